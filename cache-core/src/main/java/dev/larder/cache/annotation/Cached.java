@@ -1,0 +1,93 @@
+package dev.larder.cache.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The method's result is cached: a later call with the same key is answered from the store, and concurrent calls with
+ * the same key run the method once.
+ *
+ * <p>An empty attribute means "not set": the type's {@link CacheDefaults} and then the global property decide. A
+ * property {@code larder.caches.<name>.<attribute>} overrides what is written here. Durations are text with a unit:
+ * {@code ms s m h d} ({@code "90s"}, {@code "10m"}) or ISO-8601 ({@code "PT10M"}); only {@code "0"} has no unit.
+ *
+ * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
+ */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+public @interface Cached {
+
+    /** Alias of {@link #key}. Setting both is an error. */
+    String value() default "";
+
+    /**
+     * The key template, for example {@code "product:{id}:details"}. Required. A placeholder names a parameter
+     * ({@code {id}}), a path into it ({@code {filter.category}}) or a position ({@code {#0}}), and may end in filters
+     * ({@code {search|hash}}, {@code |lower}, {@code |upper}).
+     */
+    String key() default "";
+
+    /**
+     * How long a value is fresh: duration text, the name of a tier ({@code "hot"}), a property ({@code "${shop.ttl}"}),
+     * or one placeholder that yields a {@code Duration}, an {@code Instant} or a number of seconds
+     * ({@code "{token.expiresAt}"}, {@code "{result.ttl}"}), which is taken exactly and never jittered; a value whose
+     * time has already passed, or is {@code null}, is not stored. Default: {@code larder.default-ttl}, 5 minutes.
+     */
+    String ttl() default "";
+
+    /**
+     * The cache's name in metrics and configuration. Default: the template's literal words joined by hyphens
+     * ({@code product:{id}:details} is {@code product-details}).
+     */
+    String name() default "";
+
+    /** Tag templates; may use arguments and the result. Entries are found by them in {@link Invalidates#tags}. */
+    String[] tags() default {};
+
+    /**
+     * The share of the TTL by which it may be shortened, so that entries written together expire apart: {@code "0%"} to
+     * {@code "90%"}. It never lengthens. Default: {@code larder.jitter}, 10 %.
+     */
+    String jitter() default "";
+
+    /**
+     * How long an absent value ({@code null} or an empty {@code Optional}) is remembered, at most the TTL; {@code "0"}
+     * means it is not stored. Default: {@code larder.null-ttl}, 30 seconds.
+     */
+    String nullTtl() default "";
+
+    /** Who waits for a load that is under way. Only the holder of the entry's lease ever stores, whatever is set. */
+    Stampede stampede() default Stampede.DEFAULT;
+
+    /** The age past which a hit is served at once and renewed in the background by one process. Default: never. */
+    String refreshAfter() default "";
+
+    /**
+     * How long past its TTL an entry may still be served when the load fails or is too slow. An invalidated entry is
+     * never served. Default: never.
+     */
+    String staleIfError() default "";
+
+    /** How long a caller waits for the load before the stale value, or the failure, is returned. Default: no limit. */
+    String loadTimeout() default "";
+
+    /** How long a copy may also be kept in this process. Default: no copy. */
+    String near() default "";
+
+    /** The codec by name: {@code json}, {@code msgpack} or a registered one. Default: {@code larder.codec}. */
+    String codec() default "";
+
+    /**
+     * An expression over the arguments; if it is false, the call goes past the cache. Default: always use the cache.
+     */
+    String condition() default "";
+
+    /** An expression over arguments and result; if it is true, the result is not stored. Default: always store. */
+    String unless() default "";
+}

@@ -1,0 +1,63 @@
+package dev.larder.cache.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A call of the method makes entries invalid: a read that begins after the call returned, in any process, sees nothing
+ * that was loaded before the write. Works also when the method throws, since a write that throws may have happened.
+ * When a transaction is running, the invalidation follows its commit; a certain roll-back skips it.
+ *
+ * <p>At least one of {@link #value}, {@link #tags} and {@link #caches} is set.
+ */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Repeatable(Invalidates.List.class)
+public @interface Invalidates {
+
+    /**
+     * Key templates and patterns. A placeholder may use the arguments and the result ({@code {result.id}}), and fans
+     * out over a collection with {@code []} ({@code "product:{ids[]}"}). A {@code *} stands for any characters,
+     * {@code :} included; right after a placeholder it stands for nothing or further segments: {@code product:{id}*}
+     * with 42 means {@code product:42} and {@code product:42:…}, never {@code product:420}.
+     */
+    String[] value() default {};
+
+    /** Tags to invalidate: exactly the entries that carry one of them. */
+    String[] tags() default {};
+
+    /** Names of whole caches: exactly the keys their templates spell. */
+    String[] caches() default {};
+
+    /** When. Default: after the call, or after the commit when a transaction is running. */
+    Phase phase() default Phase.AFTER;
+
+    /** An expression over arguments and result; if it is false, nothing is invalidated. Default: always. */
+    String condition() default "";
+
+    /** When an invalidation happens. */
+    enum Phase {
+        /** After the call, or after the commit when a transaction is running. */
+        AFTER,
+        /** Before the call; promises only that nothing loaded before the call began is served. */
+        BEFORE,
+        /** Both. */
+        AROUND
+    }
+
+    /** Several {@link Invalidates} on one method. */
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Documented
+    @interface List {
+        Invalidates[] value();
+    }
+}

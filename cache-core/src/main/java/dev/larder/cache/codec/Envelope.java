@@ -1,0 +1,191 @@
+package dev.larder.cache.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it stands under its key: a header of fixed length, then the payload. A view over the stored bytes that
+ * copies nothing. Immutable as long as nobody writes to the array.
+ *
+ * <p>Layout, big-endian. The scripts in {@code store.redis} read the same offsets:
+ *
+ * <pre>
+ *  0  magic        2 bytes, 0xCA 0x4C
+ *  2  version      1 byte, 1
+ *  3  kind         1 byte: L lease, W write, V value, C claim, F fence
+ *  4  flags        1 byte: bit 0 = the payload is an absent value
+ *  5  reserved     3 bytes, 0
+ *  8  codec        4 bytes, see {@link CodecId}
+ * 12  stamp        16 bytes
+ * 28  payload id   16 bytes: the stamp the payload was stored with; a claim keeps it
+ * 44  fingerprint  8 bytes, see {@link Shape}
+ * 52  physical     8 bytes: milliseconds the entry was stored for
+ * 60  fresh        8 bytes: milliseconds of remaining life above which the value is fresh
+ * 68  claimUntil   8 bytes: milliseconds of remaining life at which a claim ends
+ * 76  stop         8 bytes: milliseconds of remaining life below which the value is not served
+ * 84  payload
+ * </pre>
+ */
+public final class Envelope {
+
+    /** The length of the header, in bytes. */
+    public static final int HEADER_LENGTH = 84;
+
+    /** The format version this release writes and the only one it reads. */
+    public static final byte VERSION = 1;
+
+    /** Where the kind stands. */
+    public static final int KIND_OFFSET = 3;
+
+    /** Where the stamp stands. */
+    public static final int STAMP_OFFSET = 12;
+
+    private static final byte MAGIC_0 = (byte) 0xCA;
+    private static final byte MAGIC_1 = 0x4C;
+    private static final int FLAGS_OFFSET = 4;
+    private static final int CODEC_OFFSET = 8;
+    private static final int PAYLOAD_ID_OFFSET = 28;
+    private static final int FINGERPRINT_OFFSET = 44;
+    private static final int PHYSICAL_OFFSET = 52;
+    private static final int FRESH_OFFSET = 60;
+    private static final int ABSENT_FLAG = 1;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    /** What stands under a key. */
+    public enum Kind {
+        /** One caller is loading; no payload. */
+        LEASE('L'),
+        /** A write-through is between its start and its end; no payload. */
+        WRITE('W'),
+        /** A value, fresh or kept for stale-if-error. */
+        VALUE('V'),
+        /** A value that one caller is renewing; the payload stays readable. */
+        CLAIM('C'),
+        /** Grace after an invalidation: do not fill; no payload. */
+        FENCE('F');
+
+        private final byte code;
+
+        Kind(char code) {
+            this.code = (byte) code;
+        }
+
+        static @Nullable Kind of(byte code) {
+            return switch (code) {
+                case 'L' -> LEASE;
+                case 'W' -> WRITE;
+                case 'V' -> VALUE;
+                case 'C' -> CLAIM;
+                case 'F' -> FENCE;
+                default -> null;
+            };
+        }
+    }
+
+    private final byte[] bytes;
+    private final Kind kind;
+
+    private Envelope(byte[] bytes, Kind kind) {
+        this.bytes = bytes;
+        this.kind = kind;
+    }
+
+    /** The entry in these bytes, or {@code null} if they are not one this release understands. Never throws. */
+    public static @Nullable Envelope parse(byte[] bytes) {
+        if (bytes.length < HEADER_LENGTH || bytes[0] != MAGIC_0 || bytes[1] != MAGIC_1 || bytes[2] != VERSION) {
+            return null;
+        }
+        Kind kind = Kind.of(bytes[KIND_OFFSET]);
+        return kind == null ? null : new Envelope(bytes, kind);
+    }
+
+    /** The bytes of a lease held by {@code token}. */
+    public static byte[] lease(Stamp token) {
+        return header(Kind.LEASE, token, 0);
+    }
+
+    /** The bytes of a value under a new stamp; {@code physicalMillis} is the life it is stored for. */
+    public static byte[] value(Stamp stamp, int codecId, long fingerprint, byte[] payload, long physicalMillis) {
+        byte[] bytes = stored(stamp, codecId, fingerprint, payload.length, physicalMillis);
+        System.arraycopy(payload, 0, bytes, HEADER_LENGTH, payload.length);
+        return bytes;
+    }
+
+    /** The bytes of an absent value ({@code null} or an empty {@code Optional}) under a new stamp. */
+    public static byte[] absent(Stamp stamp, int codecId, long fingerprint, long physicalMillis) {
+        byte[] bytes = stored(stamp, codecId, fingerprint, 0, physicalMillis);
+        bytes[FLAGS_OFFSET] = ABSENT_FLAG;
+        return bytes;
+    }
+
+    private static byte[] stored(Stamp stamp, int codecId, long fingerprint, int payloadLength, long physicalMillis) {
+        byte[] bytes = header(Kind.VALUE, stamp, payloadLength);
+        INT.set(bytes, CODEC_OFFSET, codecId);
+        LONG.set(bytes, PAYLOAD_ID_OFFSET, stamp.high());
+        LONG.set(bytes, PAYLOAD_ID_OFFSET + 8, stamp.low());
+        LONG.set(bytes, FINGERPRINT_OFFSET, fingerprint);
+        LONG.set(bytes, PHYSICAL_OFFSET, physicalMillis);
+        return bytes;
+    }
+
+    private static byte[] header(Kind kind, Stamp stamp, int payloadLength) {
+        byte[] bytes = new byte[HEADER_LENGTH + payloadLength];
+        bytes[0] = MAGIC_0;
+        bytes[1] = MAGIC_1;
+        bytes[2] = VERSION;
+        bytes[KIND_OFFSET] = kind.code;
+        LONG.set(bytes, STAMP_OFFSET, stamp.high());
+        LONG.set(bytes, STAMP_OFFSET + 8, stamp.low());
+        return bytes;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the payload stands for an absent value. */
+    public boolean isAbsent() {
+        return (bytes[FLAGS_OFFSET] & ABSENT_FLAG) != 0;
+    }
+
+    public int codecId() {
+        return (int) INT.get(bytes, CODEC_OFFSET);
+    }
+
+    public Stamp stamp() {
+        return new Stamp((long) LONG.get(bytes, STAMP_OFFSET), (long) LONG.get(bytes, STAMP_OFFSET + 8));
+    }
+
+    /** Whether the entry's stamp is this one; allocates nothing. */
+    public boolean hasStamp(Stamp stamp) {
+        return (long) LONG.get(bytes, STAMP_OFFSET) == stamp.high()
+                && (long) LONG.get(bytes, STAMP_OFFSET + 8) == stamp.low();
+    }
+
+    public long fingerprint() {
+        return (long) LONG.get(bytes, FINGERPRINT_OFFSET);
+    }
+
+    /** Milliseconds the entry was stored for. */
+    public long physicalMillis() {
+        return (long) LONG.get(bytes, PHYSICAL_OFFSET);
+    }
+
+    /** Milliseconds of remaining life above which the value is fresh. */
+    public long freshMillis() {
+        return (long) LONG.get(bytes, FRESH_OFFSET);
+    }
+
+    /** The whole entry: header and payload. Not a copy. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int payloadLength() {
+        return bytes.length - HEADER_LENGTH;
+    }
+}

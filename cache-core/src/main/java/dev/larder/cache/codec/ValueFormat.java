@@ -1,0 +1,26 @@
+package dev.larder.cache.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/** How the values of one cache become entries and back: a type, the codec that writes, and those that can be read. */
+public interface ValueFormat {
+
+    /**
+     * The entry for a value, header and payload, under a new stamp.
+     *
+     * @throws EncodeException if the codec cannot write the value
+     */
+    byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis);
+
+    /**
+     * The value of an entry that has a payload; a new one at each call. Absent comes back as what the type calls
+     * absent: {@code null}, or an empty {@code Optional}.
+     *
+     * @throws DecodeException if codec, fingerprint or payload are not those of this type
+     */
+    @Nullable
+    Object decode(Envelope entry);
+
+    /** Whether the value is one that counts as absent. */
+    boolean isAbsent(@Nullable Object value);
+}

@@ -1,0 +1,48 @@
+package dev.larder.cache.engine;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What holds for all caches unless one says otherwise. {@link #DEFAULTS} is the one place where a default value stands;
+ * the properties of cache-spring and the builder start from it.
+ *
+ * @param defaultTtl {@code larder.default-ttl}
+ * @param nullTtl {@code larder.null-ttl}
+ * @param jitter {@code larder.jitter}, a share from 0 to 0.9
+ * @param codec {@code larder.codec}
+ * @param tiers {@code larder.tiers.*}, by lower-case name
+ * @param keyPrefix {@code larder.key-prefix}; empty: none
+ * @param keyMaxLength {@code larder.key-max-length}, characters
+ * @param leaseTtl {@code larder.lease-ttl}: a lease whose holder died ends by itself after this
+ * @param leaseWait {@code larder.lease-wait}: how long a caller waits for another's load
+ * @param strict {@code larder.strict}: warnings at start-up are errors
+ * @param caches {@code larder.caches.<name>.<attribute>}: per cache name, attribute text by attribute name
+ */
+public record CacheSettings(
+        Duration defaultTtl,
+        Duration nullTtl,
+        double jitter,
+        String codec,
+        Map<String, Duration> tiers,
+        String keyPrefix,
+        int keyMaxLength,
+        Duration leaseTtl,
+        Duration leaseWait,
+        boolean strict,
+        Map<String, Map<String, String>> caches) {
+
+    /** Every default of the library. */
+    public static final CacheSettings DEFAULTS = new CacheSettings(
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            0.10,
+            "json",
+            Map.of("hot", Duration.ofMinutes(10), "warm", Duration.ofMinutes(45), "cold", Duration.ofHours(12)),
+            "",
+            100,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            false,
+            Map.of());
+}

@@ -1,0 +1,23 @@
+package dev.larder.cache.key;
+
+import java.util.List;
+
+/**
+ * The keys an invalidation is meant to reach: wildcards of an invalidation template with its placeholders filled in.
+ * Immutable and thread-safe.
+ *
+ * <p>A store finds candidates with {@link #globs()} and decides with {@link #matches}: a glob may find too much, never
+ * too little.
+ */
+public interface KeyPattern {
+
+    /**
+     * Glob patterns in the language of the Redis {@code SCAN ... MATCH} option, literals escaped. Together they find at
+     * least every key that {@link #matches}. One pass over the keyspace per glob, so there are as few as possible and
+     * at least one.
+     */
+    List<String> globs();
+
+    /** Whether the full key, prefix included, is to be dropped. */
+    boolean matches(String key);
+}

@@ -1,0 +1,81 @@
+package dev.larder.cache.store;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.KeyPattern;
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where entries live. Under a key stands nothing or one entry in the layout of {@link Envelope}; every method is one
+ * atomic step on one key, except those that say otherwise. Thread-safe.
+ *
+ * <p>Methods block for at most the store's command budget. Every method throws {@link StoreUnavailableException} if the
+ * store did not answer in time or at all; the command may or may not have been executed then. A key of a foreign type
+ * throws {@link ForeignKeyException}. Durations are positive and counted in milliseconds. A store never uses the
+ * application's clock to order anything; lives are counted by the store alone.
+ */
+public interface CacheStore extends AutoCloseable {
+
+    /** The bytes under the key, or {@code null}. They may be anything; another program may have written them. */
+    byte @Nullable [] read(String key);
+
+    /**
+     * Puts a lease under the key if nothing stands there.
+     *
+     * @return the lease's token, or {@code null} if something stood there. The token is new with every command that
+     *     goes to the store, a resent one included (rule R1), so a lease whose answer was lost is nobody's.
+     */
+    @Nullable
+    Stamp lease(String key, Duration life);
+
+    /**
+     * Replaces the entry by {@code entry} if its stamp is still {@code token}, then wakes those who {@link #watch} the
+     * key; they are woken if it is refused, too, since they must look again. May be repeated.
+     *
+     * @param entry bytes of an envelope that carries a stamp of its own
+     * @return whether the entry was stored
+     */
+    boolean fill(String key, Stamp token, byte[] entry, Duration life);
+
+    /** Removes the lease if its stamp is still {@code token}, and wakes those who watch. May be repeated. */
+    boolean release(String key, Stamp token);
+
+    /** Gives the lease a new life from now if its stamp is still {@code token}. */
+    boolean renew(String key, Stamp token, Duration life);
+
+    /**
+     * Removes whatever stands under the keys; missing keys are fine. Each key is one atomic step. Returns only when
+     * every removal was confirmed. May be repeated.
+     *
+     * @return how many keys were there
+     */
+    long drop(Collection<String> keys);
+
+    /** Removes the entry if its bytes are still exactly {@code seen}; how undecodable bytes leave. */
+    boolean dropIfUnchanged(String key, byte[] seen);
+
+    /**
+     * Removes every key the pattern matches that was there from before the call until its step; keys that come or go
+     * meanwhile may or may not be. Never blocks the store for long: it walks in small steps, so that the budget holds
+     * for each step and not for the whole.
+     *
+     * @return how many keys were removed
+     */
+    long dropMatching(KeyPattern pattern);
+
+    /**
+     * Begins to listen for wake-ups of the key. When this returns, every later fill or release of the key wakes the
+     * watch, as long as the store's message connection lives; a message may be lost, so a waiter also looks by itself
+     * now and then. Never throws {@link StoreUnavailableException}.
+     */
+    Watch watch(String key);
+
+    /** Asks for a sign of life. */
+    void ping();
+
+    /** Ends connections and threads. Repeatable. Does not close what the user handed in. */
+    @Override
+    void close();
+}
