@@ -173,7 +173,9 @@ final class RestorableType {
             visit(view.node(delegate), text(node.type()));
             return;
         }
-        checkNothingIsLost(node, reader);
+        if (view.isWrittenAsObject(node.type())) {
+            checkNothingIsLost(node, reader);
+        }
         for (SettableBeanProperty property : view.readProperties(reader).values()) {
             visitProperty(node.type(), property);
         }
@@ -212,8 +214,7 @@ final class RestorableType {
                 || creator.canCreateFromObjectWith()
                 || creator.canCreateUsingDelegate()
                 || creator.canCreateUsingArrayDelegate();
-        boolean writtenAsObject = !view.writtenProperties(node.type()).isEmpty();
-        if (fromObject || (creator.canInstantiate() && !writtenAsObject)) {
+        if (fromObject || (creator.canInstantiate() && !view.isWrittenAsObject(node.type()))) {
             return;
         }
         Class<?> raw = node.type().getRawClass();

@@ -152,9 +152,10 @@ final class Shape {
     private void appendBean(TypeNode node) {
         BeanDeserializerBase reader = (BeanDeserializerBase) node.reader();
         JavaType delegate = view.delegate(reader);
-        if (delegate != null) {
+        JavaType value = delegate != null ? delegate : view.writtenValue(node.type());
+        if (value != null) {
             text.append("of(");
-            append(delegate);
+            append(value);
             text.append(')');
             return;
         }

@@ -15,6 +15,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.type.ResolvedRecursiveType;
 
 /**
@@ -101,6 +104,19 @@ final class TypeView {
             }
         });
         return properties;
+    }
+
+    /** Whether values are written as objects with properties, and not as one text or number. */
+    boolean isWrittenAsObject(JavaType type) {
+        ValueSerializer<?> writer = writing.findPrimaryPropertySerializer(type, null);
+        return writer instanceof BeanSerializerBase || writer instanceof UnknownSerializer;
+    }
+
+    /** The type of the one value that {@code @JsonValue} says is written, {@code null} if there is none. */
+    @Nullable
+    JavaType writtenValue(JavaType type) {
+        AnnotatedMember value = writing.introspectBeanDescription(type).findJsonValueAccessor();
+        return value == null ? null : value.getType();
     }
 
     /** The names of the written properties, in the order in which they are written. */
