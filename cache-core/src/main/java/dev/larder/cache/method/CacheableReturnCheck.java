@@ -17,8 +17,9 @@ final class CacheableReturnCheck implements DeclarationCheck {
         Method method = declaration.method();
         String where = "@Cached on " + declaration.describe();
         if (declaration.returnsNothing()) {
-            problems.error(where + ": the method returns void, so there is nothing to cache. Return the value, or remove"
-                    + " the annotation.");
+            problems.error(
+                    where + ": the method returns void, so there is nothing to cache. Return the value, or remove"
+                            + " the annotation.");
         } else if (returnsLater(method.getReturnType())) {
             problems.error(where + ": "
                     + Unbuilt.message(

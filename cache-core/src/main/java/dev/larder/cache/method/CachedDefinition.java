@@ -26,7 +26,6 @@ public record CachedDefinition(
 
     /** A definition with a key alone. */
     public static CachedDefinition ofKey(String key) {
-        return new CachedDefinition(
-                "", key, "", "", List.of(), "", "", Stampede.DEFAULT, "", "", "", "", "", "", "");
+        return new CachedDefinition("", key, "", "", List.of(), "", "", Stampede.DEFAULT, "", "", "", "", "", "", "");
     }
 }

@@ -9,7 +9,6 @@ public record InvalidatesDefinition(
 
     /** A definition with templates alone. */
     public static InvalidatesDefinition ofTemplates(String... templates) {
-        return new InvalidatesDefinition(
-                List.of(templates), List.of(), List.of(), Invalidates.Phase.AFTER, "");
+        return new InvalidatesDefinition(List.of(templates), List.of(), List.of(), Invalidates.Phase.AFTER, "");
     }
 }

@@ -47,8 +47,9 @@ public record MethodDeclaration(
     }
 
     static String describe(Class<?> type, Method method) {
-        String parameters =
-                Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", "));
+        String parameters = Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", "));
         return type.getName() + "." + method.getName() + "(" + parameters + ")";
     }
 

@@ -22,7 +22,8 @@ final class MistakesFoundException extends CacheConfigurationException {
             return mistakes.get(0);
         }
         StringBuilder text = new StringBuilder("Caching is configured with " + mistakes.size() + " mistakes:");
-        mistakes.forEach(mistake -> text.append(System.lineSeparator()).append("  - ").append(mistake));
+        mistakes.forEach(
+                mistake -> text.append(System.lineSeparator()).append("  - ").append(mistake));
         return text.toString();
     }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for {@link dev.larder.cache.annotation.NeverCached} on a type and on everything it is made of. One search visits
- * each type once.
+ * Looks for {@link dev.larder.cache.annotation.NeverCached} on a type and on everything it is made of. One search
+ * visits each type once.
  */
 final class NeverCachedSearch {
 
@@ -171,8 +171,7 @@ final class NeverCachedSearch {
         return type.isSealed() ? visitAll(type.getPermittedSubclasses(), way) : null;
     }
 
-    private static @Nullable Finding read(
-            AnnotatedElement element, String name, String way, NeverCachedReader reader) {
+    private static @Nullable Finding read(AnnotatedElement element, String name, String way, NeverCachedReader reader) {
         String reason = reader.reasonOn(element);
         return reason == null ? null : new Finding(name, way, reason);
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The mistakes found so far, so that one start shows them all. Each message is kept once. Not thread-safe. */
 public final class Problems {
@@ -21,12 +23,13 @@ public final class Problems {
         warnings.add(message);
     }
 
-    /** Runs a step of a check; a configuration exception it throws becomes an error here. */
-    void attempt(Runnable step) {
+    /** Runs a step; a configuration exception it throws becomes an error here, and its result {@code null}. */
+    <T> @Nullable T attempt(Supplier<T> step) {
         try {
-            step.run();
+            return step.get();
         } catch (CacheConfigurationException e) {
             add(e);
+            return null;
         }
     }
 
