@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys and conditions that need no result are computed when the method is entered. From then on until the end of the
  * invalidation the thread's own reads of these keys go past the cache. A method that throws invalidates too, since what
- * it wrote may be there: a condition on the result counts as true then, and templates that need the result name nothing.
- * Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it.
+ * it wrote may be there: a condition on the result counts as true then, and templates that need the result name
+ * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it.
  */
 public final class InvalidatingMethod {
 

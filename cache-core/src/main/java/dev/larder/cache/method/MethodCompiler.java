@@ -45,8 +45,7 @@ final class MethodCompiler {
         Problems problems = new Problems();
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
-        CachedMethod compiledCache =
-                cached == null ? null : problems.attempt(() -> compile(declaration, cached));
+        CachedMethod compiledCache = cached == null ? null : problems.attempt(() -> compile(declaration, cached));
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
         problems.throwIfAny();
@@ -56,14 +55,15 @@ final class MethodCompiler {
     private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
         CachedAttributes attributes = new CachedAttributes(declaration, cached, overrides);
         names.mention(attributes.name());
-        BoundTemplate key = at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
+        BoundTemplate key =
+                at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
         TtlRule ttl = new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
         Expression condition = expression(attributes.condition(), declaration);
         Text unless = attributes.unless();
         if (condition != null && condition.usesResult()) {
-            throw new CacheConfigurationException(
-                    attributes.condition().place() + ": \"" + attributes.condition().text()
-                            + "\" speaks of #result, but the condition decides before the call. Use unless.");
+            throw new CacheConfigurationException(attributes.condition().place() + ": \""
+                    + attributes.condition().text()
+                    + "\" speaks of #result, but the condition decides before the call. Use unless.");
         }
         return new CachedMethod(
                 declaration,
@@ -92,8 +92,7 @@ final class MethodCompiler {
     private CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule) {
         Duration ttl = rule instanceof TtlRule.Fixed fixed ? fixed.ttl() : settings.defaultTtl();
         Text nullTtl = attributes.nullTtl();
-        Duration absent =
-                nullTtl.isSet() ? DurationText.parse(nullTtl.text(), nullTtl.place()) : settings.nullTtl();
+        Duration absent = nullTtl.isSet() ? DurationText.parse(nullTtl.text(), nullTtl.place()) : settings.nullTtl();
         Text jitter = attributes.jitter();
         return new CacheSpec(
                 attributes.name(),
@@ -125,9 +124,10 @@ final class MethodCompiler {
         InvalidationText text = new InvalidationText(declaration, definition);
         text.checkSomethingIsNamed();
         List<BoundTemplate> templates = definition.templates().stream()
-                .map(template -> at(new Text(template, declaration.place("Invalidates", "value")), () -> KeyTemplate.parse(
-                                CachedAttributes.prefixed(declaration.defaults(), template))
-                        .bind(parametersAndResult(declaration), wiring.keySchema())))
+                .map(template ->
+                        at(new Text(template, declaration.place("Invalidates", "value")), () -> KeyTemplate.parse(
+                                        CachedAttributes.prefixed(declaration.defaults(), template))
+                                .bind(parametersAndResult(declaration), wiring.keySchema())))
                 .toList();
         Expression condition = expression(
                 new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);

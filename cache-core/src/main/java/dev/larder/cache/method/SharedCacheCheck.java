@@ -14,8 +14,10 @@ final class SharedCacheCheck {
             } else if (RelaxedName.of(added.spec().name())
                     .equals(RelaxedName.of(other.spec().name()))) {
                 problems.error("Two caches are named \"" + added.spec().name() + "\": \""
-                        + other.key().template() + "\" of " + other.declaration().describe() + " and \""
-                        + added.key().template() + "\" of " + added.declaration().describe()
+                        + other.key().template() + "\" of "
+                        + other.declaration().describe() + " and \""
+                        + added.key().template() + "\" of "
+                        + added.declaration().describe()
                         + ". Give one of them a name: @Cached(name = …).");
             }
         }

@@ -10,7 +10,8 @@ final class UnmatchedInvalidationCheck implements CatalogCheck {
         for (InvalidatingMethod invalidating : catalog.invalidations()) {
             for (BoundTemplate template : invalidating.templates()) {
                 if (catalog.caches().stream().noneMatch(cached -> template.overlaps(cached.key()))) {
-                    problems.warning("@Invalidates on " + invalidating.declaration().describe() + ": \""
+                    problems.warning("@Invalidates on "
+                            + invalidating.declaration().describe() + ": \""
                             + template.template() + "\" can match no key of a declared cache. Compare it with the key"
                             + " templates: " + templates(catalog) + ".");
                 }
