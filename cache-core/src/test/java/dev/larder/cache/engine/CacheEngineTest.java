@@ -40,6 +40,12 @@ class CacheEngineTest {
     private final CacheEngine engine = Caches.process(store, outcomes);
     private final Source source = new Source();
 
+    /** Puts any bytes under the key, as another program might. */
+    private void put(String key, byte[] bytes) {
+        Stamp token = memory.lease(key, Duration.ofMinutes(1));
+        memory.fill(key, token, bytes, Duration.ofMinutes(1));
+    }
+
     @AfterEach
     void close() {
         engine.close();
@@ -150,8 +156,8 @@ class CacheEngineTest {
     @CsvSource({"0.0, 1000", "0.5, 900", "0.999, 801"})
     void get_jitter_onlyShortensTheTtl(double random, long livesMillis) throws Exception {
         CacheSpec spec = Caches.with(Caches.strings(), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2);
-        CacheEngine engine = new CacheEngine(
-                memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, System::nanoTime, () -> random);
+        CacheEngine engine =
+                new CacheEngine(memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, System::nanoTime, () -> random);
         try (engine) {
             get(engine, spec, "k", call(source::load));
 
@@ -232,7 +238,8 @@ class CacheEngineTest {
             }
         };
 
-        assertThat((Object) get(engine, Caches.strings(), "k", insideTransaction)).isEqualTo("v0");
+        assertThat((Object) get(engine, Caches.strings(), "k", insideTransaction))
+                .isEqualTo("v0");
         assertThat(memory.read("k")).isNull();
         assertThat(store.commands()).containsExactly("read");
 
@@ -243,17 +250,14 @@ class CacheEngineTest {
     }
 
     static Stream<byte[]> bytesThatAreNoEntry() {
-        byte[] ofAnotherType = Caches.of(Integer.class)
-                .format()
-                .encode(7, Stamp.fresh(), 1000);
-        return Stream.of(
-                "hello".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[200], ofAnotherType);
+        byte[] ofAnotherType = Caches.of(Integer.class).format().encode(7, Stamp.fresh(), 1000);
+        return Stream.of("hello".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[200], ofAnotherType);
     }
 
     @ParameterizedTest
     @MethodSource("bytesThatAreNoEntry")
     void get_bytesThatAreNoEntryOfThisCache_areAMissAndReplaced(byte[] bytes) throws Exception {
-        memory.put("k", bytes);
+        put("k", bytes);
 
         assertThat(get(engine, "k", source::load)).isEqualTo("v0");
 
@@ -264,7 +268,7 @@ class CacheEngineTest {
 
     @Test
     void get_undecodableBytesReplacedMeanwhile_leaveTheReplacementAlone() throws Exception {
-        memory.put("k", "hello".getBytes(StandardCharsets.UTF_8));
+        put("k", "hello".getBytes(StandardCharsets.UTF_8));
         try (Callers callers = new Callers();
                 CacheEngine other = Caches.process(memory)) {
             StoppingStore.Stop stop = store.stopBefore("dropIfUnchanged");

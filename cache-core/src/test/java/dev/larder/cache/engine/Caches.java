@@ -38,7 +38,17 @@ final class Caches {
     static CacheSettings settings(Duration leaseTtl, Duration leaseWait) {
         CacheSettings d = CacheSettings.DEFAULTS;
         return new CacheSettings(
-                d.defaultTtl(), d.nullTtl(), d.jitter(), d.codec(), d.tiers(), "", 100, leaseTtl, leaseWait, false, Map.of());
+                d.defaultTtl(),
+                d.nullTtl(),
+                d.jitter(),
+                d.codec(),
+                d.tiers(),
+                "",
+                100,
+                leaseTtl,
+                leaseWait,
+                false,
+                Map.of());
     }
 
     /** One process: an engine of its own over a store that may be shared. */

@@ -13,6 +13,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -57,8 +58,10 @@ class InterleavingTest {
     static Stream<Arguments> invalidations() {
         return Stream.of(
                 Arguments.of("key", (Consumer<CacheEngine>) e -> e.invalidate(List.of("product:1"), List.of())),
-                Arguments.of("pattern", (Consumer<CacheEngine>) e -> e.invalidate(List.of(), List.of(startingWith("product:1")))),
-                Arguments.of("clear", (Consumer<CacheEngine>) e -> e.invalidate(List.of(), List.of(startingWith("product:")))));
+                Arguments.of("pattern", (Consumer<CacheEngine>)
+                        e -> e.invalidate(List.of(), List.of(startingWith("product:1")))),
+                Arguments.of("clear", (Consumer<CacheEngine>)
+                        e -> e.invalidate(List.of(), List.of(startingWith("product:")))));
     }
 
     private static KeyPattern startingWith(String head) {
@@ -101,8 +104,8 @@ class InterleavingTest {
         source.awaitHeldLoad();
         source.commit();
         invalidation.accept(there);
-        source.letGo();
         StoppingStore.Stop beforeFill = store.stopBefore("fill");
+        source.letGo();
         beforeFill.awaitReached();
 
         assertThat(result(readThere())).isEqualTo("v1");
@@ -138,7 +141,9 @@ class InterleavingTest {
         afterLease.resume();
 
         assertThat(result(first)).isEqualTo("v2");
-        assertThat(memory.read("product:1")).as("its lease was gone, so nothing was stored").isNull();
+        assertThat(memory.read("product:1"))
+                .as("its lease was gone, so nothing was stored")
+                .isNull();
     }
 
     @Test
@@ -296,23 +301,29 @@ class InterleavingTest {
     void failedLoad_ofAHundredWaiters_runsOnceAndReachesAll() throws Exception {
         IllegalStateException failure = new IllegalStateException("source is down");
         source.holdLoads();
-        Future<List<Object>> all = callers.start(() -> callers.together(100, () -> {
-            try {
-                return get(here, "product:1", () -> {
-                    source.load();
-                    throw failure;
-                });
-            } catch (IllegalStateException e) {
-                return e;
-            }
-        }));
-        source.awaitHeldLoad();
-        awaitUntil(() -> store.count("read") >= 199);
+        List<Future<Object>> all = Stream.generate(
+                        () -> callers.start(() -> failureOf(() -> get(here, "product:1", () -> {
+                            source.load();
+                            throw failure;
+                        }))))
+                .limit(100)
+                .toList();
+        for (Future<Object> caller : all) {
+            callers.awaitBlocked(caller);
+        }
         source.letGo();
 
-        assertThat(result(all)).hasSize(100).allSatisfy(e -> assertThat(e).isSameAs(failure));
+        assertThat(all).allSatisfy(caller -> assertThat(result(caller)).isSameAs(failure));
         assertThat(source.loads()).isEqualTo(1);
         assertThat(memory.read("product:1")).isNull();
+    }
+
+    private static Object failureOf(Callable<?> call) throws Exception {
+        try {
+            return call.call();
+        } catch (IllegalStateException e) {
+            return e;
+        }
     }
 
     @Test
@@ -327,7 +338,9 @@ class InterleavingTest {
                     callers.together(20, () -> get(impatient, "product:1", () -> source.load() + " " + slowly()));
 
             assertThat(values).hasSize(20).containsOnly("v0 slowly");
-            assertThat(source.loads()).as("the hanging one and one further load").isEqualTo(2);
+            assertThat(source.loads())
+                    .as("the hanging one and one further load")
+                    .isEqualTo(2);
             assertThat(Envelope.parse(memory.read("product:1")).kind()).isEqualTo(Envelope.Kind.LEASE);
             source.letGo();
             assertThat(result(hanging)).isEqualTo("v0");
@@ -372,7 +385,8 @@ class InterleavingTest {
         source.letGo();
 
         assertThat(result(early)).isEqualTo("v0");
-        assertThat(late).allSatisfy(read -> assertThat(result(read)).as("rule R7").isEqualTo("v1"));
+        assertThat(late)
+                .allSatisfy(read -> assertThat(result(read)).as("rule R7").isEqualTo("v1"));
         assertThat(source.loads()).as("one for those who came while it ran").isEqualTo(2);
     }
 
@@ -381,8 +395,8 @@ class InterleavingTest {
         Stamp foreign = memory.lease("product:1", Duration.ofSeconds(30));
         CacheSpec local = Caches.with(Caches.strings(), Stampede.LOCAL);
 
-        List<String> values = callers.together(
-                20, () -> get(here, local, "product:1", call(() -> source.load() + " " + slowly())));
+        List<String> values =
+                callers.together(20, () -> get(here, local, "product:1", call(() -> source.load() + " " + slowly())));
 
         assertThat(values).containsOnly("v0 slowly");
         assertThat(source.loads()).isEqualTo(1);

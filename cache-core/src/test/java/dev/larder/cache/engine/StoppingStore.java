@@ -106,7 +106,9 @@ final class StoppingStore implements CacheStore {
 
     private static void await(CountDownLatch latch, String what) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).as("waited for %s", what).isTrue();
+            assertThat(latch.await(20, TimeUnit.SECONDS))
+                    .as("waited for %s", what)
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted while waiting for " + what, e);
         }

@@ -54,7 +54,8 @@ final class JavaProcess implements AutoCloseable {
         for (String line : output().split("\n")) {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                results.put(line.substring(0, equals), line.substring(equals + 1).trim());
+                results.put(
+                        line.substring(0, equals), line.substring(equals + 1).trim());
             }
         }
         return results;

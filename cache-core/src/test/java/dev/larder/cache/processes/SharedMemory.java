@@ -16,14 +16,13 @@ import java.nio.file.StandardOpenOption;
  */
 final class SharedMemory {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final MappedByteBuffer bytes;
 
     SharedMemory(Path file, int longs) {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             this.bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8L * longs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
