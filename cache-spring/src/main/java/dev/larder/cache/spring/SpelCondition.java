@@ -34,12 +34,18 @@ final class SpelCondition implements Expression {
 
     @Override
     public boolean isTrue(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        MethodBasedEvaluationContext context = new MethodBasedEvaluationContext(
-                new ExpressionRoot(method, target, arguments), method, arguments, PARAMETER_NAMES);
+        MethodBasedEvaluationContext context = context(target, arguments);
         context.setBeanResolver(beans);
         if (usesResult) {
             context.setVariable("result", result instanceof Optional<?> optional ? optional.orElse(null) : result);
         }
         return Boolean.TRUE.equals(expression.getValue(context, Boolean.class));
+    }
+
+    // Spring does not declare that arguments may be null; they may.
+    @SuppressWarnings("NullAway")
+    private MethodBasedEvaluationContext context(@Nullable Object target, @Nullable Object[] arguments) {
+        return new MethodBasedEvaluationContext(
+                new ExpressionRoot(method, target, arguments), method, arguments, PARAMETER_NAMES);
     }
 }

@@ -1,0 +1,100 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.CompiledMethod;
+import dev.larder.cache.method.MethodDeclaration;
+import dev.larder.cache.method.MethodDeclaration.Interception;
+import dev.larder.cache.method.Problems;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The compiled methods of all beans. Most are compiled by the start-up check; what it could not see, such as the class
+ * behind a lazy bean that is declared as an interface, when it is first called. Thread-safe.
+ */
+final class CompiledMethods {
+
+    private static final Slot NOT_ANNOTATED = new Slot(null);
+
+    private final AnnotatedMethodReader reader;
+    private final Supplier<CacheCatalog> catalog;
+    private final Map<Class<?>, Map<Method, Slot>> byCall = new ConcurrentHashMap<>();
+    private final Map<Declared, Slot> byDeclaration = new ConcurrentHashMap<>();
+
+    /** @param catalog made when first needed, because it needs beans that may themselves be advised */
+    CompiledMethods(AnnotatedMethodReader reader, Supplier<CacheCatalog> catalog) {
+        this.reader = reader;
+        this.catalog = SingletonSupplier.of(catalog);
+    }
+
+    private record Slot(@Nullable CompiledMethod compiled) {}
+
+    private record Declared(Class<?> type, Method method) {}
+
+    CacheCatalog catalog() {
+        return catalog.get();
+    }
+
+    /**
+     * What is to be done for a call; {@code null} if the method is not annotated. Allocates nothing after the first
+     * call.
+     */
+    @Nullable
+    CompiledMethod find(Method method, Class<?> targetType) {
+        Map<Method, Slot> ofType = byCall.get(targetType);
+        Slot slot = ofType == null ? null : ofType.get(method);
+        return slot == null ? resolve(method, targetType) : slot.compiled();
+    }
+
+    private @Nullable CompiledMethod resolve(Method method, Class<?> targetType) {
+        Slot slot = declared(typeOf(method, targetType), method, Interception.UNKNOWN);
+        byCall.computeIfAbsent(targetType, type -> new ConcurrentHashMap<>()).put(method, slot);
+        return slot.compiled();
+    }
+
+    /** Compiles every annotated method of a type. */
+    Set<Method> declareAll(Class<?> type, Interception interception, Problems problems) {
+        Set<Method> annotated = MethodIntrospector.selectMethods(type, AnnotatedMethodReader::isAnnotated);
+        for (Method method : annotated) {
+            try {
+                declared(type, method, interception);
+            } catch (CacheConfigurationException e) {
+                problems.add(e);
+            }
+        }
+        return annotated;
+    }
+
+    private Slot declared(Class<?> type, Method method, Interception interception) {
+        Method specific = Proxy.isProxyClass(type) ? method : AopUtils.getMostSpecificMethod(method, type);
+        Declared key = new Declared(type, specific);
+        Slot known = byDeclaration.get(key);
+        return known != null ? known : compile(key, interception);
+    }
+
+    private synchronized Slot compile(Declared key, Interception interception) {
+        Slot known = byDeclaration.get(key);
+        if (known != null) {
+            return known;
+        }
+        MethodDeclaration declaration = reader.read(key.method, key.type, interception);
+        Slot slot = declaration == null ? NOT_ANNOTATED : new Slot(catalog().add(declaration));
+        byDeclaration.put(key, slot);
+        return slot;
+    }
+
+    /** A proxy inside a proxy tells nothing; the interface its method comes from does. */
+    private static Class<?> typeOf(Method method, Class<?> targetType) {
+        return Proxy.isProxyClass(targetType) ? method.getDeclaringClass() : ClassUtils.getUserClass(targetType);
+    }
+}

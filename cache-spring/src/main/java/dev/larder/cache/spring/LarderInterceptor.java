@@ -1,0 +1,31 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.method.CompiledMethod;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** Hands an intercepted call to the compiled method. It translates; the engine decides. */
+final class LarderInterceptor implements MethodInterceptor {
+
+    private final CompiledMethods methods;
+    private final boolean isEnabled;
+
+    LarderInterceptor(CompiledMethods methods, boolean isEnabled) {
+        this.methods = methods;
+        this.isEnabled = isEnabled;
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        if (!isEnabled) {
+            return invocation.proceed();
+        }
+        Object target = invocation.getThis();
+        Class<?> type = target == null ? invocation.getMethod().getDeclaringClass() : target.getClass();
+        CompiledMethod method = methods.find(invocation.getMethod(), type);
+        return method == null
+                ? invocation.proceed()
+                : method.invoke(target, invocation.getArguments(), invocation::proceed);
+    }
+}
