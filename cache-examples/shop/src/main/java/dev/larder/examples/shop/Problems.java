@@ -47,7 +47,7 @@ class Problems extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String detail = NestedExceptionUtils.getMostSpecificCause(e) instanceof InvalidInputException invalid
                 ? invalid.getMessage()
-                : "The body is not the JSON that is asked for.";
+                : "The body is no JSON, or a field is missing or of the wrong type.";
         return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
     }
 }

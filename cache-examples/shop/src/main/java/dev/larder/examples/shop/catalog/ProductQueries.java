@@ -30,6 +30,7 @@ final class ProductQueries {
             left join categories room on room.id = c.parent_id
             join ranked on ranked.id = p.id
             cross join reviewed
+            where p.id = :id
             """;
 
     private static final String FILTER = """
