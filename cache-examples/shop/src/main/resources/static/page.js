@@ -18,6 +18,7 @@ const OUTCOMES = {
 };
 
 const KEPT_TIMES = 20;
+const AT_ONCE = 6;   // what a browser sends to one server at a time
 const KEPT_HISTORY = 12;
 const SHOWN_AS_GONE_MILLIS = 4000;
 
@@ -51,14 +52,24 @@ function argumentsOf(method) {
   return filled + (given.length ? `?${new URLSearchParams(given)}` : '');
 }
 
+function nameOf(method) {
+  const fields = $('#read').elements;
+  if (method === 'findBySku') return `findBySku(${fields.sku.value.trim()})`;
+  if (method !== 'list') return `${method}(${fields.id.value})`;
+  const given = READS.list.query.filter((name) => fields[name].value !== '');
+  return `list(${given.map((name) => `${name} ${fields[name].value}`).join(', ')})`;
+}
+
 async function read(method, cached) {
   const target = argumentsOf(method);
-  const response = await fetch((cached ? '/api/products' : '/demo/uncached/products') + target);
+  const address = (cached ? '/api/products' : '/demo/uncached/products') + target;
+  // The browser would send equal requests one after the other if it might keep the answer.
+  const response = await fetch(address, { cache: 'no-store' });
   const status = response.headers.get('Cache-Status') ?? '';
   const timing = /dur=([\d.]+)/.exec(response.headers.get('Server-Timing') ?? '');
   return {
+    name: nameOf(method),
     method,
-    target,
     ok: response.ok,
     body: await response.json(),
     key: /key="([^"]*)"/.exec(status)?.[1],
@@ -108,12 +119,12 @@ function showTimes() {
   const known = ['cached', 'uncached'].map((kind) => times.get(`${chosen()} ${kind}`));
   $('#times').hidden = known.every((values) => !values);
   const longest = Math.max(...known.filter(Boolean).map(median));
-  document.querySelectorAll('#times dd').forEach((line, index) => {
+  document.querySelectorAll('#times .time').forEach((line, index) => {
     const values = known[index];
-    line.querySelector('.bar').style.width = values ? `${(60 * median(values)) / longest}%` : '0';
+    line.querySelector('.bar').style.width = values ? `${(100 * median(values)) / longest}%` : '0';
     line.querySelector('output').textContent = values
-      ? `${milliseconds(median(values))}${values.length > 1 ? `, median of ${values.length}` : ''}`
-      : 'not called yet';
+      ? milliseconds(median(values))
+      : 'not called';
   });
 }
 
@@ -134,7 +145,18 @@ async function call(cached) {
   const made = await read(chosen(), cached);
   remember(made);
   showAnswer(made);
-  addToHistory({ ...made, name: `${made.method}(${decodeURIComponent(made.target).replace(/^[/?]/, '')})` });
+  addToHistory(made);
+}
+
+async function callAtOnce() {
+  const made = await Promise.all(Array.from({ length: AT_ONCE }, () => read(chosen(), true)));
+  made.forEach(remember);
+  showAnswer(made[0]);
+  const outcomes = new Map();
+  for (const { outcome } of made) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  const told = [...outcomes].sort().map(([outcome, count]) => `${count} × ${outcome ?? 'NO CACHE'}`).join(', ');
+  $('#answer').prepend(element('p', '', `${AT_ONCE} calls at once: ${told}`));
+  made.forEach(addToHistory);
 }
 
 async function compare() {
@@ -224,6 +246,7 @@ async function changePrice() {
   const left = new Set((await entries().catch(() => [])).map((entry) => entry.key));
   showWritten(response.ok, body, before.map((entry) => entry.key).filter((key) => !left.has(key)));
   addToHistory({ name: `update(${id.value}, price ${price.value})`, outcome: 'WRITE' });
+  if (response.ok) price.value = (Number(price.value) + 1).toFixed(2);
 }
 
 function showWritten(ok, body, gone) {
@@ -289,7 +312,8 @@ $('#read').addEventListener('change', showArguments);
 $('#read').addEventListener('submit', (event) => {
   event.preventDefault();
   const kind = event.submitter?.value ?? 'cached';
-  busy(event.target, () => (kind === 'compare' ? compare() : call(kind === 'cached')));
+  busy(event.target, {
+    cached: () => call(true), uncached: () => call(false), atOnce: callAtOnce, compare }[kind]);
 });
 $('#write').addEventListener('submit', (event) => {
   event.preventDefault();
