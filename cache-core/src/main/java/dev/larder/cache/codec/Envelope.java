@@ -74,6 +74,11 @@ public final class Envelope {
             this.code = (byte) code;
         }
 
+        /** Whether entries of this kind hold a value, or the note that it is absent. */
+        public boolean hasPayload() {
+            return this == VALUE || this == CLAIM;
+        }
+
         static @Nullable Kind of(byte code) {
             return switch (code) {
                 case 'L' -> LEASE;
@@ -100,7 +105,16 @@ public final class Envelope {
             return null;
         }
         Kind kind = Kind.of(bytes[KIND_OFFSET]);
-        return kind == null ? null : new Envelope(bytes, kind);
+        return kind != null && isWellFormed(bytes, kind) ? new Envelope(bytes, kind) : null;
+    }
+
+    // Bits this release does not know may change what the payload means, so they are not passed over.
+    private static boolean isWellFormed(byte[] bytes, Kind kind) {
+        int flagsAndReserved = (int) INT.get(bytes, FLAGS_OFFSET);
+        if (flagsAndReserved == 0) {
+            return kind.hasPayload() || bytes.length == HEADER_LENGTH;
+        }
+        return flagsAndReserved == ABSENT_FLAG << 24 && kind.hasPayload() && bytes.length == HEADER_LENGTH;
     }
 
     /** The bytes of a lease held by {@code token}. */

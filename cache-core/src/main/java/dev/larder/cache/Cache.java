@@ -1,0 +1,34 @@
+package dev.larder.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache, used by hand. Obtained from {@link Larder#cache}. Thread-safe.
+ *
+ * @param <T> the type of its values
+ */
+public interface Cache<T> {
+
+    /** Its name in metrics and messages. */
+    String name();
+
+    /**
+     * The value for these arguments: from the store, from a load that is under way, or by {@code loader}. Concurrent
+     * calls for one key run one loader. Blocks for store commands, for the load, and at most the lease wait for
+     * somebody else's load.
+     *
+     * @return the value, or {@code null} if there is none; a value from the store is the caller's own copy
+     * @throws X what the loader throws, untouched; this library throws nothing when the store fails
+     * @throws CacheException if an argument is missing or has no stable text
+     */
+    <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X;
+
+    /**
+     * Drops the entry for these arguments. After it returns, no read that begins, in any process, sees what was loaded
+     * before. Does not throw when the store fails: that is logged and told to the listeners.
+     */
+    void invalidate(Args args);
+
+    /** Drops every entry of this cache: the keys its template spells. Walks the keyspace in small steps. */
+    void invalidateAll();
+}

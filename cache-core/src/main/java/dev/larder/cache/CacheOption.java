@@ -1,0 +1,65 @@
+package dev.larder.cache;
+
+import dev.larder.cache.annotation.Stampede;
+
+/**
+ * What one cache of {@link Larder#cache} does differently from the settings. Texts are those of
+ * {@link dev.larder.cache.annotation.Cached}. Meant to be imported statically.
+ */
+public final class CacheOption {
+
+    enum Attribute {
+        NAME,
+        TTL,
+        NULL_TTL,
+        JITTER,
+        STAMPEDE,
+        CODEC
+    }
+
+    private final Attribute attribute;
+    private final String text;
+
+    private CacheOption(Attribute attribute, String text) {
+        this.attribute = attribute;
+        this.text = text;
+    }
+
+    /** How long a value is fresh: duration text such as {@code "10m"}, or the name of a tier. Default: 5 minutes. */
+    public static CacheOption ttl(String text) {
+        return new CacheOption(Attribute.TTL, text);
+    }
+
+    /** How long an absent value is remembered, at most the TTL; {@code "0"}: not at all. Default: 30 seconds. */
+    public static CacheOption nullTtl(String text) {
+        return new CacheOption(Attribute.NULL_TTL, text);
+    }
+
+    /** The share by which a TTL may be shortened, {@code "0%"} to {@code "90%"}. Default: 10 %. */
+    public static CacheOption jitter(String percent) {
+        return new CacheOption(Attribute.JITTER, percent);
+    }
+
+    /** Who waits for a load under way. Default: {@link Stampede#CLUSTER}. */
+    public static CacheOption stampede(Stampede stampede) {
+        return new CacheOption(Attribute.STAMPEDE, stampede.name());
+    }
+
+    /** The codec by name. Default: {@code json}. */
+    public static CacheOption codec(String name) {
+        return new CacheOption(Attribute.CODEC, name);
+    }
+
+    /** The cache's name. Default: the template's literal words joined by hyphens. */
+    public static CacheOption name(String name) {
+        return new CacheOption(Attribute.NAME, name);
+    }
+
+    Attribute attribute() {
+        return attribute;
+    }
+
+    String text() {
+        return text;
+    }
+}

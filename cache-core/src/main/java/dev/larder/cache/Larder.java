@@ -1,0 +1,112 @@
+package dev.larder.cache;
+
+import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.store.CacheStore;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The library in one object: a store, the engine over it, and the caches of an application. One per application is
+ * enough. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Larder larder = Larder.builder().redis("redis://localhost:6379").build()) {
+ *     Cache<Product> products = larder.cache("product:{id}", Product.class, ttl("10m"));
+ *     Product product = products.get(args(42), () -> repository.find(42));
+ *     larder.invalidate("product:{id}*", args(42));
+ * }
+ * }</pre>
+ */
+public final class Larder implements AutoCloseable {
+
+    private final CacheStore store;
+    private final CacheSettings settings;
+    private final Codecs codecs;
+    private final KeySchema keySchema;
+    private final CacheEngine engine;
+    private final ConcurrentHashMap<String, BoundTemplate> invalidations = new ConcurrentHashMap<>();
+
+    Larder(CacheStore store, CacheSettings settings, Codecs codecs, KeySchema keySchema, CacheEngine engine) {
+        this.store = store;
+        this.settings = settings;
+        this.codecs = codecs;
+        this.keySchema = keySchema;
+        this.engine = engine;
+    }
+
+    /** Begins a configuration; with nothing set it means {@code redis://localhost:6379} and every default. */
+    public static LarderBuilder builder() {
+        return new LarderBuilder();
+    }
+
+    /**
+     * A cache. Make it once and keep it: template and type are compiled here.
+     *
+     * @param keyTemplate as in {@link dev.larder.cache.annotation.Cached#key}; its names take {@link Args} in order
+     * @param type the type of the values; {@link TypeRef} for generic ones
+     * @throws CacheConfigurationException if template, type or an option is wrong; the message says what and the cure
+     */
+    public <T> Cache<T> cache(String keyTemplate, Class<T> type, CacheOption... options) {
+        return new HandCache<>(this, keyTemplate, type, options);
+    }
+
+    /** As {@link #cache(String, Class, CacheOption...)}, for generic types. */
+    public <T> Cache<T> cache(String keyTemplate, TypeRef<T> type, CacheOption... options) {
+        return new HandCache<>(this, keyTemplate, type.type(), options);
+    }
+
+    /**
+     * Drops one key or, with a wildcard in the template, every key it reaches. After it returns, no read that begins,
+     * in any process, sees what was loaded before. Does not throw when the store fails: that is logged and told to the
+     * listeners.
+     *
+     * @param template as in {@link dev.larder.cache.annotation.Invalidates#value}
+     * @throws CacheConfigurationException if the template is wrong
+     */
+    public void invalidate(String template, Args args) {
+        BoundTemplate bound = invalidations.computeIfAbsent(template, this::bind);
+        if (bound.template().hasWildcard()) {
+            engine.invalidate(List.of(), bound.patterns(args.values(), null));
+        } else {
+            engine.invalidate(bound.keys(args.values(), null), List.of());
+        }
+    }
+
+    BoundTemplate bind(String text) {
+        KeyTemplate template = KeyTemplate.parse(text);
+        return template.bind(Parameters.untyped(template), keySchema);
+    }
+
+    /** The engine, for the integration with a framework. */
+    public CacheEngine engine() {
+        return engine;
+    }
+
+    /** What holds for all caches, for the integration with a framework. */
+    public CacheSettings settings() {
+        return settings;
+    }
+
+    /** The codecs, for the integration with a framework. */
+    public Codecs codecs() {
+        return codecs;
+    }
+
+    /** How keys are spelled, for the integration with a framework. */
+    public KeySchema keySchema() {
+        return keySchema;
+    }
+
+    /** Ends threads and connections. Repeatable. A client or store that was handed in stays open. */
+    @Override
+    public void close() {
+        engine.close();
+        store.close();
+    }
+}

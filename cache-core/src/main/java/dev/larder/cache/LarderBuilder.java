@@ -1,0 +1,108 @@
+package dev.larder.cache;
+
+import dev.larder.cache.codec.Codec;
+import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.key.DefaultKeySchema;
+import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheListeners;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.RedisStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Collects what a {@link Larder} is made of. Not thread-safe. A later call of a method overrides an earlier one. */
+public final class LarderBuilder {
+
+    private Function<CacheSettings, CacheStore> store =
+            settings -> redisStore(RedisConnectionSettings.builder(), settings);
+    private CacheSettings settings = CacheSettings.DEFAULTS;
+    private @Nullable KeySchema keySchema;
+    private final List<Codec> codecs = new ArrayList<>();
+    private final List<CacheListener> listeners = new ArrayList<>();
+
+    LarderBuilder() {}
+
+    /**
+     * The Redis server, with connections of this library's own. Default: {@code redis://localhost:6379}. Nothing waits
+     * for it: without it every call is answered by its loader, until it is there.
+     *
+     * @param url {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     */
+    public LarderBuilder redis(String url) {
+        return redis(RedisConnectionSettings.builder().url(url));
+    }
+
+    /** The Redis server in every detail. The key prefix is taken from the {@link #settings}. */
+    public LarderBuilder redis(RedisConnectionSettings.Builder connection) {
+        store = settings -> redisStore(connection, settings);
+        return this;
+    }
+
+    /** A client of yours, taken as it is: its pool, its time-outs. It is not closed. */
+    public LarderBuilder redis(UnifiedJedis client) {
+        store = settings -> RedisStore.using(client, settings.keyPrefix());
+        return this;
+    }
+
+    /** No Redis: entries live in this process's memory. For tests and first steps. */
+    public LarderBuilder memory() {
+        store = settings -> new MemoryStore();
+        return this;
+    }
+
+    /** A store of yours. It is closed with the {@link Larder}. */
+    public LarderBuilder store(CacheStore own) {
+        store = settings -> own;
+        return this;
+    }
+
+    /** What holds for all caches. Default: {@link CacheSettings#DEFAULTS}. */
+    public LarderBuilder settings(CacheSettings settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    /** How keys are spelled. Default: {@link DefaultKeySchema} with the settings' prefix and length limit. */
+    public LarderBuilder keySchema(KeySchema schema) {
+        this.keySchema = schema;
+        return this;
+    }
+
+    /** Adds a codec, which caches choose by its name. */
+    public LarderBuilder codec(Codec codec) {
+        codecs.add(codec);
+        return this;
+    }
+
+    /** Adds a listener. */
+    public LarderBuilder listener(CacheListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Makes it. Does not wait for Redis.
+     *
+     * @throws CacheConfigurationException if a setting is wrong; the message says which and the cure
+     */
+    public Larder build() {
+        KeySchema schema =
+                keySchema != null ? keySchema : new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength());
+        Codecs known = Codecs.of(codecs);
+        CacheStore opened = store.apply(settings);
+        CacheEngine engine = new CacheEngine(opened, settings, CacheListeners.of(listeners));
+        return new Larder(opened, settings, known, schema, engine);
+    }
+
+    private static CacheStore redisStore(RedisConnectionSettings.Builder connection, CacheSettings settings) {
+        return RedisStore.connecting(connection.keyPrefix(settings.keyPrefix()).build());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.larder.cache.codec;
+
+import dev.larder.cache.CacheConfigurationException;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The codecs of one application, by name. Immutable and thread-safe; the caches of an application share one.
+ *
+ * <p>Each cache writes with one of them and reads the entries of all, so that a cache can change its codec while
+ * entries of the old one are still stored.
+ */
+public final class Codecs {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private final Map<String, Codec> byName = new TreeMap<>();
+    private final Map<Integer, Codec> byId = new HashMap<>();
+    private final JsonMapper mapper;
+
+    private Codecs(List<Codec> codecs, JsonCodec json) {
+        add(json);
+        for (Codec codec : codecs) {
+            if (codec != json) {
+                add(codec);
+            }
+        }
+        this.mapper = json.mapper();
+    }
+
+    /** The built-in codecs alone. */
+    public static Codecs builtIn() {
+        return of(List.of());
+    }
+
+    /**
+     * The built-in codecs and these. A {@link JsonCodec} among them takes the place of the built-in {@code json}; so
+     * the application's own mapper is used.
+     *
+     * @throws CacheConfigurationException if a name is malformed, or two codecs have one name or one {@link CodecId}
+     */
+    public static Codecs of(List<Codec> codecs) {
+        for (Codec codec : codecs) {
+            if (codec instanceof JsonCodec json) {
+                return new Codecs(codecs, json);
+            }
+        }
+        return new Codecs(codecs, new JsonCodec());
+    }
+
+    private void add(Codec codec) {
+        String name = codec.name();
+        if (!NAME.matcher(name).matches()) {
+            throw new CacheConfigurationException("The codec name \"" + name + "\" of " + describe(codec)
+                    + " is not made of lower-case letters, digits and single hyphens; choose one like \"my-codec\".");
+        }
+        Codec sameName = byName.putIfAbsent(name, codec);
+        if (sameName != null) {
+            throw new CacheConfigurationException("Two codecs are named \"" + name + "\": " + describe(sameName)
+                    + " and " + describe(codec) + ". Give one of them another name.");
+        }
+        Codec sameId = byId.putIfAbsent(CodecId.of(codec), codec);
+        if (sameId != null) {
+            throw new CacheConfigurationException("The codec names \"" + sameId.name() + "\" and \"" + name
+                    + "\" cannot be told apart in stored entries. Give one of them another name.");
+        }
+    }
+
+    /**
+     * How values of a type become entries and back; bound once per cache, at start-up. May take milliseconds.
+     *
+     * @param codecName the codec that writes
+     * @param type the type of the values, generics included; primitives are boxed
+     * @throws CacheConfigurationException if there is no such codec, or if its values cannot be restored from bytes;
+     *     the message quotes the offending part of the type
+     */
+    public ValueFormat format(String codecName, Type type) {
+        Codec writer = byName.get(codecName);
+        if (writer == null) {
+            throw new CacheConfigurationException("There is no codec named \"" + codecName + "\". Known codecs: "
+                    + String.join(", ", byName.keySet()) + ". Use one of them, or register a Codec of that name.");
+        }
+        Absence absence = Absence.of(type);
+        Type stored = absence.storedType(type);
+        return new TypedFormat(absence, CodecId.of(writer), readers(writer, stored), Shape.of(mapper, type));
+    }
+
+    private Map<Integer, TypedCodec> readers(Codec writer, Type type) {
+        Map<Integer, TypedCodec> readers = new HashMap<>();
+        readers.put(CodecId.of(writer), writer.bind(type));
+        byId.forEach((id, codec) -> {
+            if (codec != writer) {
+                readers.put(id, bindForReading(codec, type));
+            }
+        });
+        return readers;
+    }
+
+    // A cache whose type only its own codec can restore is in order: there are no entries of the others to read.
+    private static TypedCodec bindForReading(Codec codec, Type type) {
+        try {
+            return codec.bind(type);
+        } catch (CacheConfigurationException e) {
+            return new UnreadableCodec(codec.name(), e);
+        }
+    }
+
+    private static String describe(Codec codec) {
+        return codec.getClass().getName();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.larder.cache.codec;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.UUID;
+
+/**
+ * The classes of the Java platform that are one value each and come back equal. What is not listed loses something on
+ * the way ({@code Calendar} its zone, {@code java.sql.Timestamp} its nanoseconds), has no equality, or makes the reader
+ * ask the network or the file system ({@code InetAddress}, {@code Path}).
+ */
+final class PlatformValues {
+
+    private static final Set<Class<?>> VALUES = Set.of(
+            String.class,
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            Character.class,
+            BigDecimal.class,
+            BigInteger.class,
+            UUID.class,
+            URI.class,
+            URL.class,
+            Locale.class,
+            Currency.class,
+            Charset.class,
+            TimeZone.class,
+            Date.class,
+            Instant.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            ZoneId.class,
+            ZoneOffset.class,
+            Duration.class,
+            Period.class,
+            Year.class,
+            YearMonth.class,
+            MonthDay.class,
+            OptionalInt.class,
+            OptionalLong.class,
+            OptionalDouble.class);
+
+    private PlatformValues() {}
+
+    static boolean contains(Class<?> type) {
+        return VALUES.contains(type);
+    }
+
+    static boolean isPlatformType(Class<?> type) {
+        String module = type.getModule().getName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+}

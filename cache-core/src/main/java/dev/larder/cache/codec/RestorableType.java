@@ -1,0 +1,298 @@
+package dev.larder.cache.codec;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.larder.cache.CacheConfigurationException;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.ValueInstantiator;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whether values of a type can be restored from bytes that name no classes. Walks the type and everything in it once,
+ * at start-up, and refuses the first part of which the declared type does not say what to restore.
+ */
+final class RestorableType {
+
+    private static final Set<JsonTypeInfo.Id> NAMES_IN_BYTES =
+            EnumSet.of(JsonTypeInfo.Id.NAME, JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.Id.DEDUCTION);
+
+    private final Type root;
+    private final JsonMapper mapper;
+    private final TypeView view;
+    private final Set<JavaType> visited = new HashSet<>();
+
+    private RestorableType(JsonMapper mapper, Type root) {
+        this.root = root;
+        this.mapper = mapper;
+        this.view = new TypeView(mapper);
+    }
+
+    /**
+     * The type as Jackson knows it.
+     *
+     * @throws CacheConfigurationException if a part of the type cannot be restored; the message names the part and the
+     *     cure
+     */
+    static JavaType check(JsonMapper mapper, Type type) {
+        RestorableType check = new RestorableType(mapper, type);
+        check.checkSpelling(type);
+        check.checkDefaultTyping();
+        return check.checked();
+    }
+
+    private JavaType checked() {
+        JavaType type = mapper.constructType(root);
+        String place = TypeText.of(root);
+        try {
+            visit(view.node(type), place);
+        } catch (JacksonException e) {
+            throw refuse(place, "is refused by Jackson: " + e.getOriginalMessage(), "Correct the class.", e);
+        }
+        return type;
+    }
+
+    // What reflection can tell and Jackson would gloss over, by putting the bound or Object in its place.
+    private void checkSpelling(Type type) {
+        if (type == void.class || type == Void.class) {
+            throw refuse(TypeText.of(type), "has no values", "Cache only methods that return something.");
+        }
+        if (type instanceof TypeVariable<?> || type instanceof WildcardType) {
+            throw refuse(
+                    TypeText.of(type), "does not say which class to restore", "Write the class itself in its place.");
+        }
+        if (type instanceof Class<?> raw && raw.getTypeParameters().length > 0) {
+            throw refuse(
+                    TypeText.of(type),
+                    "is a raw type and does not say what it holds",
+                    "Write it with its type arguments, such as List<Product>.");
+        }
+        if (type instanceof Class<?> raw && raw.isArray()) {
+            checkSpelling(raw.getComponentType());
+        } else if (type instanceof GenericArrayType array) {
+            checkSpelling(array.getGenericComponentType());
+        } else if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                checkSpelling(argument);
+            }
+        }
+    }
+
+    private void checkDefaultTyping() {
+        if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
+            throw refuse(
+                    TypeText.of(root),
+                    "would be stored with class names, because the JsonMapper has default typing on",
+                    "Hand in a mapper without activateDefaultTyping.");
+        }
+    }
+
+    private void visit(TypeNode node, String place) {
+        switch (node.role()) {
+            case VALUE, ENUM, CUSTOM -> {}
+            case OPEN -> throw refuseOpen(node, place);
+            case ARRAY, COLLECTION, REFERENCE -> visitOnce(node, () -> visitContent(node, place));
+            case MAP ->
+                visitOnce(node, () -> {
+                    checkKeys(node, place);
+                    visitContent(node, place);
+                });
+            case POLYMORPHIC -> visitSubtypes(node, place);
+            case BEAN -> visitOnce(node, () -> visitBean(node));
+        }
+    }
+
+    private void visitOnce(TypeNode node, Runnable visit) {
+        if (visited.add(node.type())) {
+            visit.run();
+        }
+    }
+
+    private void visitContent(TypeNode node, String place) {
+        if (node.contentType().isPrimitive()) {
+            return;
+        }
+        visit(view.content(node), place);
+    }
+
+    private void checkKeys(TypeNode node, String place) {
+        JavaType key = node.keyType();
+        boolean isOpen = key.isJavaLangObject() || (key.isAbstract() && !PlatformValues.contains(key.getRawClass()));
+        if (isOpen && !key.isEnumType()) {
+            throw refuse(place, "has keys of type " + text(key), "Use keys of a class that is one value.");
+        }
+        try {
+            view.reading().findKeyDeserializer(key, null);
+        } catch (JacksonException e) {
+            throw refuse(
+                    place,
+                    "has keys of type " + text(key) + ", which cannot be read back from a text",
+                    "Use keys that are one value (text, number, enum, UUID, date), or register a key deserializer.",
+                    e);
+        }
+    }
+
+    private void visitSubtypes(TypeNode node, String place) {
+        if (!NAMES_IN_BYTES.contains(node.mechanism())) {
+            throw refuse(
+                    place,
+                    "has type information of kind " + node.mechanism() + ", and stored bytes must name no classes",
+                    "Use @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
+        }
+        Map<String, JavaType> subtypes = view.subtypes(node);
+        if (subtypes.isEmpty()) {
+            throw refuse(
+                    place,
+                    "has no known subtypes",
+                    "Make " + text(node.type()) + " sealed, or list its subtypes with @JsonSubTypes.");
+        }
+        for (JavaType subtype : subtypes.values()) {
+            visit(view.withoutTypeInfo(subtype), text(subtype));
+        }
+    }
+
+    private void visitBean(TypeNode node) {
+        BeanDeserializerBase reader = (BeanDeserializerBase) node.reader();
+        checkCreator(node, reader.getValueInstantiator());
+        JavaType delegate = view.delegate(reader);
+        if (delegate != null) {
+            visit(view.node(delegate), text(node.type()));
+            return;
+        }
+        if (view.isWrittenAsObject(node.type())) {
+            checkNothingIsLost(node, reader);
+        }
+        for (SettableBeanProperty property : view.readProperties(reader).values()) {
+            visitProperty(node.type(), property);
+        }
+    }
+
+    private void visitProperty(JavaType owner, SettableBeanProperty property) {
+        String place = text(owner) + "." + property.getName() + ": " + declared(property);
+        if (isCustom(property.getMember())) {
+            return;
+        }
+        Type declaredType = property.getMember() == null ? null : TypeText.declaredType(property.getMember());
+        if (declaredType != null && hasWildcard(declaredType)) {
+            throw refuse(place, "has a wildcard and does not say which class to restore", "Write the class itself.");
+        }
+        visit(view.property(property), place);
+    }
+
+    private boolean isCustom(@Nullable AnnotatedMember member) {
+        return member != null && !PropertyFormat.customClasses(mapper, member).isEmpty();
+    }
+
+    private static boolean hasWildcard(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                if (hasWildcard(argument)) {
+                    return true;
+                }
+            }
+        }
+        return type instanceof WildcardType
+                || (type instanceof GenericArrayType array && hasWildcard(array.getGenericComponentType()));
+    }
+
+    private void checkCreator(TypeNode node, ValueInstantiator creator) {
+        boolean fromObject = creator.canCreateUsingDefault()
+                || creator.canCreateFromObjectWith()
+                || creator.canCreateUsingDelegate()
+                || creator.canCreateUsingArrayDelegate();
+        if (fromObject || (creator.canInstantiate() && !view.isWrittenAsObject(node.type()))) {
+            return;
+        }
+        Class<?> raw = node.type().getRawClass();
+        boolean inner = raw.isMemberClass() && !Modifier.isStatic(raw.getModifiers());
+        throw refuse(
+                text(node.type()),
+                inner
+                        ? "is an inner class, which no one can make without its outer object"
+                        : "has no usable constructor",
+                inner
+                        ? "Make it static, or a record."
+                        : "Make it a record, give it a constructor without parameters, or mark one with @JsonCreator.");
+    }
+
+    private void checkNothingIsLost(TypeNode node, BeanDeserializerBase reader) {
+        Map<String, ?> read = view.readProperties(reader);
+        Collection<String> fields = view.fieldProperties(node.type());
+        for (String name : view.writtenProperties(node.type()).keySet()) {
+            if (!read.containsKey(name) && fields.contains(name)) {
+                throw refuse(
+                        text(node.type()) + "." + name,
+                        "is written but cannot be read back",
+                        "Give it a setter or a parameter of the constructor, or make the class a record.");
+            }
+        }
+        if (read.isEmpty()
+                && view.writtenProperties(node.type()).isEmpty()
+                && hasState(node.type().getRawClass())) {
+            throw refuse(
+                    text(node.type()),
+                    "has fields but no property that Jackson can see",
+                    "Give it getters, make it a record, or annotate its fields with @JsonProperty.");
+        }
+    }
+
+    private static boolean hasState(Class<?> raw) {
+        for (var field : raw.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CacheConfigurationException refuseOpen(TypeNode node, String place) {
+        Class<?> raw = node.type().getRawClass();
+        if (node.type().isIterationType()) {
+            return refuse(place, "can be read only once", "Return a List.");
+        }
+        if (PlatformValues.isPlatformType(raw)) {
+            return refuse(
+                    place,
+                    "is no class that can be restored: " + raw.getName() + " does not say what it holds",
+                    "Declare a class of values, such as a record, String, Long, BigDecimal, List or java.time.Instant.");
+        }
+        return refuse(
+                place,
+                "is open: nothing says which class of " + text(node.type()) + " to restore",
+                "Declare a class; or make it sealed and annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
+    }
+
+    private static String declared(SettableBeanProperty property) {
+        Type type = property.getMember() == null ? null : TypeText.declaredType(property.getMember());
+        return type == null ? text(property.getType()) : TypeText.of(type);
+    }
+
+    private static String text(JavaType type) {
+        return TypeText.of(type.getRawClass());
+    }
+
+    private CacheConfigurationException refuse(String place, String problem, String cure) {
+        return refuse(place, problem, cure, null);
+    }
+
+    private CacheConfigurationException refuse(String place, String problem, String cure, @Nullable Throwable cause) {
+        return new CacheConfigurationException(
+                "Values of type \"" + TypeText.of(root) + "\" cannot be restored from stored bytes: \"" + place + "\" "
+                        + problem + ". " + cure,
+                cause);
+    }
+}

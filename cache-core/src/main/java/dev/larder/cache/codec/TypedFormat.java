@@ -1,0 +1,74 @@
+package dev.larder.cache.codec;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The format of one cache's values: everything about the type was decided when it was made. */
+final class TypedFormat implements ValueFormat {
+
+    private final Absence absence;
+    private final int writerId;
+    private final TypedCodec writer;
+    private final Map<Integer, TypedCodec> readers;
+    private final long fingerprint;
+
+    TypedFormat(Absence absence, int writerId, Map<Integer, TypedCodec> readers, long fingerprint) {
+        TypedCodec bound = readers.get(writerId);
+        if (bound == null) {
+            throw new IllegalArgumentException("The writing codec is not among those that can be read");
+        }
+        this.absence = absence;
+        this.writerId = writerId;
+        this.writer = bound;
+        this.readers = Map.copyOf(readers);
+        this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis) {
+        Object stored = stored(value);
+        if (stored != null) {
+            return Envelope.value(stamp, writerId, fingerprint, writer.encode(stored), physicalMillis);
+        }
+        if (absence == Absence.NEVER) {
+            throw new EncodeException("null is no value of a primitive type", null);
+        }
+        return Envelope.absent(stamp, writerId, fingerprint, physicalMillis);
+    }
+
+    private @Nullable Object stored(@Nullable Object value) {
+        try {
+            return value == null ? null : absence.stored(value);
+        } catch (ClassCastException e) {
+            throw new EncodeException("The value is not of the cache's type", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object decode(Envelope entry) {
+        if (!entry.kind().hasPayload()) {
+            throw new DecodeException("An entry of kind " + entry.kind() + " holds no value", null);
+        }
+        if (entry.fingerprint() != fingerprint) {
+            throw new DecodeException("The entry holds a value of another shape", null);
+        }
+        if (entry.isAbsent()) {
+            return absence.absent();
+        }
+        return absence.restored(read(entry));
+    }
+
+    private Object read(Envelope entry) {
+        int codecId = entry.codecId();
+        TypedCodec reader = codecId == writerId ? writer : readers.get(codecId);
+        if (reader == null) {
+            throw new DecodeException("The entry was written by a codec that is not registered here", null);
+        }
+        return reader.decode(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength());
+    }
+
+    @Override
+    public boolean isAbsent(@Nullable Object value) {
+        return stored(value) == null;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.larder.cache.engine;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller of this process at a time asks for the lease of a key. Saves commands when many callers miss at once, and
+ * closes the gap between the moment a lease stands in the store and the moment its load can be found in
+ * {@link Flights}.
+ */
+final class Acquisitions {
+
+    private final ConcurrentHashMap<String, CountDownLatch> underWay = new ConcurrentHashMap<>();
+
+    /** Runs {@code ask} if nobody of this process is asking for the key, else returns {@code null}. */
+    <T> @Nullable T ifNobodyAsks(String key, Supplier<T> ask) {
+        CountDownLatch mine = new CountDownLatch(1);
+        if (underWay.putIfAbsent(key, mine) != null) {
+            return null;
+        }
+        try {
+            return ask.get();
+        } finally {
+            underWay.remove(key, mine);
+            mine.countDown();
+        }
+    }
+
+    boolean isAsking(String key) {
+        return underWay.containsKey(key);
+    }
+
+    /** Waits, at most the time given, until whoever asks for the key has the answer; false if the time passed. */
+    boolean await(String key, long nanos) throws InterruptedException {
+        CountDownLatch asking = underWay.get(key);
+        return asking == null || asking.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.larder.cache.engine;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sharing loads when no store can be asked. Without a lease to compare, a caller may share only a load that starts
+ * after it came (rule R7): an invalidation that nobody here can hear may have returned just before. Callers that come
+ * while a load runs wait for its end; then one load serves them all.
+ */
+final class AwayLoads {
+
+    /** One load, with the callers that came before it started. */
+    static final class Round {
+        private final @Nullable SharedLoad before;
+        private final SharedLoad load = new SharedLoad();
+        private boolean started;
+
+        private Round(@Nullable SharedLoad before) {
+            this.before = before;
+        }
+
+        SharedLoad load() {
+            return load;
+        }
+    }
+
+    /** The youngest round of each key. All changes of a key's rounds happen inside {@code compute} of this map. */
+    private final ConcurrentHashMap<String, Round> youngest = new ConcurrentHashMap<>();
+
+    /** The round that has not started yet, made if there is none. */
+    Round enter(String key) {
+        return youngest.compute(key, (k, current) -> {
+            if (current == null) {
+                return new Round(null);
+            }
+            return current.started ? new Round(current.load) : current;
+        });
+    }
+
+    /** Waits, at most the time given, until the round before has ended. */
+    boolean awaitTurn(Round round, long nanos) throws InterruptedException {
+        return round.before == null || round.before.await(nanos);
+    }
+
+    /** Whether the caller is the one who runs the round's load; true for exactly one. From then on nobody enters it. */
+    boolean start(String key, Round round) {
+        boolean[] mine = new boolean[1];
+        youngest.computeIfPresent(key, (k, current) -> {
+            mine[0] = current == round && !round.started;
+            round.started |= mine[0];
+            return current;
+        });
+        return mine[0];
+    }
+
+    /** The round's load has ended. */
+    void end(String key, Round round) {
+        youngest.remove(key, round);
+    }
+}

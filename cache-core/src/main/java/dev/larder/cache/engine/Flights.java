@@ -1,0 +1,36 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.codec.Stamp;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loads under way in this process, by key and stamp.
+ *
+ * <p>A caller may share a load only if the stamp it has just read under the key is the stamp that load set there, or
+ * had seen there, before it began (rule R4). Stamps are never used twice, so if an invalidation had returned before the
+ * caller came, the stamp it read was set after that invalidation, and the load began later still. Looking a load up by
+ * key alone would hand out values that were invalidated before the caller came.
+ */
+final class Flights {
+
+    private record Id(String key, Stamp stamp) {}
+
+    private final ConcurrentHashMap<Id, SharedLoad> loads = new ConcurrentHashMap<>();
+
+    /** The load that stands for this stamp, or {@code null}. */
+    @Nullable
+    SharedLoad find(String key, Stamp stamp) {
+        return loads.get(new Id(key, stamp));
+    }
+
+    /** Makes {@code load} the one for this stamp unless there is one; that one is returned then. */
+    @Nullable
+    SharedLoad begin(String key, Stamp stamp, SharedLoad load) {
+        return loads.putIfAbsent(new Id(key, stamp), load);
+    }
+
+    void end(String key, Stamp stamp) {
+        loads.remove(new Id(key, stamp));
+    }
+}

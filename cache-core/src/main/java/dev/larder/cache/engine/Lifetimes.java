@@ -1,0 +1,39 @@
+package dev.larder.cache.engine;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** For how long a loaded value is stored. */
+final class Lifetimes {
+
+    private final DoubleSupplier random;
+
+    /** @param random a source of numbers from 0 (inclusive) to 1 (exclusive) */
+    Lifetimes(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** The value's life, at least a millisecond, or {@code null} if it is not stored. */
+    @Nullable
+    Duration lifeOf(@Nullable Object value, CacheSpec spec, CacheCall call) {
+        if (!call.isStored(value)) {
+            return null;
+        }
+        if (value == null || spec.format().isAbsent(value)) {
+            return positive(jittered(spec.nullTtl(), spec.jitter()));
+        }
+        Duration exact = call.exactTtl(value);
+        return positive(exact != null ? exact : jittered(spec.ttl(), spec.jitter()));
+    }
+
+    /** Jitter only shortens: nobody may find a value older than the TTL says. */
+    private Duration jittered(Duration ttl, double jitter) {
+        long millis = ttl.toMillis();
+        return Duration.ofMillis(millis - (long) (millis * jitter * random.getAsDouble()));
+    }
+
+    private static @Nullable Duration positive(Duration life) {
+        return life.toMillis() > 0 ? life : null;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.metrics.CacheListener;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that calls user code. Holds no connection and no lock while it does. */
+final class LoadRunner {
+
+    /** The keys this thread is loading, innermost first. */
+    private record Loading(String key, @Nullable Loading outer) {}
+
+    private final ThreadLocal<@Nullable Loading> loading = new ThreadLocal<>();
+    private final CacheListener listener;
+    private final LongSupplier nanoClock;
+
+    LoadRunner(CacheListener listener, LongSupplier nanoClock) {
+        this.listener = listener;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Whether this thread is inside a load of the key: to wait for that load would be to wait for itself. */
+    boolean isLoading(String key) {
+        for (Loading at = loading.get(); at != null; at = at.outer) {
+            if (at.key.equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable
+    Object run(CacheSpec spec, String key, CacheCall call) throws Throwable {
+        Loading outer = loading.get();
+        loading.set(new Loading(key, outer));
+        long started = nanoClock.getAsLong();
+        boolean succeeded = false;
+        try {
+            Object value = call.load();
+            succeeded = true;
+            return value;
+        } finally {
+            if (outer == null) {
+                loading.remove();
+            } else {
+                loading.set(outer);
+            }
+            listener.onLoad(spec.name(), key, Duration.ofNanos(nanoClock.getAsLong() - started), succeeded);
+        }
+    }
+}

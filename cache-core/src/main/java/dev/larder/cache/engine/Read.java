@@ -1,0 +1,44 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.store.Watch;
+import org.jspecify.annotations.Nullable;
+
+/** One caller's way through {@link CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
+final class Read {
+
+    final CacheSpec spec;
+    final String key;
+    final CacheCall call;
+
+    /** When it began, by a clock that orders nothing between callers; waiting is measured by it. */
+    final long started;
+
+    /** How it will be answered, as far as is known. */
+    Outcome outcome = Outcome.HIT;
+
+    /** The foreign lease it has met twice, so that it is known not to be this process's. */
+    @Nullable
+    Stamp foreign;
+
+    /** Its ear at the key, once it waits for another process. */
+    @Nullable
+    Watch watch;
+
+    /** Interrupted while waiting: it waits no more. */
+    boolean interrupted;
+
+    Read(CacheSpec spec, String key, CacheCall call, long started) {
+        this.spec = spec;
+        this.key = key;
+        this.call = call;
+        this.started = started;
+    }
+
+    void stopWatching() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

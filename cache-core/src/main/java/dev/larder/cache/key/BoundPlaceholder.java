@@ -1,0 +1,85 @@
+package dev.larder.cache.key;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A placeholder that knows where its value comes from and what is done to it. Immutable and thread-safe. */
+final class BoundPlaceholder {
+
+    private static final String CURE = ", which has no stable text; use a path to one of its parts or `|hash`";
+
+    private final ValueSource source;
+    private final ValuePath path;
+    private final List<Placeholder.Filter> filters;
+    private final String what;
+    private final boolean isPlain;
+    private final boolean needsText;
+
+    BoundPlaceholder(ValueSource source, ValuePath path, Placeholder placeholder, String what) {
+        this.source = source;
+        this.path = path;
+        this.filters = placeholder.filters();
+        this.what = what;
+        boolean isKnown = path.type() != UnknownType.UNKNOWN;
+        this.isPlain = filters.isEmpty() && isKnown;
+        this.needsText = !filters.equals(List.of(Placeholder.Filter.HASH));
+        if (isKnown) {
+            checkType();
+        }
+    }
+
+    @Nullable
+    Object read(@Nullable Object[] args, @Nullable Object result, @Nullable Object[] elements) {
+        Object value = path.read(source.get(args, result, elements));
+        return isPlain ? value : finish(value);
+    }
+
+    /** What the placeholder may spell, as far as its type says. */
+    KeyAutomaton.Spelling spelling() {
+        if (filters.contains(Placeholder.Filter.HASH)) {
+            return KeyAutomaton.Spelling.HASH;
+        }
+        return path.type() instanceof Class<?> type && StableText.isIntegral(type)
+                ? KeyAutomaton.Spelling.WHOLE_NUMBER
+                : KeyAutomaton.Spelling.VALUE;
+    }
+
+    private void checkType() {
+        Class<?> type = GenericTypes.raw(path.type());
+        if (needsText && !StableText.isStable(type)) {
+            throw new CacheConfigurationException(what + noText(path.type().getTypeName()));
+        }
+        if (!needsText && !CanonicalForm.mayExist(type)) {
+            throw new CacheConfigurationException(
+                    what + " hashes a " + type.getTypeName() + ", which has no readable parts; use a path or a value");
+        }
+    }
+
+    private @Nullable Object finish(@Nullable Object value) {
+        if (needsText && value != null && !StableText.isStable(value.getClass()) && isForeign(value)) {
+            throw new CacheException(what + noText(value.getClass().getTypeName()));
+        }
+        Object filtered = value;
+        for (Placeholder.Filter filter : filters) {
+            filtered = switch (filter) {
+                case HASH -> CanonicalHash.of(filtered, what);
+                case LOWER -> filtered == null ? null : StableText.of(filtered).toLowerCase(Locale.ROOT);
+                case UPPER -> filtered == null ? null : StableText.of(filtered).toUpperCase(Locale.ROOT);
+            };
+        }
+        return filtered;
+    }
+
+    /** A declared type was checked before; only what came without one is looked at by its class. */
+    private boolean isForeign(Object value) {
+        return path.type() == UnknownType.UNKNOWN
+                || !GenericTypes.raw(path.type()).isInstance(value);
+    }
+
+    private static String noText(String type) {
+        return " has the type " + type + CURE;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.larder.cache.key;
+
+import dev.larder.cache.CacheException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key template tied to the parameters it is used with: arguments go in, keys and patterns come out. Everything was
+ * looked up and checked before; a call reads values and spells them. Immutable and thread-safe.
+ *
+ * <p>All methods that take arguments throw {@link CacheException} if their number is wrong, if a getter on the path
+ * throws, or if an argument whose type was unknown before turns out to have no stable text.
+ */
+public final class BoundTemplate {
+
+    private static final @Nullable Object[] NO_ELEMENTS = new @Nullable Object[0];
+
+    private final KeyTemplate template;
+    private final Parameters parameters;
+    private final KeySpelling spelling;
+    private final BoundPlaceholder[] placeholders;
+    private final FanOut fanOut;
+    private final boolean usesResult;
+    private final Set<Integer> usedParameters;
+    private final boolean spellsOneKey;
+
+    BoundTemplate(KeyTemplate template, Parameters parameters, KeySpelling spelling) {
+        TemplateBinder binder = new TemplateBinder(parameters, "the key template `" + template + "`");
+        this.template = template;
+        this.parameters = parameters;
+        this.spelling = spelling;
+        this.placeholders = template.placeholders().stream().map(binder::bind).toArray(BoundPlaceholder[]::new);
+        this.fanOut = binder.fanOut();
+        this.usesResult = binder.usesResult();
+        this.usedParameters = binder.usedParameters();
+        this.spellsOneKey = !template.hasWildcard() && !template.fansOut() && !usesResult;
+    }
+
+    /** The template this came from. */
+    public KeyTemplate template() {
+        return template;
+    }
+
+    /**
+     * The key of a call: the hot path.
+     *
+     * @throws IllegalStateException if the template has a wildcard, fans out or uses the result
+     */
+    public String key(@Nullable Object[] args) {
+        if (!spellsOneKey) {
+            throw new IllegalStateException("`" + template + "` does not spell one key from arguments alone");
+        }
+        checkCount(args);
+        return spelling.key(values(args, null, NO_ELEMENTS));
+    }
+
+    /**
+     * The keys of a call: one, or one for each element (in its order, repeated ones included) if the template fans out.
+     * Several fan-outs over one collection go together element by element, those over different collections combine. No
+     * keys if a collection is empty or {@code null}.
+     *
+     * @param result the method's result; ignored unless {@link #usesResult}
+     * @throws IllegalStateException if the template has a wildcard
+     */
+    public List<String> keys(@Nullable Object[] args, @Nullable Object result) {
+        requireWildcard(false);
+        checkCount(args);
+        List<String> keys = new ArrayList<>();
+        fanOut.forEach(args, result, elements -> keys.add(spelling.key(values(args, result, elements))));
+        return keys;
+    }
+
+    /**
+     * The patterns of a call: as {@link #keys}, for templates with a wildcard.
+     *
+     * @param result the method's result; ignored unless {@link #usesResult}
+     * @throws IllegalStateException if the template has no wildcard
+     */
+    public List<KeyPattern> patterns(@Nullable Object[] args, @Nullable Object result) {
+        requireWildcard(true);
+        checkCount(args);
+        List<KeyPattern> patterns = new ArrayList<>();
+        fanOut.forEach(args, result, elements -> patterns.add(spelling.pattern(values(args, result, elements))));
+        return patterns;
+    }
+
+    /**
+     * Every key this template spells, whatever the values, and no other: how a whole cache is invalidated.
+     *
+     * @throws IllegalStateException if the template has a wildcard
+     */
+    public KeyPattern allKeys() {
+        requireWildcard(false);
+        return spelling.allKeys();
+    }
+
+    /** Whether a placeholder refers to the result, so that keys are known only after the call. */
+    public boolean usesResult() {
+        return usesResult;
+    }
+
+    /** The positions of the parameters a placeholder refers to. */
+    public Set<Integer> usedParameters() {
+        return usedParameters;
+    }
+
+    /** The positions of the parameters no placeholder refers to, in order. */
+    public List<Integer> unusedParameters() {
+        return IntStream.range(0, parameters.count())
+                .filter(i -> !usedParameters.contains(i))
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * Whether a key exists that both templates can spell, or match where they hold wildcards, in the template language
+     * and as far as their types tell: whole numbers spell only digits, {@code |hash} only hex digits.
+     */
+    public boolean overlaps(BoundTemplate other) {
+        return automaton().intersects(other.automaton());
+    }
+
+    private KeyAutomaton automaton() {
+        Iterator<BoundPlaceholder> next = Arrays.asList(placeholders).iterator();
+        return KeyAutomaton.of(template.parts(), placeholder -> next.next().spelling());
+    }
+
+    private @Nullable Object[] values(@Nullable Object[] args, @Nullable Object result, @Nullable Object[] elements) {
+        @Nullable Object[] values = new @Nullable Object[placeholders.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = placeholders[i].read(args, result, elements);
+        }
+        return values;
+    }
+
+    private void checkCount(@Nullable Object[] args) {
+        if (args.length != parameters.count()) {
+            throw parameters.wrongCount(args.length, "The key template `" + template + "`");
+        }
+    }
+
+    private void requireWildcard(boolean wildcard) {
+        if (template.hasWildcard() != wildcard) {
+            throw new IllegalStateException(
+                    "`" + template + "` " + (wildcard ? "has no wildcard" : "has a wildcard and spells no keys"));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return template.text();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.larder.cache.key;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One template as a {@link KeySchema} spells it. Thread-safe; {@link #key} is on the path of every cached call.
+ *
+ * <p>The values are one per {@linkplain KeyTemplate#placeholders() placeholder}, in order: after path, fan-out and
+ * filters, Optionals unwrapped. Each is {@code null} or has stable text: text, number, boolean, character, enum, UUID,
+ * java.time value, locale, currency or URI. The array must not be kept or changed.
+ */
+public interface KeySpelling {
+
+    /** The full key, prefix included. Only called for templates without a wildcard. */
+    String key(@Nullable Object[] values);
+
+    /** The keys these values and the template's wildcards reach. Only called for templates with a wildcard. */
+    KeyPattern pattern(@Nullable Object[] values);
+
+    /** Exactly the keys that {@link #key} spells for whatever values. Only called for templates without a wildcard. */
+    KeyPattern allKeys();
+}

@@ -1,0 +1,43 @@
+package dev.larder.cache.key;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys one template spells in the spelling of {@link DefaultKeySchema}, over-long ones under its head included. */
+final class WholeCachePattern implements KeyPattern {
+
+    private final String head;
+    private final boolean isOneKey;
+    private final KeyAutomaton automaton;
+
+    WholeCachePattern(String start, String head, KeyTemplate template) {
+        List<TemplatePart> parts = new ArrayList<>();
+        parts.add(new TemplatePart.Literal(start));
+        parts.addAll(template.parts());
+        this.head = head;
+        this.isOneKey = template.placeholders().isEmpty();
+        this.automaton = KeyAutomaton.ofSpelling(parts);
+    }
+
+    @Override
+    public boolean matches(String key) {
+        if (isOneKey) {
+            return key.equals(head);
+        }
+        if (!key.startsWith(head)) {
+            return false;
+        }
+        int mark = key.indexOf(OverlongKey.MARK);
+        return mark < 0 ? automaton.accepts(key) : mark == head.length() && OverlongKey.isTail(key, mark);
+    }
+
+    @Override
+    public List<String> globs() {
+        return List.of(isOneKey ? Glob.escape(head) : Glob.escape(head) + "*");
+    }
+
+    @Override
+    public String toString() {
+        return isOneKey ? head : head + "…";
+    }
+}

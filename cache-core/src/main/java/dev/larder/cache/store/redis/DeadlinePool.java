@@ -1,0 +1,310 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.store.StoreUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+
+/**
+ * Connections to one server. Nobody who borrows one ever waits beyond a deadline: connections are opened and closed on
+ * other threads, so that name resolution, connecting, a TLS handshake or a frozen server delay no caller longer than
+ * agreed. A connection that is opened too late for its caller serves the next one.
+ *
+ * <p>commons-pool, which Jedis uses, opens on the borrower's thread and replaces a broken connection on the thread that
+ * returns it; both together cost a caller two time-outs. Thread-safe.
+ */
+final class DeadlinePool implements AutoCloseable {
+
+    private static final long EVICT_UNUSED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final PoolSettings settings;
+    private final String address;
+    private final Supplier<Connection> connector;
+    private final Executor background;
+
+    private final Set<PooledConnection> open = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<PooledConnection> idle = new ArrayDeque<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int total;
+    private int connecting;
+    private @Nullable Throwable lastFailure;
+    private boolean closed;
+
+    /**
+     * @param connector opens a connection that is ready for commands; throws what Jedis throws
+     * @param background where connections are opened and closed; must not run tasks on the caller's thread
+     */
+    DeadlinePool(PoolSettings settings, String address, Supplier<Connection> connector, Executor background) {
+        this.settings = settings;
+        this.address = address;
+        this.connector = connector;
+        this.background = background;
+    }
+
+    /**
+     * A connection for the caller alone, until it is given back or discarded.
+     *
+     * @throws ConnectFailedException if connecting failed
+     * @throws StoreUnavailableException if none was free by the deadline
+     */
+    PooledConnection borrow(Deadline deadline) {
+        Waiter waiter;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new StoreUnavailableException("The Redis store was closed.", null);
+            }
+            PooledConnection connection = idle.pollLast();
+            if (connection != null) {
+                return connection;
+            }
+            waiter = new Waiter();
+            waiters.addLast(waiter);
+            openIfAwaited();
+        } finally {
+            lock.unlock();
+        }
+        Deadline limit = settings.maxWait() == null ? deadline : deadline.orIn(settings.maxWait());
+        return await(waiter, limit);
+    }
+
+    private PooledConnection await(Waiter waiter, Deadline deadline) {
+        try {
+            return waiter.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return giveUp(waiter, "within its time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return giveUp(waiter, "before its thread was interrupted");
+        } catch (ExecutionException e) {
+            throw new ConnectFailedException(e.getCause());
+        }
+    }
+
+    /** Leaves the queue, unless a connection came in the last moment. */
+    private PooledConnection giveUp(Waiter waiter, String when) {
+        lock.lock();
+        try {
+            if (!waiters.remove(waiter) && !waiter.isCompletedExceptionally()) {
+                return waiter.join();
+            }
+            throw new StoreUnavailableException(
+                    "A command got no connection to Redis at " + address + " " + when + ": " + occupancy()
+                            + (total < settings.maxActive() || connecting > 0
+                                    ? "."
+                                    : "; larder.redis.pool.max-active allows no more."),
+                    lastFailure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String occupancy() {
+        return (total - connecting - idle.size()) + " in use, " + connecting + " being opened, " + waiters.size()
+                + " other commands waiting";
+    }
+
+    /** Takes back a connection that is ready for another command. */
+    void giveBack(PooledConnection connection) {
+        if (!connection.isSound()) {
+            discard(connection);
+            return;
+        }
+        lock.lock();
+        try {
+            if (!closed && (handOver(connection) || keepIdle(connection))) {
+                return;
+            }
+            forget(connection);
+        } finally {
+            lock.unlock();
+        }
+        background.execute(connection::cut);
+    }
+
+    private boolean handOver(PooledConnection connection) {
+        Waiter waiter = waiters.pollFirst();
+        return waiter != null && waiter.complete(connection);
+    }
+
+    private boolean keepIdle(PooledConnection connection) {
+        if (idle.size() >= settings.maxIdle()) {
+            return false;
+        }
+        idle.addLast(connection);
+        return true;
+    }
+
+    /** Takes back a connection whose state is unknown, to close it. */
+    void discard(PooledConnection connection) {
+        lock.lock();
+        try {
+            forget(connection);
+            openIfAwaited();
+        } finally {
+            lock.unlock();
+        }
+        background.execute(connection::cut);
+    }
+
+    /** Closes what is idle: when one connection has been reset, the server has gone, and they are all dead. */
+    void discardIdle() {
+        List<PooledConnection> dead;
+        lock.lock();
+        try {
+            dead = new ArrayList<>(idle);
+            idle.clear();
+            dead.forEach(this::forget);
+        } finally {
+            lock.unlock();
+        }
+        if (!dead.isEmpty()) {
+            background.execute(() -> dead.forEach(PooledConnection::cut));
+        }
+    }
+
+    private void forget(PooledConnection connection) {
+        open.remove(connection);
+        total--;
+    }
+
+    private void openIfAwaited() {
+        if (connecting < waiters.size()) {
+            openOne();
+        }
+    }
+
+    private void openOne() {
+        if (!closed && total < settings.maxActive()) {
+            total++;
+            connecting++;
+            background.execute(this::connect);
+        }
+    }
+
+    private void connect() {
+        PooledConnection connection;
+        try {
+            connection = new PooledConnection(connector.get());
+        } catch (RuntimeException | Error e) {
+            connectFailed(e);
+            return;
+        }
+        lock.lock();
+        try {
+            connecting--;
+            lastFailure = null;
+            open.add(connection);
+        } finally {
+            lock.unlock();
+        }
+        giveBack(connection);
+    }
+
+    /** While some connections live, those who wait may still get one of them; otherwise they learn at once. */
+    private void connectFailed(Throwable failure) {
+        lock.lock();
+        try {
+            connecting--;
+            total--;
+            lastFailure = failure;
+            if (open.isEmpty()) {
+                waiters.forEach(waiter -> waiter.completeExceptionally(failure));
+                waiters.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cuts connections whose command is late. Cheap; called often. */
+    void cutOverdue() {
+        long now = System.nanoTime();
+        for (PooledConnection connection : open) {
+            connection.cutIfOverdue(now);
+        }
+    }
+
+    /**
+     * Pings every idle connection and replaces the dead ones, closes those unused for a minute beyond the least number
+     * to keep, and opens up to that number. Blocks; called on a background thread.
+     */
+    void checkIdle(java.time.Duration patience) {
+        for (PooledConnection connection : takeIdle()) {
+            boolean spare = connection.unusedNanos() > EVICT_UNUSED_NANOS && openCount() > settings.minIdle();
+            if (!spare && connection.answersPing(Deadline.in(patience))) {
+                giveBack(connection);
+            } else {
+                discard(connection);
+            }
+        }
+        lock.lock();
+        try {
+            for (int missing = settings.minIdle() - idle.size() - connecting; missing > 0; missing--) {
+                openOne();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One connection at a time would do, too; but a check must not take them all away from callers for long. */
+    private List<PooledConnection> takeIdle() {
+        lock.lock();
+        try {
+            List<PooledConnection> unused = new ArrayList<>();
+            for (int half = (idle.size() + 1) / 2; half > 0; half--) {
+                PooledConnection oldest = idle.pollFirst();
+                if (oldest != null) {
+                    unused.add(oldest);
+                }
+            }
+            return unused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int openCount() {
+        return open.size();
+    }
+
+    int idleCount() {
+        lock.lock();
+        try {
+            return idle.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiters.forEach(waiter ->
+                    waiter.completeExceptionally(new StoreUnavailableException("The Redis store was closed.", null)));
+            waiters.clear();
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(PooledConnection::cut);
+    }
+
+    private static final class Waiter extends CompletableFuture<PooledConnection> {}
+}

@@ -1,0 +1,71 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.CacheException;
+import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/** What Jedis throws, in the words of the store's contract, with the cure where one is known. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * Everything but a key of another type means that Redis cannot be used now, replies that make no sense included.
+     *
+     * @param key the key the command named, or {@code null} if it named none
+     */
+    static CacheException translate(RuntimeException failure, String address, @Nullable String key) {
+        if (failure instanceof CacheException known) {
+            return known;
+        }
+        Throwable cause =
+                failure instanceof ConnectFailedException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CacheException known) {
+            return known;
+        }
+        String said = String.valueOf(cause.getMessage());
+        if (key != null && cause instanceof JedisDataException && said.contains("WRONGTYPE")) {
+            return new ForeignKeyException(key, failure);
+        }
+        String what =
+                failure == cause ? "Redis at " + address + " failed: " : "No connection to Redis at " + address + ": ";
+        return new StoreUnavailableException(what + reason(cause) + cure(cause, said), failure);
+    }
+
+    private static String reason(Throwable cause) {
+        StringBuilder reason = new StringBuilder(String.valueOf(cause.getMessage()));
+        for (Throwable deeper : cause.getSuppressed()) {
+            reason.append(" (").append(deeper.getMessage()).append(')');
+        }
+        Throwable root = cause.getCause();
+        if (root != null && root.getMessage() != null && reason.indexOf(root.getMessage()) < 0) {
+            reason.append(" (").append(root.getMessage()).append(')');
+        }
+        return reason.toString();
+    }
+
+    private static String cure(Throwable cause, String said) {
+        if (cause instanceof JedisAccessControlException) {
+            return ". Check larder.redis.username and larder.redis.password, and what the server's ACL allows this"
+                    + " user.";
+        }
+        if (cause instanceof JedisRedirectionException || said.startsWith("CLUSTERDOWN")) {
+            return ". The server is part of a Redis Cluster; name its nodes in larder.redis.cluster.nodes, or wait"
+                    + " until the cluster is whole again.";
+        }
+        if (said.contains("OOM ")) {
+            return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";
+        }
+        if (said.contains("READONLY ") || said.startsWith("MASTERDOWN")) {
+            return ". The server is a replica; name the master, or let Sentinel name it.";
+        }
+        if (said.startsWith("LOADING") || said.startsWith("BUSY")) {
+            return ". The server is busy and will answer later.";
+        }
+        return "";
+    }
+}

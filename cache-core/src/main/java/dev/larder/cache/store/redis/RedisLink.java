@@ -1,0 +1,44 @@
+package dev.larder.cache.store.redis;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.CommandArguments;
+
+/**
+ * How commands travel to Redis. Every command names at most one key. Throws what Jedis throws, and
+ * {@link dev.larder.cache.store.StoreUnavailableException}. Thread-safe.
+ */
+interface RedisLink extends AutoCloseable {
+
+    /** Whether a command may be sent again when its connection broke before the answer came. */
+    enum Repeat {
+        IF_BROKEN,
+        NEVER
+    }
+
+    /** Sends a command and returns its raw reply. */
+    @Nullable
+    Object execute(CommandArguments command, Repeat repeat);
+
+    /**
+     * Sends commands at once and returns their raw replies in order; an error reply is an exception in its place. All
+     * of them may be sent again if the connection breaks.
+     */
+    List<?> executeAll(List<CommandArguments> commands);
+
+    /** Why this link cannot give a connection to a listener, or an empty text if it can. */
+    String whyNoListening();
+
+    /** Subscribes to the channel and hands messages to the listener until the connection ends. Blocks. */
+    void listen(BinaryJedisPubSub listener, byte[] channel);
+
+    /** Ends the connection that {@link #listen} blocks on, if this link owns it. */
+    void stopListening();
+
+    /** The server as log messages name it. */
+    String address();
+
+    @Override
+    void close();
+}

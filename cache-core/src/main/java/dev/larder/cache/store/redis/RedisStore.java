@@ -1,0 +1,184 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.CacheException;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Watch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Entries in one Redis server, version 5 or newer. Thread-safe.
+ *
+ * <p>Keys and channels are UTF-8. Every command names one key. Needs the right to {@code GET}, {@code SET},
+ * {@code UNLINK}, {@code SCAN}, {@code GETRANGE}, {@code PEXPIRE}, {@code EVAL}, {@code EVALSHA}, {@code PING}, and for
+ * wake-ups {@code PUBLISH}, {@code SUBSCRIBE} and {@code UNSUBSCRIBE} on the channels that begin with
+ * {@code ~larder:wake:} after the key prefix; without the latter waiting callers look again by themselves.
+ */
+public final class RedisStore implements CacheStore {
+
+    private static final int KEYS_PER_STEP = 500;
+
+    private final RedisLink link;
+    private final BackgroundThreads threads;
+    private final WakeUps wakeUps;
+
+    private RedisStore(RedisLink link, BackgroundThreads threads, String keyPrefix, Duration patience) {
+        this.link = link;
+        this.threads = threads;
+        String auxiliary = keyPrefix.isEmpty() ? "~larder:" : keyPrefix + ":~larder:";
+        this.wakeUps = new WakeUps(link, auxiliary + "wake:", patience, threads);
+        new StartUpCheck(link, threads).begin();
+    }
+
+    /**
+     * A store with connections of its own. Connects in the background: returns at once whether or not the server is
+     * there, and logs which of the two it is.
+     */
+    public static RedisStore connecting(RedisConnectionSettings settings) {
+        BackgroundThreads threads = new BackgroundThreads();
+        return new RedisStore(new OwnLink(settings, threads), threads, settings.keyPrefix(), settings.timeout());
+    }
+
+    /**
+     * A store on a client the user made, which is taken as it is: its time-outs, not a budget of ours, bound a command,
+     * and it is not closed. While somebody waits for another process's load, and from then on, one of its connections
+     * listens, unless its pool is smaller than four.
+     *
+     * @param keyPrefix as in {@link RedisConnectionSettings#keyPrefix()}
+     */
+    public static RedisStore using(UnifiedJedis client, String keyPrefix) {
+        return new RedisStore(
+                new BorrowedLink(client), new BackgroundThreads(), keyPrefix, RedisConnectionSettings.DEFAULT_TIMEOUT);
+    }
+
+    @Override
+    public byte @Nullable [] read(String key) {
+        return on(key, () ->
+                (byte[]) link.execute(new CommandArguments(Command.GET).key(bytes(key)), RedisLink.Repeat.IF_BROKEN));
+    }
+
+    @Override
+    public @Nullable Stamp lease(String key, Duration life) {
+        LeaseArgument lease = new LeaseArgument();
+        CommandArguments command = new CommandArguments(Command.SET)
+                .key(bytes(key))
+                .add(lease)
+                .add("NX")
+                .add("PX")
+                .add(millis(life));
+        // A resent lease would be a new one, but the lost one might stand in its way until it ends.
+        Object reply = on(key, () -> link.execute(command, RedisLink.Repeat.NEVER));
+        return reply == null ? null : lease.token();
+    }
+
+    @Override
+    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
+        return run(Script.FILL, key, token.toBytes(), entry, millis(life), channel(key));
+    }
+
+    @Override
+    public boolean release(String key, Stamp token) {
+        return run(Script.RELEASE, key, token.toBytes(), channel(key));
+    }
+
+    @Override
+    public boolean renew(String key, Stamp token, Duration life) {
+        return run(Script.RENEW, key, token.toBytes(), millis(life));
+    }
+
+    @Override
+    public boolean dropIfUnchanged(String key, byte[] seen) {
+        return run(Script.DROP_IF_UNCHANGED, key, HexFormat.of().formatHex(Script.sha1(seen)));
+    }
+
+    private boolean run(Script script, String key, Object... arguments) {
+        return on(key, () -> (Long) Replies.checked(script.run(link, bytes(key), arguments))) == 1;
+    }
+
+    /** {@inheritDoc} More than 500 keys are removed in steps, each within the budget. */
+    @Override
+    public long drop(Collection<String> keys) {
+        if (keys.size() == 1) {
+            String key = keys.iterator().next();
+            return on(key, () -> (Long) Replies.checked(link.execute(unlink(key), RedisLink.Repeat.IF_BROKEN)));
+        }
+        List<String> all = List.copyOf(keys);
+        long dropped = 0;
+        for (int from = 0; from < all.size(); from += KEYS_PER_STEP) {
+            dropped += dropTogether(all.subList(from, Math.min(all.size(), from + KEYS_PER_STEP)));
+        }
+        return dropped;
+    }
+
+    private long dropTogether(List<String> keys) {
+        return on(null, () -> {
+            List<CommandArguments> commands = new ArrayList<>(keys.size());
+            keys.forEach(key -> commands.add(unlink(key)));
+            long dropped = 0;
+            for (Object reply : link.executeAll(commands)) {
+                dropped += (Long) Replies.checked(reply);
+            }
+            return dropped;
+        });
+    }
+
+    private static CommandArguments unlink(String key) {
+        return new CommandArguments(Command.UNLINK).key(bytes(key));
+    }
+
+    @Override
+    public long dropMatching(KeyPattern pattern) {
+        return on(null, () -> new PatternDrop(link, pattern).run());
+    }
+
+    @Override
+    public Watch watch(String key) {
+        return wakeUps.watch(key);
+    }
+
+    @Override
+    public void ping() {
+        on(null, () -> Replies.checked(link.execute(new CommandArguments(Command.PING), RedisLink.Repeat.IF_BROKEN)));
+    }
+
+    @Override
+    public void close() {
+        wakeUps.close();
+        link.close();
+        threads.close();
+    }
+
+    /** Runs commands and speaks of their failures in the words of the contract. */
+    private <T extends @Nullable Object> T on(@Nullable String key, Supplier<T> commands) {
+        try {
+            return commands.get();
+        } catch (CacheException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, link.address(), key);
+        }
+    }
+
+    private byte[] channel(String key) {
+        return bytes(wakeUps.channelOf(key));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static long millis(Duration life) {
+        return Math.max(1, life.toMillis());
+    }
+}

@@ -1,0 +1,336 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.store.Watch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection that hears the wake-ups of all watched keys. It is opened with the first watch, subscribes to a key's
+ * channel as long as somebody watches the key, and is replaced when it breaks or falls silent. While there is none,
+ * watches still work, only nothing wakes them. Thread-safe.
+ */
+final class WakeUps implements AutoCloseable {
+
+    /** A connection on which nothing is heard for so long is dead; a heartbeat is answered three times within it. */
+    static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
+    private static final long HEARTBEAT_MILLIS = SILENCE.toMillis() / 3;
+    private static final long LONGEST_BACK_OFF_MILLIS = 1000;
+    private static final long FORBIDDEN_BACK_OFF_MILLIS = 30_000;
+
+    private enum Phase {
+        NEW,
+        CONNECTING,
+        LIVE,
+        DOWN
+    }
+
+    private final RedisLink link;
+    private final String channelPrefix;
+    private final Duration patience;
+    private final BackgroundThreads threads;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private final ConcurrentHashMap<String, WatchedChannel> channels = new ConcurrentHashMap<>();
+    /** Guards the phase, who watches what, and everything that is written to the connection. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Phase phase = Phase.NEW;
+    private @Nullable Session session;
+
+    /**
+     * @param channelPrefix what stands before the key in a channel's name; by itself it is the channel that keeps the
+     *     connection subscribed
+     * @param patience the longest time {@link #watch} waits for the server's confirmation
+     */
+    WakeUps(RedisLink link, String channelPrefix, Duration patience, BackgroundThreads threads) {
+        this.link = link;
+        this.channelPrefix = channelPrefix;
+        this.patience = patience;
+        this.threads = threads;
+    }
+
+    /** The channel on which a key's wake-ups are published. */
+    String channelOf(String key) {
+        return channelPrefix + key;
+    }
+
+    Watch watch(String key) {
+        WatchedChannel channel;
+        KeyWatch watch;
+        boolean soonLive;
+        lock.lock();
+        try {
+            start();
+            String name = channelOf(key);
+            channel = channels.get(name);
+            if (channel == null) {
+                channel = new WatchedChannel(name);
+                channels.put(name, channel);
+                join(channel);
+            }
+            watch = new KeyWatch(this, channel);
+            channel.add(watch);
+            soonLive = phase == Phase.CONNECTING || phase == Phase.LIVE;
+        } finally {
+            lock.unlock();
+        }
+        if (soonLive) {
+            channel.awaitConfirmation(patience);
+        }
+        return watch;
+    }
+
+    void release(KeyWatch watch, WatchedChannel channel) {
+        lock.lock();
+        try {
+            if (channel.remove(watch)) {
+                channels.remove(channel.name());
+                Session current = session;
+                if (current != null) {
+                    write(current, () -> current.unsubscribe(channel.nameBytes()));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        if (phase != Phase.NEW) {
+            return;
+        }
+        String obstacle = link.whyNoListening();
+        if (!obstacle.isEmpty()) {
+            phase = Phase.DOWN;
+            LOG.warn("Waiting callers look again now and then instead of being woken: {}.", obstacle);
+            return;
+        }
+        phase = Phase.CONNECTING;
+        Thread listener = new Thread(this::listen, "larder-redis-wake-ups");
+        listener.setDaemon(true);
+        listener.start();
+        threads.repeat(() -> threads.workers().execute(this::heartbeat), HEARTBEAT_MILLIS);
+    }
+
+    private void listen() {
+        long backOffMillis = 0;
+        while (!pause(backOffMillis)) {
+            Session attempt = new Session();
+            Throwable failure = null;
+            try {
+                link.listen(attempt, bytes(channelPrefix));
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            boolean wasLive = ended(attempt);
+            backOffMillis = nextBackOff(backOffMillis, wasLive, failure);
+        }
+    }
+
+    /** Waits before the next connection; returns whether the store was closed. */
+    private boolean pause(long millis) {
+        try {
+            return closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private long nextBackOff(long before, boolean wasLive, @Nullable Throwable failure) {
+        if (closed.getCount() == 0) {
+            return 0;
+        }
+        if (failure instanceof JedisAccessControlException) {
+            LOG.warn(
+                    "Waiting callers look again now and then instead of being woken: the user may not subscribe to"
+                            + " channels. Grant &{}* to it. ({})",
+                    channelPrefix,
+                    failure.getMessage());
+            return FORBIDDEN_BACK_OFF_MILLIS;
+        }
+        if (wasLive) {
+            LOG.info("The connection that listens for wake-ups ended; it is opened again", failure);
+            return 50;
+        }
+        LOG.debug("The connection that listens for wake-ups could not be opened", failure);
+        return Math.min(LONGEST_BACK_OFF_MILLIS, Math.max(100, 2 * before));
+    }
+
+    private boolean ended(Session attempt) {
+        lock.lock();
+        try {
+            boolean wasLive = session == attempt;
+            if (wasLive) {
+                session = null;
+            }
+            phase = Phase.DOWN;
+            channels.values().forEach(WatchedChannel::lost);
+            return wasLive;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void live(Session attempt) {
+        lock.lock();
+        try {
+            phase = Phase.LIVE;
+            session = attempt;
+            channels.values().forEach(this::join);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void join(WatchedChannel channel) {
+        Session current = session;
+        if (current != null) {
+            current.awaitConfirmationOf(channel);
+            write(current, () -> current.subscribe(channel.nameBytes()));
+        }
+    }
+
+    private void heartbeat() {
+        lock.lock();
+        try {
+            Session current = session;
+            if (current == null) {
+                return;
+            }
+            if (current.silentMillis() > SILENCE.toMillis()) {
+                LOG.warn("The connection that listens for wake-ups is silent and given up");
+                session = null;
+                phase = Phase.DOWN;
+                channels.values().forEach(WatchedChannel::lost);
+                link.stopListening();
+            } else {
+                // Not PING: under RESP2 Jedis remembers every one of them for ever.
+                write(current, () -> current.subscribe(bytes(channelPrefix)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Only under the lock: Jedis does not guard a subscriber's writes. */
+    private void write(Session current, Runnable command) {
+        try {
+            command.run();
+        } catch (JedisException e) {
+            LOG.debug("A subscription could not be changed; the connection is opened again", e);
+            if (session == current) {
+                session = null;
+                phase = Phase.DOWN;
+            }
+            link.stopListening();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether wake-ups arrive at present. */
+    boolean isLive() {
+        lock.lock();
+        try {
+            return phase == Phase.LIVE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Collection<String> watchedChannels() {
+        return channels.keySet();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        lock.lock();
+        try {
+            Session current = session;
+            if (current != null) {
+                write(current, current::unsubscribe);
+            }
+        } finally {
+            lock.unlock();
+        }
+        link.stopListening();
+    }
+
+    /** One connection's life. */
+    private final class Session extends BinaryJedisPubSub {
+
+        private final Map<String, Deque<Runnable>> confirmations = new HashMap<>();
+        private volatile long heardNanos = System.nanoTime();
+        private boolean opened;
+
+        /** Subscriptions of one channel are confirmed in the order they were sent. */
+        void awaitConfirmationOf(WatchedChannel channel) {
+            confirmations
+                    .computeIfAbsent(channel.name(), name -> new ArrayDeque<>())
+                    .addLast(channel::confirmed);
+        }
+
+        long silentMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+        }
+
+        @Override
+        public void onSubscribe(byte[] channel, int subscribedChannels) {
+            heardNanos = System.nanoTime();
+            String name = new String(channel, StandardCharsets.UTF_8);
+            if (name.equals(channelPrefix)) {
+                if (!opened) {
+                    opened = true;
+                    live(this);
+                }
+                return;
+            }
+            confirm(name);
+        }
+
+        private void confirm(String name) {
+            lock.lock();
+            try {
+                Deque<Runnable> awaited = confirmations.get(name);
+                Runnable first = awaited == null ? null : awaited.pollFirst();
+                if (first != null) {
+                    first.run();
+                }
+                if (awaited != null && awaited.isEmpty()) {
+                    confirmations.remove(name);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void onMessage(byte[] channel, byte[] message) {
+            heardNanos = System.nanoTime();
+            WatchedChannel watched = channels.get(new String(channel, StandardCharsets.UTF_8));
+            if (watched != null) {
+                watched.wake();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.codec.ValueFormat;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.store.CacheStore;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Caches and engines as the tests of this room use them. */
+final class Caches {
+
+    private Caches() {}
+
+    static CacheSpec strings() {
+        return of(String.class);
+    }
+
+    static CacheSpec of(Type type) {
+        ValueFormat format = Codecs.builtIn().format("json", type);
+        return new CacheSpec("test", format, Duration.ofMinutes(5), Duration.ofSeconds(30), 0, Stampede.CLUSTER);
+    }
+
+    static CacheSpec with(CacheSpec spec, Stampede stampede) {
+        return new CacheSpec(spec.name(), spec.format(), spec.ttl(), spec.nullTtl(), spec.jitter(), stampede);
+    }
+
+    static CacheSpec with(CacheSpec spec, Duration ttl, Duration nullTtl, double jitter) {
+        return new CacheSpec(spec.name(), spec.format(), ttl, nullTtl, jitter, spec.stampede());
+    }
+
+    static CacheSettings settings(Duration leaseTtl, Duration leaseWait) {
+        CacheSettings d = CacheSettings.DEFAULTS;
+        return new CacheSettings(
+                d.defaultTtl(),
+                d.nullTtl(),
+                d.jitter(),
+                d.codec(),
+                d.tiers(),
+                "",
+                100,
+                leaseTtl,
+                leaseWait,
+                false,
+                Map.of());
+    }
+
+    /** One process: an engine of its own over a store that may be shared. */
+    static CacheEngine process(CacheStore store) {
+        return new CacheEngine(store, CacheSettings.DEFAULTS, CacheListener.NO_OP);
+    }
+
+    static CacheEngine process(CacheStore store, CacheListener listener) {
+        return new CacheEngine(store, CacheSettings.DEFAULTS, listener);
+    }
+
+    static CacheEngine process(CacheStore store, Duration leaseTtl, Duration leaseWait) {
+        return new CacheEngine(store, settings(leaseTtl, leaseWait), CacheListener.NO_OP);
+    }
+
+    /** A call that loads by {@code load}. */
+    static CacheCall call(Callable<?> load) {
+        return load::call;
+    }
+
+    /** Answers from the engine, with checked exceptions only. */
+    @SuppressWarnings("unchecked")
+    static <T> T get(CacheEngine engine, CacheSpec spec, String key, CacheCall call) throws Exception {
+        try {
+            return (T) engine.get(spec, key, call);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("Neither exception nor error", e);
+        }
+    }
+
+    static String get(CacheEngine engine, String key, Callable<?> load) throws Exception {
+        return get(engine, strings(), key, call(load));
+    }
+
+    /** Remembers how each call was answered. */
+    static final class Outcomes implements CacheListener {
+        final List<Outcome> calls = new CopyOnWriteArrayList<>();
+        final List<Throwable> errors = new CopyOnWriteArrayList<>();
+        final List<String> undecodable = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            calls.add(outcome);
+        }
+
+        @Override
+        public void onError(String cache, Throwable error) {
+            errors.add(error);
+        }
+
+        @Override
+        public void onUndecodable(String cache, String key) {
+            undecodable.add(key);
+        }
+    }
+}

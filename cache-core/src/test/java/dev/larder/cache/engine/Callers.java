@@ -1,0 +1,76 @@
+package dev.larder.cache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Threads that call at the same time; what they throw reaches the test. */
+final class Callers implements AutoCloseable {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<Future<?>, CompletableFuture<Thread>> threadOf = new ConcurrentHashMap<>();
+
+    <T> Future<T> start(Callable<T> call) {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        Future<T> future = threads.submit(() -> {
+            thread.complete(Thread.currentThread());
+            return call.call();
+        });
+        threadOf.put(future, thread);
+        return future;
+    }
+
+    /** Waits until the call waits for something. */
+    void awaitBlocked(Future<?> future) throws InterruptedException {
+        Thread thread = threadOf.get(future).join();
+        awaitUntil(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the time to wait has passed").isLessThan(deadline);
+            Thread.sleep(1);
+        }
+    }
+
+    /** Runs the call on this many threads at once and returns all results. */
+    <T> List<T> together(int count, Callable<T> call) {
+        CyclicBarrier barrier = new CyclicBarrier(count);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            futures.add(start(() -> {
+                barrier.await();
+                return call.call();
+            }));
+        }
+        return futures.stream().map(Callers::result).toList();
+    }
+
+    static <T> T result(Future<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("A caller failed", e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError("A caller did not end", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

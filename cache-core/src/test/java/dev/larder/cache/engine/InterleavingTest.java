@@ -1,0 +1,471 @@
+package dev.larder.cache.engine;
+
+import static dev.larder.cache.engine.Caches.call;
+import static dev.larder.cache.engine.Caches.get;
+import static dev.larder.cache.engine.Callers.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.store.memory.MemoryStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The races, each as one interleaving that is forced, not hoped for. "Here" and "there" are two processes: two engines
+ * over one store.
+ */
+class InterleavingTest {
+
+    private final MemoryStore memory = new MemoryStore();
+    private final StoppingStore store = new StoppingStore(memory);
+    private final Caches.Outcomes outcomes = new Caches.Outcomes();
+    private final CacheEngine here = Caches.process(store, outcomes);
+    private final CacheEngine there = Caches.process(memory);
+    private final Source source = new Source();
+    private final Callers callers = new Callers();
+
+    @AfterEach
+    void close() {
+        callers.close();
+        here.close();
+        there.close();
+        memory.close();
+    }
+
+    private Future<String> readHere() {
+        return callers.start(() -> get(here, "product:1", source::load));
+    }
+
+    private Future<String> readThere() {
+        return callers.start(() -> get(there, "product:1", source::load));
+    }
+
+    /** Every way in which an invalidation can reach the key. */
+    static Stream<Arguments> invalidations() {
+        return Stream.of(
+                Arguments.of("key", (Consumer<CacheEngine>) e -> e.invalidate(List.of("product:1"), List.of())),
+                Arguments.of("pattern", (Consumer<CacheEngine>)
+                        e -> e.invalidate(List.of(), List.of(startingWith("product:1")))),
+                Arguments.of("clear", (Consumer<CacheEngine>)
+                        e -> e.invalidate(List.of(), List.of(startingWith("product:")))));
+    }
+
+    private static KeyPattern startingWith(String head) {
+        return new KeyPattern() {
+            @Override
+            public List<String> globs() {
+                return List.of(head + "*");
+            }
+
+            @Override
+            public boolean matches(String key) {
+                return key.startsWith(head);
+            }
+        };
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @MethodSource("invalidations")
+    void slowLoad_invalidatedInTheMiddle_isNotStored(String by, Consumer<CacheEngine> invalidation) throws Exception {
+        source.holdLoads();
+        Future<String> slow = readHere();
+        source.awaitHeldLoad();
+
+        source.commit();
+        invalidation.accept(there);
+        source.letGo();
+
+        assertThat(result(slow)).as("began before the invalidation").isEqualTo("v0");
+        assertThat(outcomes.calls).containsExactly(Outcome.REFUSED);
+        assertThat(result(readHere())).isEqualTo("v1");
+        assertThat(result(readThere())).isEqualTo("v1");
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @MethodSource("invalidations")
+    void slowLoad_invalidatedAndLoadedAnewMeanwhile_doesNotReplaceTheNewValue(
+            String by, Consumer<CacheEngine> invalidation) throws Exception {
+        source.holdLoads();
+        Future<String> slow = readHere();
+        source.awaitHeldLoad();
+        source.commit();
+        invalidation.accept(there);
+        StoppingStore.Stop beforeFill = store.stopBefore("fill");
+        source.letGo();
+        beforeFill.awaitReached();
+
+        assertThat(result(readThere())).isEqualTo("v1");
+        beforeFill.resume();
+
+        assertThat(result(slow)).isEqualTo("v0");
+        assertThat(result(readHere())).isEqualTo("v1");
+        assertThat(source.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void slowLoad_replyOfTheFillOnItsWayDuringTheInvalidation_isGone() throws Exception {
+        StoppingStore.Stop afterFill = store.stopAfter("fill");
+        Future<String> slow = readHere();
+        afterFill.awaitReached();
+
+        source.commit();
+        there.invalidate(List.of("product:1"), List.of());
+        afterFill.resume();
+
+        assertThat(result(slow)).isEqualTo("v0");
+        assertThat(result(readHere())).isEqualTo("v1");
+    }
+
+    @Test
+    void firstLoadEver_invalidatedWhileNothingButTheLeaseStands_isNotStored() throws Exception {
+        StoppingStore.Stop afterLease = store.stopAfter("lease");
+        Future<String> first = readHere();
+        afterLease.awaitReached();
+        source.commit();
+        there.invalidate(List.of("product:1"), List.of());
+        source.commit();
+        afterLease.resume();
+
+        assertThat(result(first)).isEqualTo("v2");
+        assertThat(memory.read("product:1"))
+                .as("its lease was gone, so nothing was stored")
+                .isNull();
+    }
+
+    @Test
+    void load_leaseNotYetAcknowledged_hasNotBegun() throws Exception {
+        StoppingStore.Stop afterLease = store.stopAfter("lease");
+        Future<String> read = readHere();
+        afterLease.awaitReached();
+
+        assertThat(source.loads()).as("rule R2").isZero();
+
+        afterLease.resume();
+        result(read);
+        assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void join_loadInvalidatedBeforeTheCallerCame_isNotJoined() throws Exception {
+        source.holdLoads();
+        Future<String> early = readHere();
+        source.awaitHeldLoad();
+        source.commit();
+        there.invalidate(List.of("product:1"), List.of());
+
+        source.holdLoadsNoMore();
+        String late = result(readHere());
+        source.letGo();
+
+        assertThat(late).as("rule R4").isEqualTo("v1");
+        assertThat(result(early)).isEqualTo("v0");
+    }
+
+    @Test
+    void join_leaseOfThisProcessStillStands_sharesTheLoadAndNotTheValue() throws Exception {
+        source.holdLoads();
+        Future<String> first = readHere();
+        source.awaitHeldLoad();
+        Future<String> second = readHere();
+        callers.awaitBlocked(second);
+        source.letGo();
+
+        assertThat(result(first)).isEqualTo("v0");
+        assertThat(result(second)).isEqualTo("v0");
+        assertThat(source.loads()).isEqualTo(1);
+        assertThat(outcomes.calls).containsExactlyInAnyOrder(Outcome.MISS, Outcome.JOINED);
+    }
+
+    @Test
+    void read_replyOnItsWayDuringTheInvalidation_isOnlyTheOldCallers() throws Exception {
+        result(readHere());
+        StoppingStore.Stop afterRead = store.stopAfter("read");
+        Future<String> old = readHere();
+        afterRead.awaitReached();
+        source.commit();
+        there.invalidate(List.of("product:1"), List.of());
+
+        assertThat(result(readHere())).as("rule R5").isEqualTo("v1");
+
+        afterRead.resume();
+        assertThat(result(old)).isEqualTo("v0");
+    }
+
+    @Test
+    void waiter_wokenByAFillThatWasInvalidatedAtOnce_looksAgain() throws Exception {
+        source.holdLoads();
+        Future<String> loading = readThere();
+        source.awaitHeldLoad();
+        Future<String> waiting = readHere();
+        callers.awaitBlocked(waiting);
+        StoppingStore.Stop woken = store.stopBefore("read");
+        source.letGo();
+        result(loading);
+        woken.awaitReached();
+        source.commit();
+        there.invalidate(List.of("product:1"), List.of());
+        woken.resume();
+
+        assertThat(result(waiting)).as("rule R6").isEqualTo("v1");
+    }
+
+    @Test
+    void waiter_ofAnotherProcess_isWokenByTheFillAndHitsIt() throws Exception {
+        source.holdLoads();
+        Future<String> loading = readThere();
+        source.awaitHeldLoad();
+        Future<String> waiting = readHere();
+        callers.awaitBlocked(waiting);
+        source.letGo();
+
+        assertThat(result(waiting)).isEqualTo("v0");
+        assertThat(result(loading)).isEqualTo("v0");
+        assertThat(source.loads()).isEqualTo(1);
+        assertThat(outcomes.calls).containsExactly(Outcome.WAITED);
+    }
+
+    @Test
+    void holder_dead_othersLoadWhenItsLeaseEnds() throws Exception {
+        memory.lease("product:1", Duration.ofMillis(150));
+
+        assertThat(result(readHere())).isEqualTo("v0");
+
+        assertThat(outcomes.calls).containsExactly(Outcome.MISS);
+    }
+
+    @Test
+    void holder_pausedPastItsLeaseAndThenWriting_isRefused() throws Exception {
+        CacheEngine pausing = Caches.process(store, Duration.ofMillis(100), Duration.ofSeconds(5));
+        source.holdLoads();
+        Future<String> holder = callers.start(() -> get(pausing, "product:1", source::load));
+        source.awaitHeldLoad();
+        pausing.close(); // Nobody renews any more, as in a process that stands still.
+        source.commit();
+        source.holdLoadsNoMore();
+        String next = result(readThere());
+        source.letGo();
+
+        assertThat(next).isEqualTo("v1");
+        assertThat(result(holder)).isEqualTo("v0");
+        assertThat(result(readHere())).isEqualTo("v1");
+    }
+
+    @Test
+    void load_longerThanItsLease_isRenewedAndStored() throws Exception {
+        try (CacheEngine slow = Caches.process(store, Duration.ofMillis(150), Duration.ofSeconds(5))) {
+            source.holdLoads();
+            Future<String> holder = callers.start(() -> get(slow, "product:1", source::load));
+            source.awaitHeldLoad();
+            awaitUntil(() -> store.count("renew") >= 5);
+            source.letGo();
+
+            assertThat(result(holder)).isEqualTo("v0");
+            assertThat(result(readHere())).isEqualTo("v0");
+            assertThat(source.loads()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void load_longerThanItsLease_invalidatedMeanwhile_isNotStoredByARenewal() throws Exception {
+        try (CacheEngine slow = Caches.process(store, Duration.ofMillis(150), Duration.ofSeconds(5))) {
+            source.holdLoads();
+            Future<String> holder = callers.start(() -> get(slow, "product:1", source::load));
+            source.awaitHeldLoad();
+            StoppingStore.Stop renewing = store.stopBefore("renew");
+            renewing.awaitReached();
+            source.commit();
+            there.invalidate(List.of("product:1"), List.of());
+            renewing.resume();
+            source.letGo();
+
+            assertThat(result(holder)).isEqualTo("v0");
+            assertThat(result(readHere())).isEqualTo("v1");
+        }
+    }
+
+    @Test
+    void failedLoad_ofAHundredWaiters_runsOnceAndReachesAll() throws Exception {
+        IllegalStateException failure = new IllegalStateException("source is down");
+        source.holdLoads();
+        List<Future<Object>> all = Stream.generate(
+                        () -> callers.start(() -> failureOf(() -> get(here, "product:1", () -> {
+                            source.load();
+                            throw failure;
+                        }))))
+                .limit(100)
+                .toList();
+        for (Future<Object> caller : all) {
+            callers.awaitBlocked(caller);
+        }
+        source.letGo();
+
+        assertThat(all).allSatisfy(caller -> assertThat(result(caller)).isSameAs(failure));
+        assertThat(source.loads()).isEqualTo(1);
+        assertThat(memory.read("product:1")).isNull();
+    }
+
+    private static Object failureOf(Callable<?> call) throws Exception {
+        try {
+            return call.call();
+        } catch (IllegalStateException e) {
+            return e;
+        }
+    }
+
+    @Test
+    void hangingLoad_callersWaitTheLeaseWaitThenShareOneFurtherLoadThatIsNotStored() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(300))) {
+            source.holdLoads();
+            Future<String> hanging = callers.start(() -> get(impatient, "product:1", source::load));
+            source.awaitHeldLoad();
+            source.holdLoadsNoMore();
+
+            List<String> values =
+                    callers.together(20, () -> get(impatient, "product:1", () -> source.load() + " " + slowly()));
+
+            assertThat(values).hasSize(20).containsOnly("v0 slowly");
+            assertThat(source.loads())
+                    .as("the hanging one and one further load")
+                    .isEqualTo(2);
+            assertThat(Envelope.parse(memory.read("product:1")).kind()).isEqualTo(Envelope.Kind.LEASE);
+            source.letGo();
+            assertThat(result(hanging)).isEqualTo("v0");
+        }
+    }
+
+    /** Long enough for all callers to arrive. */
+    private static String slowly() throws InterruptedException {
+        Thread.sleep(200);
+        return "slowly";
+    }
+
+    @Test
+    void loadAlone_invalidatedBeforeTheCallerCame_isNotShared() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(100))) {
+            memory.lease("product:1", Duration.ofSeconds(30));
+            source.holdLoads();
+            Future<String> gaveUp = callers.start(() -> get(impatient, "product:1", source::load));
+            source.awaitHeldLoad();
+            source.commit();
+            there.invalidate(List.of("product:1"), List.of());
+            source.holdLoadsNoMore();
+            memory.lease("product:1", Duration.ofSeconds(30));
+
+            String late = result(callers.start(() -> get(impatient, "product:1", source::load)));
+            source.letGo();
+
+            assertThat(late).as("rule R4 for loads of those who gave up").isEqualTo("v1");
+            assertThat(result(gaveUp)).isEqualTo("v0");
+        }
+    }
+
+    @Test
+    void loadAway_aLoadUnderWay_servesNobodyWhoCameAfterItBegan() throws Exception {
+        store.cutOff();
+        source.holdLoads();
+        Future<String> early = readHere();
+        source.awaitHeldLoad();
+        source.commit(); // By a process nobody here can hear.
+        List<Future<String>> late = Stream.generate(this::readHere).limit(10).toList();
+        awaitUntil(() -> outcomes.errors.size() == 11);
+        source.letGo();
+
+        assertThat(result(early)).isEqualTo("v0");
+        assertThat(late)
+                .allSatisfy(read -> assertThat(result(read)).as("rule R7").isEqualTo("v1"));
+        assertThat(source.loads()).as("one for those who came while it ran").isEqualTo(2);
+    }
+
+    @Test
+    void local_foreignLease_loadsOnceForThisProcessAndStoresNothing() throws Exception {
+        Stamp foreign = memory.lease("product:1", Duration.ofSeconds(30));
+        CacheSpec local = Caches.with(Caches.strings(), Stampede.LOCAL);
+
+        List<String> values =
+                callers.together(20, () -> get(here, local, "product:1", call(() -> source.load() + " " + slowly())));
+
+        assertThat(values).containsOnly("v0 slowly");
+        assertThat(source.loads()).isEqualTo(1);
+        assertThat(Envelope.parse(memory.read("product:1")).stamp()).isEqualTo(foreign);
+    }
+
+    @Test
+    void none_everyCallerLoadsAndOneStores() throws Exception {
+        CacheSpec none = Caches.with(Caches.strings(), Stampede.NONE);
+        source.holdLoads();
+        List<Future<String>> reads = Stream.generate(
+                        () -> callers.start(() -> Caches.<String>get(here, none, "product:1", call(source::load))))
+                .limit(5)
+                .toList();
+        awaitUntil(() -> source.loads() == 5);
+        source.letGo();
+
+        assertThat(reads).allSatisfy(read -> assertThat(result(read)).isEqualTo("v0"));
+        assertThat(store.count("fill")).isEqualTo(1);
+    }
+
+    @Test
+    void differentKeys_neverWaitForEachOther() throws Exception {
+        source.holdLoads();
+        Future<String> slow = readHere();
+        source.awaitHeldLoad();
+
+        assertThat(get(here, "product:2", () -> "fast")).isEqualTo("fast");
+
+        source.letGo();
+        result(slow);
+    }
+
+    @Test
+    void interruptedWaiter_loadsForItselfAndStaysInterrupted() throws Exception {
+        source.holdLoads();
+        Future<String> slow = readHere();
+        source.awaitHeldLoad();
+        Future<Boolean> interrupted = callers.start(() -> {
+            Thread.currentThread().interrupt();
+            String value = get(here, "product:1", () -> "for itself");
+            return value.equals("for itself") && Thread.interrupted();
+        });
+
+        assertThat(result(interrupted)).isTrue();
+
+        source.letGo();
+        assertThat(result(slow)).isEqualTo("v0");
+    }
+
+    @Test
+    void interruptedLoad_isNotTheFateOfThoseWhoJoinedIt() throws Exception {
+        source.holdLoads();
+        Thread[] leader = new Thread[1];
+        Future<String> first = callers.start(() -> {
+            leader[0] = Thread.currentThread();
+            return get(here, "product:1", source::load);
+        });
+        source.awaitHeldLoad();
+        Future<String> second = readHere();
+        callers.awaitBlocked(second);
+        source.holdLoadsNoMore();
+        leader[0].interrupt();
+
+        assertThat(result(second)).isEqualTo("v0");
+        assertThat(first).failsWithin(Duration.ofSeconds(5));
+    }
+
+    private static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+        Callers.awaitUntil(condition);
+    }
+}

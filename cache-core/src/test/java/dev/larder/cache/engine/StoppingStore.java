@@ -1,0 +1,171 @@
+package dev.larder.cache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.Watch;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real store whose commands a test can stop, before they are executed or when their reply is on its way back, so that
+ * an interleaving is what the test says it is; and which a test can cut off. It also counts commands.
+ */
+final class StoppingStore implements CacheStore {
+
+    /** One place at which the next thread to come stops. */
+    static final class Stop {
+        private final String place;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch resumed = new CountDownLatch(1);
+
+        private Stop(String place) {
+            this.place = place;
+        }
+
+        void awaitReached() {
+            await(reached, place + " to be reached");
+        }
+
+        void resume() {
+            resumed.countDown();
+        }
+    }
+
+    private final CacheStore store;
+    private final List<Stop> stops = new CopyOnWriteArrayList<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private volatile boolean cutOff;
+
+    StoppingStore(CacheStore store) {
+        this.store = store;
+    }
+
+    /** The next thread stops before its command {@code name} is executed. */
+    Stop stopBefore(String name) {
+        return stopAt("before " + name);
+    }
+
+    /** The next thread stops after its command {@code name} was executed, before it sees the reply. */
+    Stop stopAfter(String name) {
+        return stopAt("after " + name);
+    }
+
+    private Stop stopAt(String place) {
+        Stop stop = new Stop(place);
+        stops.add(stop);
+        return stop;
+    }
+
+    void cutOff() {
+        cutOff = true;
+    }
+
+    void reconnect() {
+        cutOff = false;
+    }
+
+    /** The names of all commands so far, in order. */
+    List<String> commands() {
+        return commands;
+    }
+
+    long count(String name) {
+        return commands.stream().filter(name::equals).count();
+    }
+
+    private <T> T run(String name, Supplier<T> command) {
+        pass("before " + name);
+        if (cutOff) {
+            throw new StoreUnavailableException("cut off by the test", null);
+        }
+        commands.add(name);
+        T reply = command.get();
+        pass("after " + name);
+        return reply;
+    }
+
+    private void pass(String place) {
+        for (Stop stop : stops) {
+            if (stop.place.equals(place) && stops.remove(stop)) {
+                stop.reached.countDown();
+                await(stop.resumed, place + " to be resumed");
+                return;
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch, String what) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS))
+                    .as("waited for %s", what)
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted while waiting for " + what, e);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] read(String key) {
+        return run("read", () -> store.read(key));
+    }
+
+    @Override
+    public @Nullable Stamp lease(String key, Duration life) {
+        return run("lease", () -> store.lease(key, life));
+    }
+
+    @Override
+    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
+        return run("fill", () -> store.fill(key, token, entry, life));
+    }
+
+    @Override
+    public boolean release(String key, Stamp token) {
+        return run("release", () -> store.release(key, token));
+    }
+
+    @Override
+    public boolean renew(String key, Stamp token, Duration life) {
+        return run("renew", () -> store.renew(key, token, life));
+    }
+
+    @Override
+    public long drop(Collection<String> keys) {
+        return run("drop", () -> store.drop(keys));
+    }
+
+    @Override
+    public boolean dropIfUnchanged(String key, byte[] seen) {
+        return run("dropIfUnchanged", () -> store.dropIfUnchanged(key, seen));
+    }
+
+    @Override
+    public long dropMatching(KeyPattern pattern) {
+        return run("dropMatching", () -> store.dropMatching(pattern));
+    }
+
+    @Override
+    public Watch watch(String key) {
+        return store.watch(key);
+    }
+
+    @Override
+    public void ping() {
+        store.ping();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

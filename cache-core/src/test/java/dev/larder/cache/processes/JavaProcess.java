@@ -1,0 +1,77 @@
+package dev.larder.cache.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Another JVM with the class path of this one. It tells its results as lines {@code name=value} on standard output. */
+final class JavaProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path output;
+
+    private JavaProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static JavaProcess start(Class<?> main, Object... args) {
+        try {
+            Path output = Files.createTempFile("larder-process", ".txt");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=4",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    main.getName()));
+            for (Object arg : args) {
+                command.add(arg.toString());
+            }
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new JavaProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a regular end and returns what the process told. */
+    Map<String, String> results() throws InterruptedException {
+        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new AssertionError("The process did not end well:\n" + output());
+        }
+        Map<String, String> results = new TreeMap<>();
+        for (String line : output().split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                results.put(
+                        line.substring(0, equals), line.substring(equals + 1).trim());
+            }
+        }
+        return results;
+    }
+
+    private String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(output);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.larder.cache.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A row of numbers that several processes of one machine read and change atomically: a source of truth that needs no
+ * server, and whose order of events all of them agree on.
+ */
+final class SharedMemory {
+
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final MappedByteBuffer bytes;
+
+    SharedMemory(Path file, int longs) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            this.bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8L * longs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long get(int index) {
+        return (long) LONGS.getVolatile(bytes, index * 8);
+    }
+
+    void set(int index, long value) {
+        LONGS.setVolatile(bytes, index * 8, value);
+    }
+
+    long incrementAndGet(int index) {
+        return (long) LONGS.getAndAdd(bytes, index * 8, 1L) + 1;
+    }
+
+    /** Raises the number to {@code value} if it is lower. */
+    void raise(int index, long value) {
+        long seen = get(index);
+        while (seen < value && !LONGS.compareAndSet(bytes, index * 8, seen, value)) {
+            seen = get(index);
+        }
+    }
+
+    /** Waits until the number is at least {@code value}. */
+    void await(int index, long value) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (get(index) < value) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Waited a minute for the other processes");
+            }
+            Thread.sleep(1);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.testing.TestRedis;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The contract on a client the user made. */
+class BorrowedClientContractTest extends RedisStoreContract {
+
+    private static RedisClient client;
+
+    @BeforeAll
+    static void makeClient() {
+        client = RedisClient.builder()
+                .hostAndPort(redis.clients.jedis.util.JedisURIHelper.getHostAndPort(URI.create(TestRedis.url())))
+                .clientConfig(redis.clients.jedis.DefaultJedisClientConfig.builder(URI.create(TestRedis.url()))
+                        .build())
+                .poolConfig(pool())
+                .build();
+    }
+
+    private static redis.clients.jedis.ConnectionPoolConfig pool() {
+        var pool = new redis.clients.jedis.ConnectionPoolConfig();
+        pool.setMaxTotal(100);
+        pool.setMaxIdle(100);
+        pool.setJmxEnabled(false);
+        return pool;
+    }
+
+    @AfterAll
+    static void closeClient() {
+        client.close();
+    }
+
+    @Override
+    protected CacheStore createStore() {
+        return RedisStore.using(client, "");
+    }
+
+    @Override
+    protected UnifiedJedis redis() {
+        return client;
+    }
+}

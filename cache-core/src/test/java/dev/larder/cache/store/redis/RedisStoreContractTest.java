@@ -1,0 +1,21 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.testing.TestRedis;
+import redis.clients.jedis.UnifiedJedis;
+
+class RedisStoreContractTest extends RedisStoreContract {
+
+    @Override
+    protected CacheStore createStore() {
+        return RedisStore.connecting(RedisConnectionSettings.builder()
+                .url(TestRedis.url())
+                .timeout(PATIENT)
+                .build());
+    }
+
+    @Override
+    protected UnifiedJedis redis() {
+        return TestRedis.client();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.larder.cache.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A TCP relay in front of a server that misbehaves on demand. Thread-safe; ends with {@link #close()}. Replies are
+ * treated per chunk read from the socket, which on loopback is one reply to one command.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+    private final int targetPort;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger swallowed = new AtomicInteger();
+    private volatile String swallowReplyOf = "";
+    private volatile boolean cutInstead;
+    private volatile boolean silent;
+    private volatile long delayMillis;
+    private volatile byte[] garbage = new byte[0];
+
+    private FaultProxy(int targetPort, ServerSocket listener) {
+        this.targetPort = targetPort;
+        this.listener = listener;
+    }
+
+    /** A relay to a port of this machine. */
+    public static FaultProxy to(int port) {
+        try {
+            FaultProxy proxy = new FaultProxy(port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            proxy.thread("accept", proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections were accepted so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many replies were swallowed so far. */
+    public int swallowed() {
+        return swallowed.get();
+    }
+
+    /**
+     * Lets the next request that contains this text reach the server, keeps its reply, and cuts the connection. Once.
+     */
+    public void cutInsteadOfReplyTo(String text) {
+        cutInstead = true;
+        swallowReplyOf = text;
+    }
+
+    /** Lets the next request that contains this text reach the server and keeps its reply for ever. Once. */
+    public void swallowReplyTo(String text) {
+        cutInstead = false;
+        swallowReplyOf = text;
+    }
+
+    /** Whether replies, whatever they are, stay away while connections stay open. */
+    public void silent(boolean value) {
+        silent = value;
+    }
+
+    /** Holds every reply back for so long; 0 ends it. */
+    public void delayMillis(long millis) {
+        delayMillis = millis;
+    }
+
+    /** Sends these bytes instead of every reply; none ends it. */
+    public void answerWith(String bytes) {
+        garbage = bytes.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Ends every connection there is; new ones are accepted. */
+    public void cutAll() {
+        sockets.forEach(FaultProxy::end);
+        sockets.clear();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                connections.incrementAndGet();
+                relay(client);
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void relay(Socket client) throws IOException {
+        sockets.add(client);
+        Socket server;
+        try {
+            server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+        } catch (IOException e) {
+            end(client);
+            return;
+        }
+        sockets.add(server);
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        Relay relay = new Relay(client, server);
+        thread("requests", relay::requests);
+        thread("replies", relay::replies);
+    }
+
+    private void thread(String name, Runnable task) {
+        Thread thread = new Thread(task, "fault-proxy-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cutAll();
+    }
+
+    /** One connection. */
+    private final class Relay {
+
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean keepNextReply;
+
+        Relay(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void requests() {
+            copy(client, server, this::asRequest);
+        }
+
+        void replies() {
+            copy(server, client, this::asReply);
+        }
+
+        private byte[] asRequest(byte[] chunk) {
+            String text = new String(chunk, StandardCharsets.ISO_8859_1);
+            String awaited = swallowReplyOf;
+            if (!awaited.isEmpty() && text.contains(awaited)) {
+                swallowReplyOf = "";
+                keepNextReply = true;
+            }
+            return chunk;
+        }
+
+        private byte[] asReply(byte[] chunk) {
+            if (keepNextReply) {
+                keepNextReply = false;
+                swallowed.incrementAndGet();
+                if (cutInstead) {
+                    end(client);
+                }
+                return new byte[0];
+            }
+            if (delayMillis > 0) {
+                Pause.millis(delayMillis);
+            }
+            if (silent) {
+                return new byte[0];
+            }
+            return garbage.length > 0 ? garbage : chunk;
+        }
+
+        private void copy(Socket from, Socket to, java.util.function.UnaryOperator<byte[]> change) {
+            byte[] buffer = new byte[64 * 1024];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    out.write(change.apply(java.util.Arrays.copyOf(buffer, length)));
+                }
+            } catch (IOException e) {
+                // One side has gone; so has the relay.
+                end(to);
+            }
+            end(from);
+            end(to);
+        }
+    }
+}

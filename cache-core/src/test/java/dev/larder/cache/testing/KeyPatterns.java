@@ -1,0 +1,31 @@
+package dev.larder.cache.testing;
+
+import dev.larder.cache.key.KeyPattern;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Key patterns put together by hand. */
+public final class KeyPatterns {
+
+    private KeyPatterns() {}
+
+    /** The keys a store finds by this glob and for which the predicate holds. */
+    public static KeyPattern of(String glob, Predicate<String> matches) {
+        return new KeyPattern() {
+            @Override
+            public List<String> globs() {
+                return List.of(glob);
+            }
+
+            @Override
+            public boolean matches(String key) {
+                return matches.test(key);
+            }
+        };
+    }
+
+    /** The keys that begin with the prefix, which holds no glob characters. */
+    public static KeyPattern startingWith(String prefix) {
+        return of(prefix + "*", key -> key.startsWith(prefix));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.larder.cache.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis server of one's own, to be killed, frozen and restarted. Keeps nothing on disk. Used by one thread; ends with
+ * {@link #close()} and at the latest with the JVM.
+ */
+public final class RedisServerProcess implements AutoCloseable {
+
+    private static final long START_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final RedisBinary binary;
+    private final int port;
+    private final Path folder;
+    private final List<String> extraArguments;
+    private @Nullable Process process;
+
+    private RedisServerProcess(RedisBinary binary, int port, List<String> extraArguments) {
+        this.binary = binary;
+        this.port = port;
+        this.extraArguments = extraArguments;
+        this.folder = TemporaryFolders.create("larder-redis");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /**
+     * Starts the embedded server on a free port and returns when it answers.
+     *
+     * @param extraArguments as on the command line of {@code redis-server}, for example {@code "--maxmemory", "2mb"}
+     */
+    public static RedisServerProcess start(String... extraArguments) {
+        return start(RedisBinary.embedded(), freePort(), extraArguments);
+    }
+
+    /** Starts this server on this port and returns when it answers. */
+    public static RedisServerProcess start(RedisBinary binary, int port, String... extraArguments) {
+        RedisServerProcess server = new RedisServerProcess(binary, port, List.of(extraArguments));
+        server.restart();
+        return server;
+    }
+
+    /** A server that is not running yet; {@link #restart()} starts it. */
+    public static RedisServerProcess stopped(String... extraArguments) {
+        return new RedisServerProcess(RedisBinary.embedded(), freePort(), List.of(extraArguments));
+    }
+
+    /** A port on which nobody listens at the moment. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Its address, for clients on this machine. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Kills it if it runs, and starts it empty on the same port; returns when it answers. */
+    public void restart() {
+        kill();
+        List<String> command = new ArrayList<>(List.of(
+                binary.path().toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--daemonize",
+                "no",
+                "--dir",
+                folder.toString()));
+        command.addAll(extraArguments);
+        Path output = folder.resolve("output.log");
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitListening(process, output);
+    }
+
+    private void awaitListening(Process started, Path output) {
+        long deadline = System.nanoTime() + START_PATIENCE_NANOS;
+        while (!isListening()) {
+            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
+                kill();
+                throw new IllegalStateException("redis-server did not start on port " + port + ":\n" + text(output));
+            }
+            Pause.millis(5);
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "no output: " + e;
+        }
+    }
+
+    /** Ends it without letting it say goodbye, frozen or not. Does nothing if it does not run. */
+    public void kill() {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        process = null;
+        running.destroyForcibly();
+        try {
+            running.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops it in the middle of whatever it does: connections stay open and are accepted, nothing is answered. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen server go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("redis-server on port " + port + " does not run");
+        }
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        TemporaryFolders.remove(folder);
+    }
+}
