@@ -8,6 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** Asks the shop over HTTP. */
 public final class ShopClient {
@@ -16,12 +19,21 @@ public final class ShopClient {
 
     private final String address;
 
-    ShopClient(String address) {
+    public ShopClient(String address) {
         this.address = address;
     }
 
     public Answer get(String path) {
         return send("GET", path, BodyPublishers.noBody());
+    }
+
+    /** Sends all requests at once and waits for their answers. */
+    public List<Answer> getAtOnce(int times, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, times)
+                .mapToObj(i -> HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new))
+                .toList();
+        return answers.stream().map(CompletableFuture::join).toList();
     }
 
     public Answer post(String path, String json) {

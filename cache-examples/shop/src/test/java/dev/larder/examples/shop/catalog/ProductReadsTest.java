@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.examples.shop.Answer;
 import dev.larder.examples.shop.ShopTest;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,15 @@ class ProductReadsTest extends ShopTest {
         assertThat(second.outcome()).isEqualTo("HIT");
         assertThat(second.status()).isEqualTo(404);
         assertThat(redis.pttl(read.key(UNKNOWN))).isBetween(1L, 30_000L);
+    }
+
+    @Test
+    void details_askedForByManyAtOnce_areLoadedOnce() {
+        List<Answer> answers = shop.getAtOnce(40, CatalogueRead.DETAILS.cached(ID));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
+        assertThat(answers).extracting(Answer::outcome).containsOnlyOnce("MISS");
     }
 
     @ParameterizedTest
