@@ -61,7 +61,11 @@ final class RestorableType {
         try {
             visit(view.node(type), place);
         } catch (JacksonException e) {
-            throw refuse(place, "is refused by Jackson: " + e.getOriginalMessage(), "Correct the class.", e);
+            throw refuse(
+                    place,
+                    "is refused by Jackson: " + e.getOriginalMessage(),
+                    "Change that part of the type, or hand in a JsonMapper with a module that knows it.",
+                    e);
         }
         return type;
     }
@@ -134,15 +138,6 @@ final class RestorableType {
         boolean isOpen = key.isJavaLangObject() || (key.isAbstract() && !PlatformValues.contains(key.getRawClass()));
         if (isOpen && !key.isEnumType()) {
             throw refuse(place, "has keys of type " + text(key), "Use keys of a class that is one value.");
-        }
-        try {
-            view.reading().findKeyDeserializer(key, null);
-        } catch (JacksonException e) {
-            throw refuse(
-                    place,
-                    "has keys of type " + text(key) + ", which cannot be read back from a text",
-                    "Use keys that are one value (text, number, enum, UUID, date), or register a key deserializer.",
-                    e);
         }
     }
 

@@ -91,7 +91,11 @@ final class TypeView {
     /** The properties that are read, by name. */
     Map<String, SettableBeanProperty> readProperties(BeanDeserializerBase reader) {
         Map<String, SettableBeanProperty> properties = new TreeMap<>();
-        reader.properties().forEachRemaining(property -> properties.put(property.getName(), property));
+        reader.properties().forEachRemaining(property -> {
+            if (!property.isIgnorable() && !property.isInjectionOnly()) {
+                properties.put(property.getName(), property);
+            }
+        });
         return properties;
     }
 

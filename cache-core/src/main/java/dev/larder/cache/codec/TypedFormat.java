@@ -1,6 +1,7 @@
 package dev.larder.cache.codec;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The format of one cache's values: everything about the type was decided when it was made. */
@@ -28,7 +29,7 @@ final class TypedFormat implements ValueFormat {
     public byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis) {
         Object stored = stored(value);
         if (stored != null) {
-            return Envelope.value(stamp, writerId, fingerprint, writer.encode(stored), physicalMillis);
+            return Envelope.value(stamp, writerId, fingerprint, written(stored), physicalMillis);
         }
         if (absence == Absence.NEVER) {
             throw new EncodeException("null is no value of a primitive type", null);
@@ -44,6 +45,16 @@ final class TypedFormat implements ValueFormat {
         }
     }
 
+    private byte[] written(Object stored) {
+        try {
+            return writer.encode(stored);
+        } catch (EncodeException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new EncodeException("The codec failed on a value", e);
+        }
+    }
+
     @Override
     public @Nullable Object decode(Envelope entry) {
         if (!entry.kind().hasPayload()) {
@@ -52,19 +63,28 @@ final class TypedFormat implements ValueFormat {
         if (entry.fingerprint() != fingerprint) {
             throw new DecodeException("The entry holds a value of another shape", null);
         }
-        if (entry.isAbsent()) {
-            return absence.absent();
-        }
-        return absence.restored(read(entry));
+        return entry.isAbsent() ? absence.absent() : read(entry);
     }
 
+    // Codecs of the application are not trusted to keep to the one exception that means a miss.
     private Object read(Envelope entry) {
-        int codecId = entry.codecId();
+        TypedCodec reader = reader(entry.codecId());
+        try {
+            Object stored = reader.decode(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength());
+            return absence.restored(Objects.requireNonNull(stored, "The codec gave null"));
+        } catch (DecodeException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new DecodeException("The codec failed on the entry's bytes", e);
+        }
+    }
+
+    private TypedCodec reader(int codecId) {
         TypedCodec reader = codecId == writerId ? writer : readers.get(codecId);
         if (reader == null) {
             throw new DecodeException("The entry was written by a codec that is not registered here", null);
         }
-        return reader.decode(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength());
+        return reader;
     }
 
     @Override

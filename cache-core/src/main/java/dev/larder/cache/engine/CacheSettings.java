@@ -45,4 +45,10 @@ public record CacheSettings(
             Duration.ofSeconds(5),
             false,
             Map.of());
+
+    /** These settings with another key prefix. */
+    public CacheSettings withKeyPrefix(String prefix) {
+        return new CacheSettings(
+                defaultTtl, nullTtl, jitter, codec, tiers, prefix, keyMaxLength, leaseTtl, leaseWait, strict, caches);
+    }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.larder.cache.CacheConfigurationException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -137,9 +138,14 @@ class RestorableTypeTest {
         public String name = "";
     }
 
-    record FromText(String text) {
+    record FromText(@JsonValue String text) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         FromText {}
+    }
+
+    record ReadFromTextWrittenAsObject(String text) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        ReadFromTextWrittenAsObject {}
     }
 
     <T> List<T> variable() {
@@ -154,7 +160,7 @@ class RestorableTypeTest {
                 Arguments.of(new Types<Stream<String>>() {}.type(), "Stream<String>", "Return a List"),
                 Arguments.of(IntStream.class, "IntStream", "Return a List"),
                 Arguments.of(new Types<Iterator<String>>() {}.type(), "Iterator<String>", "Return a List"),
-                Arguments.of(new Types<Iterable<String>>() {}.type(), "Iterable<String>", "Return a List"),
+                Arguments.of(new Types<Iterable<String>>() {}.type(), "Iterable<String>", "List"),
                 Arguments.of(new Types<List<?>>() {}.type(), "?", "Write the class itself"),
                 Arguments.of(new Types<List<? extends One>>() {}.type(), "? extends One", "Write the class itself"),
                 Arguments.of(
@@ -196,10 +202,11 @@ class RestorableTypeTest {
                 Arguments.of(HasOpen.class, "HasOpen.byName: Map<String, Open>", "sealed"),
                 Arguments.of(new Types<Generic<Object>>() {}.type(), "Generic.value: T", "record"),
                 Arguments.of(NoCreator.class, "NoCreator", "constructor without parameters"),
+                Arguments.of(ReadFromTextWrittenAsObject.class, "ReadFromTextWrittenAsObject", "@JsonCreator"),
                 Arguments.of(Unreadable.class, "Unreadable.name", "setter"),
                 Arguments.of(Opaque.class, "Opaque", "getters"),
                 Arguments.of(Inner.class, "Inner", "static"),
-                Arguments.of(UnreadableKeys.class, "UnreadableKeys.map: Map<One, String>", "key deserializer"),
+                Arguments.of(UnreadableKeys.class, "Key deserializer for type", "module"),
                 Arguments.of(new Types<Map<Object, String>>() {}.type(), "Map<Object, String>", "keys"),
                 Arguments.of(new Types<Optional<Object>>() {}.type(), "Optional<Object>", "record"));
     }

@@ -2,6 +2,8 @@ package dev.larder.cache.codec;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +52,13 @@ public record SampleProduct(
                 new UUID(0x5f3c8a1e9b2d4c70L, 0x8a1b000000000000L | id),
                 "RUN-" + id,
                 "Trail running shoe, waterproof",
-                "A light shoe with a grippy sole for wet trails. Drains fast, dries fast, keeps its shape.",
+                "A light shoe with a grippy sole for wet trails. Drains fast, dries fast, keeps its shape."
+                        + " Recycled mesh, a rock plate, a gusseted tongue and bright laces too",
                 Status.ACTIVE,
                 new Price(new BigDecimal("129.90"), "EUR"),
                 Optional.of(new Price(new BigDecimal("99.00"), "EUR")),
                 List.of("shoes", "running", "outdoor"),
-                Map.of("material", "mesh"),
+                shoeAttributes(),
                 List.of(
                         new Variant("RUN-41", "41", "black", 12, new Price(new BigDecimal("129.90"), "EUR")),
                         new Variant("RUN-42", "42", "black", 0, new Price(new BigDecimal("129.90"), "EUR")),
@@ -66,5 +69,15 @@ public record SampleProduct(
                 true,
                 Instant.parse("2025-03-01T08:15:30.123456Z"),
                 Instant.parse("2025-11-19T21:04:07Z"));
+    }
+
+    // In an order of its own, so that the bytes are the same in every process.
+    private static Map<String, String> shoeAttributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("material", "mesh");
+        attributes.put("sole", "rubber");
+        attributes.put("drop", "6 mm");
+        attributes.put("weight", "285 g");
+        return Collections.unmodifiableMap(attributes);
     }
 }

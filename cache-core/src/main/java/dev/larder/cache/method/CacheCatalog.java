@@ -1,0 +1,78 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.CacheConfigurationException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * All caches and all invalidations of an application. Methods come in one by one, at start-up or at their first call;
+ * {@link #verify} then looks at them together. Thread-safe.
+ */
+public final class CacheCatalog {
+
+    private final MethodCompiler compiler;
+    private final CacheOverrides overrides;
+    private final boolean isStrict;
+    private final CacheNames names = new CacheNames();
+    private final List<CatalogCheck> checks = List.of(
+            new UnknownCacheNameCheck(names),
+            new OverlappingTemplatesCheck(),
+            new UnmatchedInvalidationCheck(),
+            new UnusedParameterCheck());
+    private final List<CachedMethod> caches = new CopyOnWriteArrayList<>();
+    private final List<InvalidatingMethod> invalidations = new CopyOnWriteArrayList<>();
+
+    public CacheCatalog(CacheWiring wiring) {
+        this.overrides = new CacheOverrides(wiring.settings().caches());
+        this.isStrict = wiring.settings().strict();
+        this.compiler = new MethodCompiler(wiring, overrides, names);
+    }
+
+    /**
+     * Compiles a method and takes it in. Called once per method.
+     *
+     * @throws CacheConfigurationException naming every mistake of the declaration; it is not taken in then
+     */
+    public synchronized CompiledMethod add(MethodDeclaration declaration) {
+        Problems problems = new Problems();
+        CompiledMethod compiled = compiler.compile(declaration);
+        CachedMethod cached = compiled.cached();
+        if (cached != null) {
+            SharedCacheCheck.check(cached, caches, problems);
+        }
+        problems.throwIfAny();
+        if (cached != null) {
+            caches.add(cached);
+            names.add(cached);
+        }
+        InvalidatingMethod invalidating = compiled.invalidating();
+        if (invalidating != null) {
+            invalidations.add(invalidating);
+        }
+        return compiled;
+    }
+
+    /**
+     * Looks for the mistakes that show only when all methods are there. With {@code larder.strict} warnings become
+     * errors.
+     *
+     * @param problems what was found before; takes what is found now
+     */
+    public void verify(Problems problems) {
+        overrides.check(names.all(), problems);
+        checks.forEach(check -> check.check(this, problems));
+        if (isStrict) {
+            problems.makeStrict();
+        }
+    }
+
+    /** Every cached method. */
+    public List<CachedMethod> caches() {
+        return List.copyOf(caches);
+    }
+
+    /** Every method that invalidates. */
+    public List<InvalidatingMethod> invalidations() {
+        return List.copyOf(invalidations);
+    }
+}

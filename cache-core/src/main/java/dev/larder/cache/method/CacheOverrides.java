@@ -1,0 +1,61 @@
+package dev.larder.cache.method;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The properties of single caches, {@code larder.caches.<name>.<attribute>}, which win over the annotations. */
+final class CacheOverrides {
+
+    private static final String ROOT = "larder.caches.";
+
+    private final Map<String, Map<String, String>> properties;
+    private final Map<String, Map<CacheAttribute, String>> byCache = new HashMap<>();
+
+    CacheOverrides(Map<String, Map<String, String>> properties) {
+        this.properties = properties;
+        properties.forEach((cache, attributes) -> attributes.forEach((name, text) -> {
+            CacheAttribute attribute = CacheAttribute.named(name);
+            if (attribute != null) {
+                byCache.computeIfAbsent(RelaxedName.of(cache), key -> new EnumMap<>(CacheAttribute.class))
+                        .put(attribute, text);
+            }
+        }));
+    }
+
+    /** What is set for a cache; empty if nothing is. */
+    Map<CacheAttribute, String> of(String cache) {
+        return byCache.getOrDefault(RelaxedName.of(cache), Map.of());
+    }
+
+    static String place(String cache, CacheAttribute attribute) {
+        return ROOT + cache + "." + attribute.property();
+    }
+
+    /** Adds a mistake for each property that names no cache, no attribute, or one that is not built yet. */
+    void check(Collection<String> knownCaches, Problems problems) {
+        TreeSet<String> known =
+                knownCaches.stream().map(RelaxedName::of).collect(Collectors.toCollection(TreeSet::new));
+        properties.forEach((cache, attributes) -> {
+            if (!known.contains(RelaxedName.of(cache))) {
+                problems.error(ROOT + cache + ": there is no cache \"" + cache + "\". Known caches: "
+                        + KnownNames.list(knownCaches) + ".");
+            }
+            attributes.forEach((attribute, text) -> checkAttribute(cache, attribute, text, problems));
+        });
+    }
+
+    private static void checkAttribute(String cache, String name, String text, Problems problems) {
+        String property = ROOT + cache + "." + name;
+        CacheAttribute attribute = CacheAttribute.named(name);
+        if (attribute == null) {
+            problems.error(property + " = \"" + text + "\": a cache has no attribute \"" + name
+                    + "\" that properties can set. Known attributes: " + CacheAttribute.all() + ".");
+        } else if (!attribute.isBuilt()) {
+            problems.error(Unbuilt.message("The property " + property + " = \"" + text + "\"", "Remove it."));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.key.KeyTemplate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The attributes of one {@code @Cached} method after precedence: the cache's property, the annotation, the type's
+ * {@code @CacheDefaults}; what is still empty, the global settings decide.
+ */
+final class CachedAttributes {
+
+    /** A text and where it was written. */
+    record Text(String text, String place) {
+        boolean isSet() {
+            return !text.isBlank();
+        }
+    }
+
+    private final MethodDeclaration declaration;
+    private final CachedDefinition cached;
+    private final DefaultsDefinition defaults;
+    private final String name;
+    private final Map<CacheAttribute, String> overrides;
+
+    CachedAttributes(MethodDeclaration declaration, CachedDefinition cached, CacheOverrides overrides) {
+        this.declaration = declaration;
+        this.cached = cached;
+        this.defaults = declaration.defaults();
+        this.name = name(writtenKey());
+        this.overrides = overrides.of(name);
+    }
+
+    /** The cache's name; from the annotation alone, since properties find the cache by it. */
+    String name() {
+        return name;
+    }
+
+    /** The key template, prefix of the type included. */
+    Text key() {
+        Text written = writtenKey();
+        String override = overrides.get(CacheAttribute.KEY);
+        return override == null
+                ? written
+                : new Text(prefixed(defaults, override), CacheOverrides.place(name, CacheAttribute.KEY));
+    }
+
+    Text ttl() {
+        if (!defaults.ttl().isBlank() && !defaults.tier().isBlank()) {
+            throw new CacheConfigurationException("@CacheDefaults on "
+                    + declaration.type().getName() + ": ttl = \"" + defaults.ttl() + "\" and tier = \""
+                    + defaults.tier() + "\" are both set. Leave one.");
+        }
+        Text ttl = first(CacheAttribute.TTL, "ttl", cached.ttl(), defaults.ttl());
+        return ttl.isSet() || defaults.tier().isBlank()
+                ? ttl
+                : new Text(defaults.tier(), declaration.place("CacheDefaults", "tier"));
+    }
+
+    Text jitter() {
+        return first(CacheAttribute.JITTER, "jitter", cached.jitter(), defaults.jitter());
+    }
+
+    Text nullTtl() {
+        return first(CacheAttribute.NULL_TTL, "nullTtl", cached.nullTtl(), defaults.nullTtl());
+    }
+
+    Text codec() {
+        return first(CacheAttribute.CODEC, "codec", cached.codec(), defaults.codec());
+    }
+
+    Text condition() {
+        return first(CacheAttribute.CONDITION, "condition", cached.condition(), "");
+    }
+
+    Text unless() {
+        return first(CacheAttribute.UNLESS, "unless", cached.unless(), "");
+    }
+
+    Stampede stampede() {
+        String override = overrides.get(CacheAttribute.STAMPEDE);
+        Stampede chosen = override == null ? cached.stampede() : parseStampede(override);
+        chosen = chosen == Stampede.DEFAULT ? defaults.stampede() : chosen;
+        return chosen == Stampede.DEFAULT ? Stampede.CLUSTER : chosen;
+    }
+
+    /** What a template means on this type: with its prefix in front. */
+    static String prefixed(DefaultsDefinition defaults, String template) {
+        return defaults.prefix().isBlank() ? template : defaults.prefix().strip() + ":" + template;
+    }
+
+    private Text writtenKey() {
+        if (!cached.key().isBlank() && !cached.value().isBlank()) {
+            throw new CacheConfigurationException("@Cached on " + declaration.describe() + ": value = \""
+                    + cached.value() + "\" and key = \"" + cached.key() + "\" are both set. Leave one.");
+        }
+        String template = cached.key().isBlank() ? cached.value() : cached.key();
+        if (template.isBlank()) {
+            throw new CacheConfigurationException("@Cached on " + declaration.describe()
+                    + " has no key. Write a key template, for example @Cached(\"product:{id}\").");
+        }
+        return new Text(prefixed(defaults, template), declaration.place("Cached", "key"));
+    }
+
+    private String name(Text key) {
+        if (!cached.name().isBlank()) {
+            return cached.name().strip();
+        }
+        try {
+            return KeyTemplate.parse(key.text()).defaultName();
+        } catch (CacheConfigurationException e) {
+            throw new CacheConfigurationException(key.place() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Text first(CacheAttribute attribute, String annotated, String onMethod, String onType) {
+        String override = overrides.get(attribute);
+        if (override != null) {
+            return new Text(override, CacheOverrides.place(name, attribute));
+        }
+        return onMethod.isBlank()
+                ? new Text(onType, declaration.place("CacheDefaults", annotated))
+                : new Text(onMethod, declaration.place("Cached", annotated));
+    }
+
+    private Stampede parseStampede(String text) {
+        try {
+            return Stampede.valueOf(text.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new CacheConfigurationException(
+                    CacheOverrides.place(name, CacheAttribute.STAMPEDE) + ": \"" + text + "\" is none of "
+                            + Arrays.toString(Stampede.values()).toLowerCase(Locale.ROOT) + ".",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.CacheCall;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.Outcome;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
+public final class CachedMethod {
+
+    private static final String NO_KEY = "";
+
+    private final MethodDeclaration declaration;
+    private final CacheSpec spec;
+    private final BoundTemplate key;
+    private final TtlRule ttl;
+    private final @Nullable Expression condition;
+    private final @Nullable Expression unless;
+    private final CacheEngine engine;
+    private final CacheListener listener;
+    private final TransactionContext transactions;
+    private final TouchedKeys touched;
+
+    CachedMethod(
+            MethodDeclaration declaration,
+            CacheSpec spec,
+            BoundTemplate key,
+            TtlRule ttl,
+            @Nullable Expression condition,
+            @Nullable Expression unless,
+            CacheWiring wiring,
+            TouchedKeys touched) {
+        this.declaration = declaration;
+        this.spec = spec;
+        this.key = key;
+        this.ttl = ttl;
+        this.condition = condition;
+        this.unless = unless;
+        this.engine = wiring.engine();
+        this.listener = wiring.listener();
+        this.transactions = wiring.transactions();
+        this.touched = touched;
+    }
+
+    /** The method as it was declared. */
+    public MethodDeclaration declaration() {
+        return declaration;
+    }
+
+    /** The cache, resolved. */
+    public CacheSpec spec() {
+        return spec;
+    }
+
+    /** The key template, bound to the method's parameters. */
+    public BoundTemplate key() {
+        return key;
+    }
+
+    /** The positions of the parameters that the TTL comes from. */
+    Set<Integer> parametersOfTtl() {
+        return ttl instanceof ComputedTtl computed ? computed.reader().usedParameters() : Set.of();
+    }
+
+    /** Answers a call: from the cache, or by running the body. Throws what the body throws. */
+    @Nullable
+    Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+        if (condition != null && !condition.isTrue(target, arguments, null)) {
+            return bypass(NO_KEY, body);
+        }
+        String builtKey = key.key(arguments);
+        if (touched.contains(builtKey)) {
+            return bypass(builtKey, body);
+        }
+        return engine.get(spec, builtKey, new Call(target, arguments, body));
+    }
+
+    private @Nullable Object bypass(String builtKey, MethodBody body) throws Throwable {
+        long begin = System.nanoTime();
+        Object result = body.run();
+        report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+        return result;
+    }
+
+    private void report(String builtKey, Duration took) {
+        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, took);
+    }
+
+    private final class Call implements CacheCall {
+
+        private final @Nullable Object target;
+        private final @Nullable Object[] arguments;
+        private final MethodBody body;
+
+        private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
+            this.target = target;
+            this.arguments = arguments;
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object load() throws Throwable {
+            return body.run();
+        }
+
+        @Override
+        public @Nullable Duration exactTtl(Object value) {
+            return TtlRule.exact(ttl, arguments, value);
+        }
+
+        @Override
+        public boolean isStored(@Nullable Object value) {
+            return unless == null || !unless.isTrue(target, arguments, value);
+        }
+
+        @Override
+        public boolean mayFill() {
+            return !transactions.isOpen();
+        }
+    }
+}

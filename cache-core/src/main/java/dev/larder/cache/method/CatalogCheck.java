@@ -1,0 +1,7 @@
+package dev.larder.cache.method;
+
+/** One kind of mistake that shows only when all methods are known. */
+interface CatalogCheck {
+
+    void check(CacheCatalog catalog, Problems problems);
+}

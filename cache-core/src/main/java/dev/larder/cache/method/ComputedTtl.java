@@ -1,0 +1,77 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.CacheException;
+import dev.larder.cache.key.PlaceholderReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TTL that arguments or result decide: a {@code Duration}, the {@code Instant} at which it ends, or a number of
+ * seconds. A value that is {@code null}, or whose time has passed, is not stored.
+ */
+final class ComputedTtl implements TtlRule {
+
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private final PlaceholderReader reader;
+    private final Clock clock;
+    private final String place;
+
+    ComputedTtl(PlaceholderReader reader, Clock clock, String place) {
+        this.reader = reader;
+        this.clock = clock;
+        this.place = place;
+    }
+
+    PlaceholderReader reader() {
+        return reader;
+    }
+
+    /** Exactly how long the value is fresh; zero or less: not stored. */
+    Duration of(@Nullable Object[] arguments, @Nullable Object result) {
+        Object value = reader.read(arguments, result);
+        if (value == null) {
+            return Duration.ZERO;
+        }
+        try {
+            return life(value);
+        } catch (ArithmeticException e) {
+            throw new CacheException(place + ": \"" + reader + "\" yields " + value + ", which is out of range", e);
+        }
+    }
+
+    static boolean isPossible(Class<?> type) {
+        return type == Object.class
+                || type == Duration.class
+                || type == Instant.class
+                || type.isPrimitive() && type != boolean.class && type != char.class && type != void.class
+                || Number.class.isAssignableFrom(type);
+    }
+
+    private Duration life(Object value) {
+        if (value instanceof Duration duration) {
+            return duration;
+        }
+        if (value instanceof Instant end) {
+            return Duration.between(clock.instant(), end);
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return Duration.ofMillis((long) (((Number) value).doubleValue() * MILLIS_PER_SECOND));
+        }
+        if (value instanceof BigDecimal seconds) {
+            return Duration.ofMillis(seconds.movePointRight(3).longValue());
+        }
+        if (value instanceof BigInteger seconds) {
+            return Duration.ofSeconds(seconds.longValueExact());
+        }
+        if (value instanceof Number seconds) {
+            return Duration.ofSeconds(seconds.longValue());
+        }
+        throw new CacheException(place + ": \"" + reader + "\" yields a "
+                + value.getClass().getName() + ", which is neither a Duration, an Instant nor a number of seconds");
+    }
+}

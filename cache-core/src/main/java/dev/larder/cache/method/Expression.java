@@ -1,0 +1,18 @@
+package dev.larder.cache.method;
+
+import org.jspecify.annotations.Nullable;
+
+/** A compiled expression that is true or false for one call. Thread-safe. */
+public interface Expression {
+
+    /** Whether the expression speaks of the result, so that it can be evaluated only after the call. */
+    boolean usesResult();
+
+    /**
+     * Evaluates it; what the evaluation throws reaches the caller.
+     *
+     * @param target the object the method is called on, if there is one
+     * @param result the method's result; an {@code Optional} is seen unwrapped
+     */
+    boolean isTrue(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result);
+}

@@ -1,0 +1,83 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.key.BoundTemplate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code @Invalidates}, compiled. Immutable and thread-safe. */
+final class InvalidationRule {
+
+    private final Phase phase;
+    private final @Nullable Expression condition;
+    private final List<BoundTemplate> fromArguments;
+    private final List<BoundTemplate> fromResult;
+    private final List<String> caches;
+    private final CacheNames cacheNames;
+
+    InvalidationRule(
+            Phase phase,
+            @Nullable Expression condition,
+            List<BoundTemplate> templates,
+            List<String> caches,
+            CacheNames cacheNames) {
+        this.phase = phase;
+        this.condition = condition;
+        this.fromArguments =
+                templates.stream().filter(template -> !template.usesResult()).toList();
+        this.fromResult = templates.stream().filter(BoundTemplate::usesResult).toList();
+        this.caches = List.copyOf(caches);
+        this.cacheNames = cacheNames;
+    }
+
+    List<BoundTemplate> templates() {
+        return Stream.concat(fromArguments.stream(), fromResult.stream()).toList();
+    }
+
+    boolean isBefore() {
+        return phase != Phase.AFTER;
+    }
+
+    boolean isAfter() {
+        return phase != Phase.BEFORE;
+    }
+
+    /** Whether it applies, as far as that is known before the call: a condition on the result counts as true. */
+    boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {
+        return condition == null || condition.usesResult() || condition.isTrue(target, arguments, null);
+    }
+
+    /** Whether a rule that may apply does, now that there is a result. */
+    boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
+        return condition == null || !condition.usesResult() || condition.isTrue(target, arguments, result);
+    }
+
+    /** What is known before the call. */
+    KeySelection fromArguments(@Nullable Object[] arguments) {
+        KeySelection selection = new KeySelection();
+        for (BoundTemplate template : fromArguments) {
+            addTo(selection, template, arguments, null);
+        }
+        for (String cache : caches) {
+            selection.addPatterns(cacheNames.allKeys(cache));
+        }
+        return selection;
+    }
+
+    /** What only the result tells. */
+    void addFromResult(KeySelection selection, @Nullable Object[] arguments, @Nullable Object result) {
+        for (BoundTemplate template : fromResult) {
+            addTo(selection, template, arguments, result);
+        }
+    }
+
+    private static void addTo(
+            KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
+        if (template.template().hasWildcard()) {
+            selection.addPatterns(template.patterns(arguments, result));
+        } else {
+            selection.addKeys(template.keys(arguments, result));
+        }
+    }
+}

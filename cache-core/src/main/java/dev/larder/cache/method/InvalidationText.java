@@ -1,0 +1,49 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.key.BoundTemplate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one {@code @Invalidates} says, looked at for what it cannot mean. */
+final class InvalidationText {
+
+    private final MethodDeclaration declaration;
+    private final InvalidatesDefinition definition;
+
+    InvalidationText(MethodDeclaration declaration, InvalidatesDefinition definition) {
+        this.declaration = declaration;
+        this.definition = definition;
+    }
+
+    void checkSomethingIsNamed() {
+        if (definition.templates().isEmpty()
+                && definition.caches().isEmpty()
+                && definition.tags().isEmpty()) {
+            throw new CacheConfigurationException("@Invalidates on " + declaration.describe()
+                    + " names nothing to invalidate. Write a key template, for example"
+                    + " @Invalidates(\"product:{id}\"), or caches = \"…\".");
+        }
+    }
+
+    /** Nothing speaks of a result before the call, or on a method that has none. */
+    void checkResultIsThere(List<BoundTemplate> templates, @Nullable Expression condition) {
+        for (BoundTemplate template : templates) {
+            if (template.usesResult() && definition.phase() != Phase.AFTER) {
+                throw new CacheConfigurationException(declaration.place("Invalidates", "value") + ": \""
+                        + template.template() + "\" uses the result, which does not exist before the call. Use phase"
+                        + " AFTER, or name what the arguments tell.");
+            }
+        }
+        if (condition == null || !condition.usesResult()) {
+            return;
+        }
+        if (declaration.returnsNothing() || definition.phase() == Phase.BEFORE) {
+            String why = declaration.returnsNothing() ? "the method returns void" : "phase BEFORE comes before it";
+            throw new CacheConfigurationException(declaration.place("Invalidates", "condition") + ": \""
+                    + definition.condition() + "\" speaks of #result, but " + why
+                    + ". Use the arguments, or another phase.");
+        }
+    }
+}

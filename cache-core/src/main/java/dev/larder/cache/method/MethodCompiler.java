@@ -1,0 +1,162 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.codec.ValueFormat;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.Parameters.Parameter;
+import dev.larder.cache.method.CachedAttributes.Text;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns declarations into compiled methods, once each. A declaration with mistakes is refused with all of them. */
+final class MethodCompiler {
+
+    private final CacheWiring wiring;
+    private final CacheSettings settings;
+    private final CacheOverrides overrides;
+    private final CacheNames names;
+    private final TouchedKeys touched = new TouchedKeys();
+    private final List<DeclarationCheck> checks;
+
+    MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
+        this.wiring = wiring;
+        this.settings = wiring.settings();
+        this.overrides = overrides;
+        this.names = names;
+        this.checks = List.of(
+                new InterceptableMethodCheck(),
+                new CacheableReturnCheck(),
+                new UnbuiltAttributesCheck(),
+                new NeverCachedCheck(wiring.neverCached()));
+    }
+
+    CompiledMethod compile(MethodDeclaration declaration) {
+        Problems problems = new Problems();
+        checks.forEach(check -> check.check(declaration, problems));
+        CachedDefinition cached = declaration.cached();
+        CachedMethod compiledCache = cached == null ? null : problems.attempt(() -> compile(declaration, cached));
+        InvalidatingMethod invalidating =
+                declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
+        problems.throwIfAny();
+        return new CompiledMethod(compiledCache, invalidating);
+    }
+
+    private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
+        CachedAttributes attributes = new CachedAttributes(declaration, cached, overrides);
+        names.mention(attributes.name());
+        BoundTemplate key =
+                at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
+        TtlRule ttl = new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
+        Expression condition = expression(attributes.condition(), declaration);
+        Text unless = attributes.unless();
+        if (condition != null && condition.usesResult()) {
+            throw new CacheConfigurationException(attributes.condition().place() + ": \""
+                    + attributes.condition().text()
+                    + "\" speaks of #result, but the condition decides before the call. Use unless.");
+        }
+        return new CachedMethod(
+                declaration,
+                spec(declaration, attributes, ttl),
+                key,
+                ttl,
+                condition,
+                expression(unless, declaration),
+                wiring,
+                touched);
+    }
+
+    private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
+        KeyTemplate template = KeyTemplate.parse(text);
+        if (template.fansOut()) {
+            throw new CacheConfigurationException("\"" + text + "\": "
+                    + Unbuilt.message("A batch ([] in the key of a cached method)", "Cache the single values."));
+        }
+        if (template.hasWildcard()) {
+            throw new CacheConfigurationException("\"" + text
+                    + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
+        }
+        return template.bind(parameters(declaration), wiring.keySchema());
+    }
+
+    private CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule) {
+        Duration ttl = rule instanceof TtlRule.Fixed fixed ? fixed.ttl() : settings.defaultTtl();
+        Text nullTtl = attributes.nullTtl();
+        Duration absent = nullTtl.isSet() ? DurationText.parse(nullTtl.text(), nullTtl.place()) : settings.nullTtl();
+        Text jitter = attributes.jitter();
+        return new CacheSpec(
+                attributes.name(),
+                format(declaration, attributes.codec()),
+                ttl,
+                rule instanceof TtlRule.Fixed && absent.compareTo(ttl) > 0 ? ttl : absent,
+                jitter.isSet() ? JitterText.parse(jitter.text(), jitter.place()) : settings.jitter(),
+                attributes.stampede());
+    }
+
+    private ValueFormat format(MethodDeclaration declaration, Text codec) {
+        String place = codec.isSet() ? codec.place() : "@Cached on " + declaration.describe();
+        String name = codec.isSet() ? codec.text().strip() : settings.codec();
+        return at(new Text(name, place), () -> wiring.codecs().format(name, declaration.returnType()));
+    }
+
+    private InvalidatingMethod compileInvalidations(MethodDeclaration declaration, Problems problems) {
+        List<InvalidationRule> rules = new ArrayList<>();
+        for (InvalidatesDefinition definition : declaration.invalidates()) {
+            InvalidationRule rule = problems.attempt(() -> compile(declaration, definition));
+            if (rule != null) {
+                rules.add(rule);
+            }
+        }
+        return new InvalidatingMethod(declaration, rules, wiring, touched);
+    }
+
+    private InvalidationRule compile(MethodDeclaration declaration, InvalidatesDefinition definition) {
+        InvalidationText text = new InvalidationText(declaration, definition);
+        text.checkSomethingIsNamed();
+        List<BoundTemplate> templates = definition.templates().stream()
+                .map(template ->
+                        at(new Text(template, declaration.place("Invalidates", "value")), () -> KeyTemplate.parse(
+                                        CachedAttributes.prefixed(declaration.defaults(), template))
+                                .bind(parametersAndResult(declaration), wiring.keySchema())))
+                .toList();
+        Expression condition = expression(
+                new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);
+        text.checkResultIsThere(templates, condition);
+        return new InvalidationRule(definition.phase(), condition, templates, definition.caches(), names);
+    }
+
+    private @Nullable Expression expression(Text text, MethodDeclaration declaration) {
+        return text.isSet() ? wiring.expressions().compile(text.text(), declaration, text.place()) : null;
+    }
+
+    private static Parameters parameters(MethodDeclaration declaration) {
+        List<String> names = declaration.parameterNames();
+        List<Type> types = declaration.parameterTypes();
+        return Parameters.of(IntStream.range(0, types.size())
+                .mapToObj(i -> new Parameter(names == null ? null : names.get(i), types.get(i)))
+                .toList());
+    }
+
+    private static Parameters parametersAndResult(MethodDeclaration declaration) {
+        return parameters(declaration).withResult(declaration.returnType());
+    }
+
+    /** Puts the place before the message of a room that does not know it. */
+    private static <T> T at(Text text, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (CacheConfigurationException e) {
+            throw new CacheConfigurationException(text.place() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.CacheEngine;
+
+/**
+ * The invalidations of one transaction, done together when it has committed. Until then its keys are touched. Used by
+ * one thread at a time.
+ */
+public final class PendingInvalidations {
+
+    private final CacheEngine engine;
+    private final TouchedKeys touched;
+    private final KeySelection selection = new KeySelection();
+    private final TouchedKeys.Span span;
+
+    PendingInvalidations(CacheEngine engine, TouchedKeys touched) {
+        this.engine = engine;
+        this.touched = touched;
+        this.span = touched.begin(selection);
+    }
+
+    void add(KeySelection more) {
+        selection.addAll(more);
+    }
+
+    /** The transaction has committed: everything added so far is invalidated, now. */
+    public void committed() {
+        if (!selection.isEmpty()) {
+            engine.invalidate(selection.keys(), selection.patterns());
+            selection.clear();
+        }
+    }
+
+    /**
+     * The transaction is over, and this is used no more.
+     *
+     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit
+     */
+    public void ended(boolean certainlyRolledBack) {
+        try {
+            if (!certainlyRolledBack) {
+                committed();
+            }
+        } finally {
+            touched.end(span);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.larder.cache.method;
+
+import java.util.List;
+
+/** Methods with one template share entries on purpose, so their types agree; other templates have other names. */
+final class SharedCacheCheck {
+
+    private SharedCacheCheck() {}
+
+    static void check(CachedMethod added, List<CachedMethod> known, Problems problems) {
+        for (CachedMethod other : known) {
+            if (TemplateShape.isSame(added.key().template(), other.key().template())) {
+                checkTypes(added, other, problems);
+            } else if (RelaxedName.of(added.spec().name())
+                    .equals(RelaxedName.of(other.spec().name()))) {
+                problems.error("Two caches are named \"" + added.spec().name() + "\": \""
+                        + other.key().template() + "\" of "
+                        + other.declaration().describe() + " and \""
+                        + added.key().template() + "\" of "
+                        + added.declaration().describe()
+                        + ". Give one of them a name: @Cached(name = …).");
+            }
+        }
+    }
+
+    private static void checkTypes(CachedMethod added, CachedMethod other, Problems problems) {
+        MethodDeclaration one = other.declaration();
+        MethodDeclaration two = added.declaration();
+        if (!ValueType.isSame(one.returnType(), two.returnType())) {
+            problems.error("The key template \"" + added.key().template() + "\" is used for two types of value: "
+                    + one.returnType().getTypeName() + " by " + one.describe() + " and "
+                    + two.returnType().getTypeName() + " by " + two.describe()
+                    + ". Give one of them another template, or return the same type.");
+        }
+    }
+}

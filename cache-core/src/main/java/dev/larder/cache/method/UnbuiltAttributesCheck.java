@@ -1,0 +1,42 @@
+package dev.larder.cache.method;
+
+/** Annotations and attributes of the contract whose work is not built yet stop the start-up by name. */
+final class UnbuiltAttributesCheck implements DeclarationCheck {
+
+    private static final String CURE = "Remove it.";
+
+    @Override
+    public void check(MethodDeclaration declaration, Problems problems) {
+        if (declaration.updates() > 0) {
+            problems.error("@Updates on " + declaration.describe() + ": "
+                    + Unbuilt.message("@Updates", "Use @Invalidates on the writing method instead."));
+        }
+        for (InvalidatesDefinition invalidates : declaration.invalidates()) {
+            refuse(!invalidates.tags().isEmpty(), "Invalidates", "tags", declaration, problems);
+        }
+        CachedDefinition cached = declaration.cached();
+        if (cached == null) {
+            return;
+        }
+        DefaultsDefinition defaults = declaration.defaults();
+        refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
+        refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
+        refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
+        refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);
+        refuse(cached.near(), defaults.near(), "near", declaration, problems);
+    }
+
+    private static void refuse(
+            String onMethod, String onType, String attribute, MethodDeclaration declaration, Problems problems) {
+        refuse(!onMethod.isEmpty(), "Cached", attribute, declaration, problems);
+        refuse(onMethod.isEmpty() && !onType.isEmpty(), "CacheDefaults", attribute, declaration, problems);
+    }
+
+    private static void refuse(
+            boolean isSet, String annotation, String attribute, MethodDeclaration declaration, Problems problems) {
+        if (isSet) {
+            problems.error(declaration.place(annotation, attribute) + ": "
+                    + Unbuilt.message("The attribute " + attribute, CURE));
+        }
+    }
+}

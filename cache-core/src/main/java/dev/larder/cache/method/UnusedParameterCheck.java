@@ -1,0 +1,29 @@
+package dev.larder.cache.method;
+
+import java.util.TreeSet;
+
+/** A parameter that is in no key gives its callers values that were loaded for another argument. */
+final class UnusedParameterCheck implements CatalogCheck {
+
+    @Override
+    public void check(CacheCatalog catalog, Problems problems) {
+        catalog.caches().forEach(cached -> check(cached, problems));
+    }
+
+    private static void check(CachedMethod cached, Problems problems) {
+        TreeSet<Integer> unused = new TreeSet<>(cached.key().unusedParameters());
+        unused.removeAll(cached.parametersOfTtl());
+        for (int position : unused) {
+            problems.warning("@Cached on " + cached.declaration().describe() + ": the parameter "
+                    + name(cached.declaration(), position) + " is neither in the key \""
+                    + cached.key().template() + "\" nor in the TTL, so calls that differ in it share one entry. Put it"
+                    + " into the key, or leave it out of the method.");
+        }
+    }
+
+    private static String name(MethodDeclaration declaration, int position) {
+        return declaration.parameterNames() == null
+                ? "#" + position
+                : "\"" + declaration.parameterNames().get(position) + "\"";
+    }
+}

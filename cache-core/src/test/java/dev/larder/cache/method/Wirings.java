@@ -1,0 +1,102 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.key.DefaultKeySchema;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.memory.MemoryStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** What compiled methods work with in tests: the real engine over the store in memory. */
+final class Wirings {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+
+    /** A tiny language: {@code always}, {@code never}, {@code result}, {@code first}; the last two read a boolean. */
+    static final Expressions EXPRESSIONS = (text, method, place) -> new Expression() {
+        @Override
+        public boolean usesResult() {
+            return text.startsWith("result");
+        }
+
+        @Override
+        public boolean isTrue(Object target, Object[] arguments, Object result) {
+            return switch (text) {
+                case "always" -> true;
+                case "never" -> false;
+                case "first" -> Boolean.TRUE.equals(arguments[0]);
+                case "result" -> Boolean.TRUE.equals(result);
+                default -> throw new IllegalStateException(text);
+            };
+        }
+    };
+
+    private final CacheStore store = new MemoryStore();
+    private CacheSettings settings = CacheSettings.DEFAULTS;
+    private TransactionContext transactions = TransactionContext.NONE;
+    private Expressions expressions = EXPRESSIONS;
+    private CacheListener listener = CacheListener.NO_OP;
+
+    CacheStore store() {
+        return store;
+    }
+
+    Wirings listener(CacheListener value) {
+        listener = value;
+        return this;
+    }
+
+    Wirings transactions(TransactionContext value) {
+        transactions = value;
+        return this;
+    }
+
+    Wirings expressions(Expressions value) {
+        expressions = value;
+        return this;
+    }
+
+    Wirings strict() {
+        return settings(true, settings.caches());
+    }
+
+    Wirings property(String cache, String attribute, String text) {
+        return settings(settings.strict(), Map.of(cache, Map.of(attribute, text)));
+    }
+
+    private Wirings settings(boolean strict, Map<String, Map<String, String>> caches) {
+        CacheSettings d = CacheSettings.DEFAULTS;
+        settings = new CacheSettings(
+                d.defaultTtl(),
+                d.nullTtl(),
+                0,
+                d.codec(),
+                d.tiers(),
+                d.keyPrefix(),
+                d.keyMaxLength(),
+                d.leaseTtl(),
+                d.leaseWait(),
+                strict,
+                caches);
+        return this;
+    }
+
+    CacheCatalog catalog() {
+        return new CacheCatalog(new CacheWiring(
+                new CacheEngine(store, settings, listener),
+                settings,
+                Codecs.builtIn(),
+                new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength()),
+                listener,
+                expressions,
+                transactions,
+                NeverCachedReader.PLAIN,
+                Clock.fixed(NOW, ZoneOffset.UTC)));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.spring.KnownProperties.KnownProperty;
+import dev.larder.cache.spring.LarderProperties.Store;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Fills {@link LarderProperties} from an environment where no Spring Boot does it. */
+final class LarderPropertiesBinder {
+
+    private final ConfigurableEnvironment environment;
+    private final List<PropertySpelling> spellings;
+
+    private LarderPropertiesBinder(ConfigurableEnvironment environment) {
+        this.environment = environment;
+        this.spellings = PropertySpelling.all(environment);
+    }
+
+    /**
+     * The properties as the environment has them.
+     *
+     * @throws CacheConfigurationException if a text is not of its property's type; durations are checked later
+     */
+    static LarderProperties bind(ConfigurableEnvironment environment) {
+        LarderPropertiesBinder binder = new LarderPropertiesBinder(environment);
+        LarderProperties properties = new LarderProperties();
+        BeanWrapper fields = new BeanWrapperImpl(properties);
+        for (KnownProperty property : KnownProperties.ALL) {
+            if (property.isMap()) {
+                continue;
+            }
+            String text = binder.text(property);
+            if (text != null) {
+                fields.setPropertyValue(property.path(), converted(text, property));
+            }
+        }
+        binder.bindMaps(properties);
+        return properties;
+    }
+
+    private void bindMaps(LarderProperties properties) {
+        for (KnownProperty map : KnownProperties.ALL) {
+            if (map.path().equals("tiers")) {
+                Map<String, String> tiers = new TreeMap<>();
+                each(map, 1, (names, text) -> tiers.putIfAbsent(names.get(0).toLowerCase(Locale.ROOT), text));
+                properties.getTiers().putAll(tiers);
+            } else if (map.path().equals("caches")) {
+                each(map, 2, (names, text) -> properties
+                        .getCaches()
+                        .computeIfAbsent(names.get(0), name -> new TreeMap<>())
+                        .putIfAbsent(names.get(1), text));
+            }
+        }
+    }
+
+    private interface Entry {
+        void found(List<String> names, String text);
+    }
+
+    private void each(KnownProperty map, int depth, Entry entry) {
+        for (PropertySpelling spelling : spellings) {
+            if (spelling.isIn(map)) {
+                List<String> names = spelling.namesIn(map, depth);
+                if (names.size() == depth) {
+                    entry.found(names, resolved(spelling.value()));
+                }
+            }
+        }
+    }
+
+    private @Nullable String text(KnownProperty property) {
+        for (PropertySpelling spelling : spellings) {
+            if (spelling.means(property)) {
+                return resolved(spelling.value());
+            }
+        }
+        return environment.getProperty(property.name());
+    }
+
+    private String resolved(@Nullable Object value) {
+        return environment.resolveRequiredPlaceholders(String.valueOf(value)).strip();
+    }
+
+    private static Object converted(String text, KnownProperty property) {
+        try {
+            if (property.type() == int.class || property.type() == Integer.class) {
+                return Integer.valueOf(text);
+            }
+            if (property.type() == Store.class) {
+                return Store.valueOf(text.toUpperCase(Locale.ROOT));
+            }
+        } catch (IllegalArgumentException e) {
+            String cure = property.type() == Store.class ? "Write redis or memory." : "Write a whole number.";
+            throw new CacheConfigurationException(property.name() + ": \"" + text + "\" is not understood. " + cure, e);
+        }
+        return property.type() == boolean.class ? truth(text, property) : text;
+    }
+
+    private static boolean truth(String text, KnownProperty property) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new CacheConfigurationException(
+                    property.name() + ": \"" + text + "\" is not understood. Write true or false.");
+        }
+        return Boolean.parseBoolean(text);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.method.RelaxedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * A {@code larder.*} property as it stands in one source of the environment. Case and hyphens do not count, and
+ * environment variables ({@code LARDER_REDIS_URL}) have underscores for dots, and possibly for hyphens.
+ *
+ * @param written the name as it was written
+ * @param isVariable whether it is an environment variable
+ */
+record PropertySpelling(EnumerablePropertySource<?> source, String written, boolean isVariable) {
+
+    /** Every such property, the sources that win first. */
+    static List<PropertySpelling> all(ConfigurableEnvironment environment) {
+        List<PropertySpelling> found = new ArrayList<>();
+        StreamSupport.stream(environment.getPropertySources().spliterator(), false)
+                .filter(EnumerablePropertySource.class::isInstance)
+                .map(source -> (EnumerablePropertySource<?>) source)
+                .forEach(source -> addOf(source, found));
+        return found;
+    }
+
+    private static void addOf(EnumerablePropertySource<?> source, List<PropertySpelling> into) {
+        boolean variables = source instanceof SystemEnvironmentPropertySource;
+        for (String name : source.getPropertyNames()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("larder.")) {
+                into.add(new PropertySpelling(source, name, false));
+            } else if (variables && lower.startsWith("larder_")) {
+                into.add(new PropertySpelling(source, name, true));
+            }
+        }
+    }
+
+    boolean means(KnownProperties.KnownProperty property) {
+        return comparable(written).equals(comparable(property.name()));
+    }
+
+    /** Whether this sets an entry of the map property. */
+    boolean isIn(KnownProperties.KnownProperty map) {
+        return map.isMap() && comparable(written).startsWith(comparable(map.name()) + (isVariable ? "" : "."));
+    }
+
+    /** What follows the map property's name, at most {@code depth} names; the last takes the rest. */
+    List<String> namesIn(KnownProperties.KnownProperty map, int depth) {
+        long skipped = map.name().chars().filter(c -> c == '.').count() + 1;
+        String[] segments = written.split(isVariable ? "_" : "\\.", (int) skipped + depth);
+        return List.of(segments).subList((int) Math.min(skipped, segments.length), segments.length);
+    }
+
+    @Nullable
+    Object value() {
+        return source.getProperty(written);
+    }
+
+    /** Names of variables are compared without any separator, since they cannot tell dot from hyphen. */
+    private String comparable(String name) {
+        String relaxed = RelaxedName.of(name);
+        return isVariable ? relaxed.replace("_", "").replace(".", "") : relaxed;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.Unbuilt;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of the contract whose work is not built yet stop the start-up by name instead of doing nothing. */
+final class UnbuiltPropertyCheck {
+
+    private UnbuiltPropertyCheck() {}
+
+    static void check(LarderProperties properties, Problems problems) {
+        refuse(properties.getRedis().getCluster().getNodes(), "larder.redis.cluster.nodes", problems);
+        refuse(properties.getRedis().getSentinel().getMaster(), "larder.redis.sentinel.master", problems);
+        refuse(properties.getRedis().getSentinel().getNodes(), "larder.redis.sentinel.nodes", problems);
+        refuse(properties.getTransaction().getFill(), "larder.transaction.fill", problems);
+        refuse(properties.getInvalidation().getGrace(), "larder.invalidation.grace", problems);
+        refuse(properties.getInvalidation().getCrashWindow(), "larder.invalidation.crash-window", problems);
+        refuse(properties.getNear().getHeartbeat(), "larder.near.heartbeat", problems);
+    }
+
+    private static void refuse(@Nullable String text, String name, Problems problems) {
+        if (text != null) {
+            problems.error(Unbuilt.message("The property " + name + " = \"" + text + "\"", "Remove it."));
+        }
+    }
+}
