@@ -26,8 +26,8 @@ public final class LarderFactory {
     }
 
     /**
-     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec} and {@link CacheListener} beans
-     * where there are such.
+     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec} and {@link CacheListener}
+     * beans where there are such.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -86,7 +86,9 @@ public final class LarderFactory {
     }
 
     private static void addEncryption(
-            RedisConnectionSettings.Builder connection, LarderProperties.Redis.Ssl ssl, @Nullable RedisDetails details) {
+            RedisConnectionSettings.Builder connection,
+            LarderProperties.Redis.Ssl ssl,
+            @Nullable RedisDetails details) {
         if (ssl.getBundle() != null) {
             if (details == null) {
                 throw new CacheConfigurationException("larder.redis.ssl.bundle = \"" + ssl.getBundle()
@@ -117,7 +119,8 @@ public final class LarderFactory {
                 || redis.getSsl().isEnabled()
                 || redis.getSsl().getBundle() != null) {
             throw new CacheConfigurationException("Redis is reached through the bean of type "
-                    + client.getClass().getName() + ", which brings its own credentials, database and encryption. Remove"
+                    + client.getClass().getName()
+                    + ", which brings its own credentials, database and encryption. Remove"
                     + " larder.redis.username, .password, .database and .ssl.*, or set larder.redis.url.");
         }
     }
