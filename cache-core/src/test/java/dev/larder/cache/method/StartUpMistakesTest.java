@@ -327,9 +327,8 @@ class StartUpMistakesTest {
 
     @Test
     void finalClass_proxiedBySubclass_isRefused() {
-        assertThatThrownBy(() -> new Wirings()
-                        .catalog()
-                        .add(AnnotatedMethods.read(Closed.class, "get", Interception.SUBCLASS)))
+        assertThatThrownBy(() ->
+                        new Wirings().catalog().add(AnnotatedMethods.read(Closed.class, "get", Interception.SUBCLASS)))
                 .hasMessageContaining("Closed.get(long): the class is final")
                 .hasMessageContaining("Remove final");
     }
@@ -488,13 +487,7 @@ class StartUpMistakesTest {
         }
 
         assertRefused(
-                Several.class,
-                "both",
-                "4 mistakes:",
-                "the method is private",
-                "near is not part",
-                "\"soon\"",
-                "`{x}`");
+                Several.class, "both", "4 mistakes:", "the method is private", "near is not part", "\"soon\"", "`{x}`");
     }
 
     @Test
@@ -509,7 +502,8 @@ class StartUpMistakesTest {
 
         catalog.add(AnnotatedMethods.read(Short.class, "get"));
 
-        org.assertj.core.api.Assertions.assertThat(catalog.caches().get(0).spec().nullTtl())
+        org.assertj.core.api.Assertions.assertThat(
+                        catalog.caches().get(0).spec().nullTtl())
                 .isEqualTo(Duration.ofSeconds(2));
     }
 

@@ -17,7 +17,6 @@ final class Wirings {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-
     /** A tiny language: {@code always}, {@code never}, {@code result}, {@code first}; the last two read a boolean. */
     static final Expressions EXPRESSIONS = (text, method, place) -> new Expression() {
         @Override

@@ -64,8 +64,8 @@ final class AnnotatedMethodReader {
             return null;
         }
         if (cached.size() > 1) {
-            throw new CacheConfigurationException("@Cached stands " + cached.size() + " times on " + type.getName() + "."
-                    + method.getName() + ", directly or in other annotations. Leave one.");
+            throw new CacheConfigurationException("@Cached stands " + cached.size() + " times on " + type.getName()
+                    + "." + method.getName() + ", directly or in other annotations. Leave one.");
         }
         String[] names = PARAMETER_NAMES.getParameterNames(method);
         return new MethodDeclaration(
@@ -75,9 +75,7 @@ final class AnnotatedMethodReader {
                 resolved(method.getGenericParameterTypes(), type),
                 GenericTypeResolver.resolveType(method.getGenericReturnType(), type),
                 cached.isEmpty() ? null : cached(cached.get(0), method, type),
-                invalidates.stream()
-                        .map(AnnotatedMethodReader::invalidates)
-                        .toList(),
+                invalidates.stream().map(AnnotatedMethodReader::invalidates).toList(),
                 updates.size(),
                 defaults(type, method),
                 interception);
@@ -98,10 +96,8 @@ final class AnnotatedMethodReader {
     private static <A extends Annotation> List<MergedAnnotation<A>> nearest(
             MergedAnnotations annotations, Class<A> type) {
         List<MergedAnnotation<A>> all = annotations.stream(type).toList();
-        int nearest = all.stream()
-                .mapToInt(MergedAnnotation::getAggregateIndex)
-                .min()
-                .orElse(0);
+        int nearest =
+                all.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(0);
         return all.stream()
                 .filter(annotation -> annotation.getAggregateIndex() == nearest)
                 .toList();

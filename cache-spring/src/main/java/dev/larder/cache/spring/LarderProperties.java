@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
-/** 
+/**
  * Every {@code larder.*} property, with its default. Durations are text as in the annotations: {@code ms s m h d} or
  * ISO-8601; {@link #settings} reads them. Bound by Spring Boot, or without it by {@link LarderPropertiesBinder}.
-  */
+ */
 public final class LarderProperties {
     /** Outside {@code @Transactional}, which is last by default, and inside method security. */
     public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
@@ -30,130 +30,193 @@ public final class LarderProperties {
         MEMORY
     }
 
-/** Whether annotated methods are cached. When false they run as if not annotated; annotations are still checked. */
-private boolean enabled = true;
+    /** Whether annotated methods are cached. When false they run as if not annotated; annotations are still checked. */
+    private boolean enabled = true;
 
-/** Where entries live: in Redis, or in the memory of this process for tests and first steps. */
-private Store store = Store.REDIS;
+    /** Where entries live: in Redis, or in the memory of this process for tests and first steps. */
+    private Store store = Store.REDIS;
 
-/** Where Redis is. */
-private final Redis redis = new Redis();
+    /** Where Redis is. */
+    private final Redis redis = new Redis();
 
-/** Goes before every key, with a colon between. Default: none. */
-private String keyPrefix = DEFAULTS.keyPrefix();
+    /** Goes before every key, with a colon between. Default: none. */
+    private String keyPrefix = DEFAULTS.keyPrefix();
 
-/** The longest key in characters; longer ones end in a hash. */
-private int keyMaxLength = DEFAULTS.keyMaxLength();
+    /** The longest key in characters; longer ones end in a hash. */
+    private int keyMaxLength = DEFAULTS.keyMaxLength();
 
-/** How long values are fresh where nothing else is said. */
-private String defaultTtl = DurationText.format(DEFAULTS.defaultTtl());
+    /** How long values are fresh where nothing else is said. */
+    private String defaultTtl = DurationText.format(DEFAULTS.defaultTtl());
 
-/** How long absent values are remembered; 0 means not at all. */
-private String nullTtl = DurationText.format(DEFAULTS.nullTtl());
+    /** How long absent values are remembered; 0 means not at all. */
+    private String nullTtl = DurationText.format(DEFAULTS.nullTtl());
 
-/** The share of the TTL by which it may be shortened, from 0% to 90%. */
-private String jitter = JitterText.format(DEFAULTS.jitter());
+    /** The share of the TTL by which it may be shortened, from 0% to 90%. */
+    private String jitter = JitterText.format(DEFAULTS.jitter());
 
-/** The codec of caches that name none: json, or the name of a Codec bean. */
-private String codec = DEFAULTS.codec();
+    /** The codec of caches that name none: json, or the name of a Codec bean. */
+    private String codec = DEFAULTS.codec();
 
-/** TTLs by the name of a tier: hot, warm, cold, or your own. */
-private Map<String, String> tiers = defaultTiers();
+    /** TTLs by the name of a tier: hot, warm, cold, or your own. */
+    private Map<String, String> tiers = defaultTiers();
 
-/** When the lease of a process that died while loading ends by itself. */
-private String leaseTtl = DurationText.format(DEFAULTS.leaseTtl());
+    /** When the lease of a process that died while loading ends by itself. */
+    private String leaseTtl = DurationText.format(DEFAULTS.leaseTtl());
 
-/** How long a caller waits for a load of another before it loads for itself. */
-private String leaseWait = DurationText.format(DEFAULTS.leaseWait());
+    /** How long a caller waits for a load of another before it loads for itself. */
+    private String leaseWait = DurationText.format(DEFAULTS.leaseWait());
 
-/** Whether warnings at start-up stop the start-up. */
-private boolean strict = DEFAULTS.strict();
+    /** Whether warnings at start-up stop the start-up. */
+    private boolean strict = DEFAULTS.strict();
 
-/** The order of the advice: inside method security, outside transactions. */
-private int order = DEFAULT_ORDER;
+    /** The order of the advice: inside method security, outside transactions. */
+    private int order = DEFAULT_ORDER;
 
-/** Attributes of single caches, by cache name: larder.caches.product.ttl=10m. They win over the annotations. */
-private Map<String, Map<String, String>> caches = new TreeMap<>();
+    /** Attributes of single caches, by cache name: larder.caches.product.ttl=10m. They win over the annotations. */
+    private Map<String, Map<String, String>> caches = new TreeMap<>();
 
-/** Loads inside transactions. */
-private final Transaction transaction = new Transaction();
+    /** Loads inside transactions. */
+    private final Transaction transaction = new Transaction();
 
-/** How invalidations are delivered. */
-private final Invalidation invalidation = new Invalidation();
+    /** How invalidations are delivered. */
+    private final Invalidation invalidation = new Invalidation();
 
-/** In-process copies. */
-private final Near near = new Near();
+    /** In-process copies. */
+    private final Near near = new Near();
 
-public boolean isEnabled() { return enabled; }
+    public boolean isEnabled() {
+        return enabled;
+    }
 
-public void setEnabled(boolean enabled) { this.enabled = enabled; }
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
 
-public Store getStore() { return store; }
+    public Store getStore() {
+        return store;
+    }
 
-public void setStore(Store store) { this.store = store; }
+    public void setStore(Store store) {
+        this.store = store;
+    }
 
-public Redis getRedis() { return redis; }
+    public Redis getRedis() {
+        return redis;
+    }
 
-public String getKeyPrefix() { return keyPrefix; }
+    public String getKeyPrefix() {
+        return keyPrefix;
+    }
 
-public void setKeyPrefix(String keyPrefix) { this.keyPrefix = keyPrefix; }
+    public void setKeyPrefix(String keyPrefix) {
+        this.keyPrefix = keyPrefix;
+    }
 
-public int getKeyMaxLength() { return keyMaxLength; }
+    public int getKeyMaxLength() {
+        return keyMaxLength;
+    }
 
-public void setKeyMaxLength(int keyMaxLength) { this.keyMaxLength = keyMaxLength; }
+    public void setKeyMaxLength(int keyMaxLength) {
+        this.keyMaxLength = keyMaxLength;
+    }
 
-public String getDefaultTtl() { return defaultTtl; }
+    public String getDefaultTtl() {
+        return defaultTtl;
+    }
 
-public void setDefaultTtl(String defaultTtl) { this.defaultTtl = defaultTtl; }
+    public void setDefaultTtl(String defaultTtl) {
+        this.defaultTtl = defaultTtl;
+    }
 
-public String getNullTtl() { return nullTtl; }
+    public String getNullTtl() {
+        return nullTtl;
+    }
 
-public void setNullTtl(String nullTtl) { this.nullTtl = nullTtl; }
+    public void setNullTtl(String nullTtl) {
+        this.nullTtl = nullTtl;
+    }
 
-public String getJitter() { return jitter; }
+    public String getJitter() {
+        return jitter;
+    }
 
-public void setJitter(String jitter) { this.jitter = jitter; }
+    public void setJitter(String jitter) {
+        this.jitter = jitter;
+    }
 
-public String getCodec() { return codec; }
+    public String getCodec() {
+        return codec;
+    }
 
-public void setCodec(String codec) { this.codec = codec; }
+    public void setCodec(String codec) {
+        this.codec = codec;
+    }
 
-public Map<String, String> getTiers() { return tiers; }
+    public Map<String, String> getTiers() {
+        return tiers;
+    }
 
-public void setTiers(Map<String, String> tiers) { this.tiers = tiers; }
+    public void setTiers(Map<String, String> tiers) {
+        this.tiers = tiers;
+    }
 
-public String getLeaseTtl() { return leaseTtl; }
+    public String getLeaseTtl() {
+        return leaseTtl;
+    }
 
-public void setLeaseTtl(String leaseTtl) { this.leaseTtl = leaseTtl; }
+    public void setLeaseTtl(String leaseTtl) {
+        this.leaseTtl = leaseTtl;
+    }
 
-public String getLeaseWait() { return leaseWait; }
+    public String getLeaseWait() {
+        return leaseWait;
+    }
 
-public void setLeaseWait(String leaseWait) { this.leaseWait = leaseWait; }
+    public void setLeaseWait(String leaseWait) {
+        this.leaseWait = leaseWait;
+    }
 
-public boolean isStrict() { return strict; }
+    public boolean isStrict() {
+        return strict;
+    }
 
-public void setStrict(boolean strict) { this.strict = strict; }
+    public void setStrict(boolean strict) {
+        this.strict = strict;
+    }
 
-public int getOrder() { return order; }
+    public int getOrder() {
+        return order;
+    }
 
-public void setOrder(int order) { this.order = order; }
+    public void setOrder(int order) {
+        this.order = order;
+    }
 
-public Map<String, Map<String, String>> getCaches() { return caches; }
+    public Map<String, Map<String, String>> getCaches() {
+        return caches;
+    }
 
-public void setCaches(Map<String, Map<String, String>> caches) { this.caches = caches; }
+    public void setCaches(Map<String, Map<String, String>> caches) {
+        this.caches = caches;
+    }
 
-public Transaction getTransaction() { return transaction; }
+    public Transaction getTransaction() {
+        return transaction;
+    }
 
-public Invalidation getInvalidation() { return invalidation; }
+    public Invalidation getInvalidation() {
+        return invalidation;
+    }
 
-public Near getNear() { return near; }
-
+    public Near getNear() {
+        return near;
+    }
 
     /**
      * What the engine works with.
      *
-     * @throws dev.larder.cache.CacheConfigurationException if a text is no duration or no percentage; the message
-     *     names the property
+     * @throws dev.larder.cache.CacheConfigurationException if a text is no duration or no percentage; the message names
+     *     the property
      */
     public CacheSettings settings() {
         return new CacheSettings(
@@ -183,187 +246,256 @@ public Near getNear() { return near; }
         return texts;
     }
 
-/** Where Redis is, and how to speak to it. */
-public static final class Redis {
-/** Where Redis is: redis://user:password@host:6379/0, or rediss:// for TLS. Default: a UnifiedJedis bean, else the Redis connection details of Spring Boot, else redis://localhost:6379. */
-private @Nullable String url;
+    /** Where Redis is, and how to speak to it. */
+    public static final class Redis {
+        /**
+         * Where Redis is: redis://user:password@host:6379/0, or rediss:// for TLS. Default: a UnifiedJedis bean, else
+         * the Redis connection details of Spring Boot, else redis://localhost:6379.
+         */
+        private @Nullable String url;
 
-/** The budget of one command, connecting included. */
-private String timeout = DurationText.format(RedisConnectionSettings.DEFAULT_TIMEOUT);
+        /** The budget of one command, connecting included. */
+        private String timeout = DurationText.format(RedisConnectionSettings.DEFAULT_TIMEOUT);
 
-/** The ACL user; wins over one in the URL. */
-private @Nullable String username;
+        /** The ACL user; wins over one in the URL. */
+        private @Nullable String username;
 
-/** The password; wins over one in the URL. */
-private @Nullable String password;
+        /** The password; wins over one in the URL. */
+        private @Nullable String password;
 
-/** The database's number; wins over one in the URL. Default: 0. */
-private @Nullable Integer database;
+        /** The database's number; wins over one in the URL. Default: 0. */
+        private @Nullable Integer database;
 
-/** The pool of connections. */
-private final Pool pool = new Pool();
+        /** The pool of connections. */
+        private final Pool pool = new Pool();
 
-/** Encryption. */
-private final Ssl ssl = new Ssl();
+        /** Encryption. */
+        private final Ssl ssl = new Ssl();
 
-/** A Redis Cluster. */
-private final Cluster cluster = new Cluster();
+        /** A Redis Cluster. */
+        private final Cluster cluster = new Cluster();
 
-/** Redis behind Sentinels. */
-private final Sentinel sentinel = new Sentinel();
+        /** Redis behind Sentinels. */
+        private final Sentinel sentinel = new Sentinel();
 
-public @Nullable String getUrl() { return url; }
+        public @Nullable String getUrl() {
+            return url;
+        }
 
-public void setUrl(@Nullable String url) { this.url = url; }
+        public void setUrl(@Nullable String url) {
+            this.url = url;
+        }
 
-public String getTimeout() { return timeout; }
+        public String getTimeout() {
+            return timeout;
+        }
 
-public void setTimeout(String timeout) { this.timeout = timeout; }
+        public void setTimeout(String timeout) {
+            this.timeout = timeout;
+        }
 
-public @Nullable String getUsername() { return username; }
+        public @Nullable String getUsername() {
+            return username;
+        }
 
-public void setUsername(@Nullable String username) { this.username = username; }
+        public void setUsername(@Nullable String username) {
+            this.username = username;
+        }
 
-public @Nullable String getPassword() { return password; }
+        public @Nullable String getPassword() {
+            return password;
+        }
 
-public void setPassword(@Nullable String password) { this.password = password; }
+        public void setPassword(@Nullable String password) {
+            this.password = password;
+        }
 
-public @Nullable Integer getDatabase() { return database; }
+        public @Nullable Integer getDatabase() {
+            return database;
+        }
 
-public void setDatabase(@Nullable Integer database) { this.database = database; }
+        public void setDatabase(@Nullable Integer database) {
+            this.database = database;
+        }
 
-public Pool getPool() { return pool; }
+        public Pool getPool() {
+            return pool;
+        }
 
-public Ssl getSsl() { return ssl; }
+        public Ssl getSsl() {
+            return ssl;
+        }
 
-public Cluster getCluster() { return cluster; }
+        public Cluster getCluster() {
+            return cluster;
+        }
 
-public Sentinel getSentinel() { return sentinel; }
+        public Sentinel getSentinel() {
+            return sentinel;
+        }
 
-/** The pool of connections, with the names of Boot's pool. */
-public static final class Pool {
-/** Connections in use and idle together, at least 1. */
-private int maxActive = PoolSettings.DEFAULT.maxActive();
+        /** The pool of connections, with the names of Boot's pool. */
+        public static final class Pool {
+            /** Connections in use and idle together, at least 1. */
+            private int maxActive = PoolSettings.DEFAULT.maxActive();
 
-/** Connections kept when nobody uses them. */
-private int maxIdle = PoolSettings.DEFAULT.maxIdle();
+            /** Connections kept when nobody uses them. */
+            private int maxIdle = PoolSettings.DEFAULT.maxIdle();
 
-/** Connections kept open even if unused, at most max-idle. */
-private int minIdle = PoolSettings.DEFAULT.minIdle();
-
-/** Longest wait for a connection. Default: the whole larder.redis.timeout. */
-private @Nullable String maxWait;
-
-public int getMaxActive() { return maxActive; }
-
-public void setMaxActive(int maxActive) { this.maxActive = maxActive; }
-
-public int getMaxIdle() { return maxIdle; }
-
-public void setMaxIdle(int maxIdle) { this.maxIdle = maxIdle; }
-
-public int getMinIdle() { return minIdle; }
-
-public void setMinIdle(int minIdle) { this.minIdle = minIdle; }
-
-public @Nullable String getMaxWait() { return maxWait; }
-
-public void setMaxWait(@Nullable String maxWait) { this.maxWait = maxWait; }
-
-
-}
-
-/** Encryption. */
-public static final class Ssl {
-/** Whether connections are encrypted. Host names are verified. */
-private boolean enabled;
-
-/** The name of one of Spring Boot's SSL bundles that holds trust and keys; also switches encryption on. */
-private @Nullable String bundle;
-
-public boolean isEnabled() { return enabled; }
-
-public void setEnabled(boolean enabled) { this.enabled = enabled; }
-
-public @Nullable String getBundle() { return bundle; }
-
-public void setBundle(@Nullable String bundle) { this.bundle = bundle; }
-
-
-}
-
-/** A Redis Cluster. */
-public static final class Cluster {
-/** Nodes of a Redis Cluster to begin with. Not part of this release yet. */
-private @Nullable String nodes;
-
-public @Nullable String getNodes() { return nodes; }
-
-public void setNodes(@Nullable String nodes) { this.nodes = nodes; }
-
-
-}
-
-/** Redis behind Sentinels. */
-public static final class Sentinel {
-/** The name of the master that Sentinels watch. Not part of this release yet. */
-private @Nullable String master;
-
-/** Sentinels to ask. Not part of this release yet. */
-private @Nullable String nodes;
-
-public @Nullable String getMaster() { return master; }
-
-public void setMaster(@Nullable String master) { this.master = master; }
-
-public @Nullable String getNodes() { return nodes; }
-
-public void setNodes(@Nullable String nodes) { this.nodes = nodes; }
-
-
-}
-}
-
-/** Loads inside transactions. */
-public static final class Transaction {
-/** Which loads inside a transaction may be stored. Not part of this release yet: none are. */
-private @Nullable String fill;
-
-public @Nullable String getFill() { return fill; }
-
-public void setFill(@Nullable String fill) { this.fill = fill; }
-
-
-}
-
-/** How invalidations are delivered. */
-public static final class Invalidation {
-/** How long after an invalidation nothing is stored, for sources that lag. Not part of this release yet. */
-private @Nullable String grace;
-
-/** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
-private @Nullable String crashWindow;
-
-public @Nullable String getGrace() { return grace; }
-
-public void setGrace(@Nullable String grace) { this.grace = grace; }
-
-public @Nullable String getCrashWindow() { return crashWindow; }
-
-public void setCrashWindow(@Nullable String crashWindow) { this.crashWindow = crashWindow; }
-
-
-}
-
-/** In-process copies. */
-public static final class Near {
-/** How soon a lost connection is noticed. Not part of this release yet. */
-private @Nullable String heartbeat;
-
-public @Nullable String getHeartbeat() { return heartbeat; }
-
-public void setHeartbeat(@Nullable String heartbeat) { this.heartbeat = heartbeat; }
-
-
-}
+            /** Connections kept open even if unused, at most max-idle. */
+            private int minIdle = PoolSettings.DEFAULT.minIdle();
+
+            /** Longest wait for a connection. Default: the whole larder.redis.timeout. */
+            private @Nullable String maxWait;
+
+            public int getMaxActive() {
+                return maxActive;
+            }
+
+            public void setMaxActive(int maxActive) {
+                this.maxActive = maxActive;
+            }
+
+            public int getMaxIdle() {
+                return maxIdle;
+            }
+
+            public void setMaxIdle(int maxIdle) {
+                this.maxIdle = maxIdle;
+            }
+
+            public int getMinIdle() {
+                return minIdle;
+            }
+
+            public void setMinIdle(int minIdle) {
+                this.minIdle = minIdle;
+            }
+
+            public @Nullable String getMaxWait() {
+                return maxWait;
+            }
+
+            public void setMaxWait(@Nullable String maxWait) {
+                this.maxWait = maxWait;
+            }
+        }
+
+        /** Encryption. */
+        public static final class Ssl {
+            /** Whether connections are encrypted. Host names are verified. */
+            private boolean enabled;
+
+            /** The name of one of Spring Boot's SSL bundles that holds trust and keys; also switches encryption on. */
+            private @Nullable String bundle;
+
+            public boolean isEnabled() {
+                return enabled;
+            }
+
+            public void setEnabled(boolean enabled) {
+                this.enabled = enabled;
+            }
+
+            public @Nullable String getBundle() {
+                return bundle;
+            }
+
+            public void setBundle(@Nullable String bundle) {
+                this.bundle = bundle;
+            }
+        }
+
+        /** A Redis Cluster. */
+        public static final class Cluster {
+            /** Nodes of a Redis Cluster to begin with. Not part of this release yet. */
+            private @Nullable String nodes;
+
+            public @Nullable String getNodes() {
+                return nodes;
+            }
+
+            public void setNodes(@Nullable String nodes) {
+                this.nodes = nodes;
+            }
+        }
+
+        /** Redis behind Sentinels. */
+        public static final class Sentinel {
+            /** The name of the master that Sentinels watch. Not part of this release yet. */
+            private @Nullable String master;
+
+            /** Sentinels to ask. Not part of this release yet. */
+            private @Nullable String nodes;
+
+            public @Nullable String getMaster() {
+                return master;
+            }
+
+            public void setMaster(@Nullable String master) {
+                this.master = master;
+            }
+
+            public @Nullable String getNodes() {
+                return nodes;
+            }
+
+            public void setNodes(@Nullable String nodes) {
+                this.nodes = nodes;
+            }
+        }
+    }
+
+    /** Loads inside transactions. */
+    public static final class Transaction {
+        /** Which loads inside a transaction may be stored. Not part of this release yet: none are. */
+        private @Nullable String fill;
+
+        public @Nullable String getFill() {
+            return fill;
+        }
+
+        public void setFill(@Nullable String fill) {
+            this.fill = fill;
+        }
+    }
+
+    /** How invalidations are delivered. */
+    public static final class Invalidation {
+        /** How long after an invalidation nothing is stored, for sources that lag. Not part of this release yet. */
+        private @Nullable String grace;
+
+        /** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
+        private @Nullable String crashWindow;
+
+        public @Nullable String getGrace() {
+            return grace;
+        }
+
+        public void setGrace(@Nullable String grace) {
+            this.grace = grace;
+        }
+
+        public @Nullable String getCrashWindow() {
+            return crashWindow;
+        }
+
+        public void setCrashWindow(@Nullable String crashWindow) {
+            this.crashWindow = crashWindow;
+        }
+    }
+
+    /** In-process copies. */
+    public static final class Near {
+        /** How soon a lost connection is noticed. Not part of this release yet. */
+        private @Nullable String heartbeat;
+
+        public @Nullable String getHeartbeat() {
+            return heartbeat;
+        }
+
+        public void setHeartbeat(@Nullable String heartbeat) {
+            this.heartbeat = heartbeat;
+        }
+    }
 }

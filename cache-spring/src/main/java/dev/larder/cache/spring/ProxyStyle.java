@@ -4,8 +4,8 @@ import dev.larder.cache.method.MethodDeclaration.Interception;
 import java.lang.reflect.Proxy;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.ProxyConfig;
-import org.springframework.aop.framework.ProxyProcessorSupport;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.ProxyProcessorSupport;
 import org.springframework.beans.factory.BeanFactory;
 
 /** Tells how Spring's auto-proxying will stand before a type, by asking the very code that decides it. */

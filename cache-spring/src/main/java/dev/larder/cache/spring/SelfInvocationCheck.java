@@ -136,7 +136,8 @@ final class SelfInvocationCheck {
             @Override
             public void visitEnd() {
                 if (!hasOtherReceiver) {
-                    callees.forEach(callee -> found.add(type.getName() + "." + shown(caller) + " calls its own annotated"
+                    callees.forEach(callee -> found.add(type.getName() + "." + shown(caller)
+                            + " calls its own annotated"
                             + " method " + callee + " directly, around the proxy, so the annotation does nothing for"
                             + " that call. Move the method to another bean, or call it through an injected proxy."));
                 }

@@ -22,8 +22,8 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /**
  * The Spring Expression Language with the variables of Spring's own cache annotations: parameters by name, {@code #a0}
- * and {@code #p0} by position, {@code #root}, {@code #result} and {@code @bean}. An unknown variable, which the language
- * itself takes for {@code null}, is a mistake here.
+ * and {@code #p0} by position, {@code #root}, {@code #result} and {@code @bean}. An unknown variable, which the
+ * language itself takes for {@code null}, is a mistake here.
  */
 final class SpelExpressions implements Expressions {
 

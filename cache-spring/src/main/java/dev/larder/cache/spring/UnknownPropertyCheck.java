@@ -30,8 +30,8 @@ final class UnknownPropertyCheck {
         String written = spelling.isVariable()
                 ? spelling.written().toLowerCase(Locale.ROOT).replace('_', '.')
                 : spelling.written();
-        String message = "There is no property \"" + spelling.written() + "\" (" + spelling.source().getName()
-                + "). Did you mean " + closest(written) + "?";
+        String message = "There is no property \"" + spelling.written() + "\" ("
+                + spelling.source().getName() + "). Did you mean " + closest(written) + "?";
         if (spelling.isVariable()) {
             LOG.warn("{}", message);
         } else {
