@@ -4,15 +4,18 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
+import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.redis.PoolSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import redis.clients.jedis.UnifiedJedis;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. */
 public final class LarderFactory {
@@ -27,17 +30,25 @@ public final class LarderFactory {
 
     /**
      * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec} and {@link CacheListener}
-     * beans where there are such.
+     * beans where there are such, and the modules of the {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
     public Larder create() {
         LarderBuilder builder = Larder.builder().settings(properties.settings());
         beans.getBeanProvider(KeySchema.class).ifUnique(builder::keySchema);
-        beans.getBeanProvider(Codec.class).orderedStream().forEach(builder::codec);
+        addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
         chooseStore(builder);
         return builder.build();
+    }
+
+    private void addCodecs(LarderBuilder builder) {
+        List<Codec> codecs = beans.getBeanProvider(Codec.class).orderedStream().toList();
+        codecs.forEach(builder::codec);
+        if (codecs.stream().noneMatch(JsonCodec.class::isInstance)) {
+            beans.getBeanProvider(JsonMapper.class).ifUnique(mapper -> builder.codec(new JsonCodec(mapper)));
+        }
     }
 
     private void chooseStore(LarderBuilder builder) {

@@ -1,0 +1,30 @@
+package dev.larder.cache.spring.boot;
+
+import dev.larder.cache.method.Unbuilt;
+import dev.larder.cache.store.redis.RedisConnectionSettings;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
+import org.springframework.boot.ssl.SslBundle;
+
+/** Translates Boot's Redis connection details, so that {@code spring.data.redis.*} and service connections work. */
+final class ConnectionDetailsTranslation {
+
+    private final DataRedisConnectionDetails details;
+
+    ConnectionDetailsTranslation(DataRedisConnectionDetails details) {
+        this.details = details;
+    }
+
+    void describe(RedisConnectionSettings.Builder connection) {
+        Standalone standalone = details.getStandalone();
+        if (standalone == null) {
+            throw Unbuilt.failure("Redis Cluster, Sentinel or replicas in spring.data.redis.*");
+        }
+        connection.host(standalone.getHost()).port(standalone.getPort()).database(standalone.getDatabase());
+        connection.username(details.getUsername()).password(details.getPassword());
+        SslBundle bundle = details.getSslBundle();
+        if (bundle != null) {
+            connection.sslContext(bundle.createSslContext());
+        }
+    }
+}
