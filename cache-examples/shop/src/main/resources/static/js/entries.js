@@ -3,6 +3,7 @@ import { $, element } from './dom.js';
 const SHOWN_AS_NEW_MILLIS = 1500;
 const SHOWN_AS_GONE_MILLIS = 4000;
 const rows = new Map();   // key in Redis -> its row in the table
+const goneRows = new Map();   // key that has just left -> its row, struck out
 
 export async function entries() {
   const response = await fetch('/demo/entries');
@@ -16,7 +17,7 @@ export async function look() {
   try {
     show(await entries());
   } catch (failure) {
-    $('#redis-state').textContent = failure instanceof TypeError ? 'The shop does not answer.' : failure.message;
+    say(failure instanceof TypeError ? 'The shop does not answer.' : failure.message);
   }
 }
 
@@ -31,6 +32,7 @@ function show(found) {
 }
 
 function insert(entry) {
+  goneRows.get(entry.key)?.remove();
   const row = element('tr', 'new');
   const life = element('td', 'number life');
   life.append(element('span'), element('div', 'left'));
@@ -55,11 +57,16 @@ function strike(key, row) {
   row.className = 'gone';
   row.children[1].replaceChildren('gone');
   rows.delete(key);
+  goneRows.set(key, row);
   setTimeout(() => { row.remove(); showCount(); }, SHOWN_AS_GONE_MILLIS);
 }
 
 function showCount() {
   $('#entries').hidden = $('#entries tbody').children.length === 0;
-  $('#redis-state').textContent = rows.size === 0 ? 'Nothing of the shop is in Redis.'
-    : rows.size === 1 ? 'One entry.' : `${rows.size} entries.`;
+  say(rows.size === 0 ? 'Nothing of the shop is in Redis.' : rows.size === 1 ? 'One entry.' : `${rows.size} entries.`);
+}
+
+/** A screen reader reads every new text aloud, so the same one is not set again. */
+function say(text) {
+  if ($('#redis-state').textContent !== text) $('#redis-state').textContent = text;
 }

@@ -15,10 +15,12 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * The whole shop as a person starts it, on its own Redis and PostgreSQL, asked over HTTP. One application serves all
- * test classes. Every test finds an empty Redis; the products stay, so a test that changes some adds its own.
+ * test classes, and starts only if its annotations give no reason for a warning. Every test finds an empty Redis; the
+ * products stay, so a test that changes some adds its own.
  */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "larder.strict=true",
         useMainMethod = SpringBootTest.UseMainMethod.ALWAYS)
 public abstract class ShopTest {
 
