@@ -9,6 +9,7 @@ import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
@@ -48,7 +49,7 @@ public final class LarderBuilder {
 
     /** A client of yours, taken as it is: its pool, its time-outs. It is not closed. */
     public LarderBuilder redis(UnifiedJedis client) {
-        store = settings -> RedisStore.using(client, settings.keyPrefix());
+        store = settings -> new GuardedStore(RedisStore.using(client, settings.keyPrefix()));
         return this;
     }
 

@@ -22,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.util.Currency;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -78,6 +79,13 @@ final class PlatformValues {
 
     static boolean contains(Class<?> type) {
         return VALUES.contains(type);
+    }
+
+    static boolean isOptional(Class<?> type) {
+        return type == Optional.class
+                || type == OptionalInt.class
+                || type == OptionalLong.class
+                || type == OptionalDouble.class;
     }
 
     static boolean isPlatformType(Class<?> type) {

@@ -109,7 +109,12 @@ final class RestorableType {
         switch (node.role()) {
             case VALUE, ENUM, CUSTOM -> {}
             case OPEN -> throw refuseOpen(node, place);
-            case ARRAY, COLLECTION, REFERENCE -> visitOnce(node, () -> visitContent(node, place));
+            case ARRAY, COLLECTION -> visitOnce(node, () -> visitContent(node, place));
+            case REFERENCE ->
+                visitOnce(node, () -> {
+                    checkNotNested(node, place);
+                    visitContent(node, place);
+                });
             case MAP ->
                 visitOnce(node, () -> {
                     checkKeys(node, place);
@@ -131,6 +136,15 @@ final class RestorableType {
             return;
         }
         visit(view.content(node), place);
+    }
+
+    private void checkNotNested(TypeNode node, String place) {
+        if (PlatformValues.isOptional(node.contentType().getRawClass())) {
+            throw refuse(
+                    place,
+                    "holds an Optional in an Optional, whose two ways of being empty look the same in the bytes",
+                    "Use one Optional.");
+        }
     }
 
     private void checkKeys(TypeNode node, String place) {

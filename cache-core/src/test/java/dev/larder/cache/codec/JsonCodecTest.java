@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.StreamReadConstraints;
@@ -100,14 +98,5 @@ class JsonCodecTest extends CodecContract {
         assertThatThrownBy(() -> typed.decode(bytes, 0, bytes.length))
                 .isInstanceOf(DecodeException.class)
                 .hasRootCauseInstanceOf(StackOverflowError.class);
-    }
-
-    @Test
-    void roundTrip_ofAnEmptyOptionalInsideAnOptional_keepsTheOuterOne() {
-        TypedCodec typed = codec().bind(new Types<List<Optional<Optional<String>>>>() {}.type());
-        byte[] bytes = typed.encode(List.of(Optional.of(Optional.of("a")), Optional.empty()));
-
-        assertThat(typed.decode(bytes, 0, bytes.length))
-                .isEqualTo(List.of(Optional.of(Optional.of("a")), Optional.empty()));
     }
 }

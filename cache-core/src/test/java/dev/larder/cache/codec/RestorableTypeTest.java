@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -208,7 +209,9 @@ class RestorableTypeTest {
                 Arguments.of(Inner.class, "Inner", "static"),
                 Arguments.of(UnreadableKeys.class, "Key deserializer for type", "module"),
                 Arguments.of(new Types<Map<Object, String>>() {}.type(), "Map<Object, String>", "keys"),
-                Arguments.of(new Types<Optional<Object>>() {}.type(), "Optional<Object>", "record"));
+                Arguments.of(new Types<Optional<Object>>() {}.type(), "Optional<Object>", "record"),
+                Arguments.of(new Types<Optional<Optional<String>>>() {}.type(), "two ways", "one Optional"),
+                Arguments.of(new Types<List<Optional<OptionalInt>>>() {}.type(), "two ways", "one Optional"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,10 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP relay in front of a server that misbehaves on demand. Thread-safe; ends with {@link #close()}. Replies are
@@ -25,6 +30,8 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger swallowed = new AtomicInteger();
     private volatile String swallowReplyOf = "";
     private volatile boolean cutInstead;
+    private volatile String holdRequestWith = "";
+    private final AtomicReference<byte @Nullable []> held = new AtomicReference<>();
     private volatile boolean silent;
     private volatile long delayMillis;
     private volatile byte[] garbage = new byte[0];
@@ -71,6 +78,32 @@ public final class FaultProxy implements AutoCloseable {
     public void swallowReplyTo(String text) {
         cutInstead = false;
         swallowReplyOf = text;
+    }
+
+    /** Keeps the next request that contains this text until {@link #deliverHeld()}, as a slow network would. Once. */
+    public void holdRequest(String text) {
+        holdRequestWith = text;
+    }
+
+    /** Whether a request is being held. */
+    public boolean holdsRequest() {
+        return held.get() != null;
+    }
+
+    /** Delivers the held request, even if its sender has long gone; returns when the server has answered it. */
+    public void deliverHeld() {
+        byte[] request = held.getAndSet(null);
+        if (request == null) {
+            throw new IllegalStateException("No request is being held");
+        }
+        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort)) {
+            server.getOutputStream().write(request);
+            if (server.getInputStream().read() < 0) {
+                throw new IllegalStateException("The server did not answer the held request");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether replies, whatever they are, stay away while connections stay open. */
@@ -131,9 +164,14 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
+    /** Resets the connection; one that has ended before stays ended. */
     private static void end(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            return;
+        }
+        try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -172,6 +210,12 @@ public final class FaultProxy implements AutoCloseable {
 
         private byte[] asRequest(byte[] chunk) {
             String text = new String(chunk, StandardCharsets.ISO_8859_1);
+            String late = holdRequestWith;
+            if (!late.isEmpty() && text.contains(late)) {
+                holdRequestWith = "";
+                held.set(chunk);
+                return new byte[0];
+            }
             String awaited = swallowReplyOf;
             if (!awaited.isEmpty() && text.contains(awaited)) {
                 swallowReplyOf = "";
@@ -198,13 +242,13 @@ public final class FaultProxy implements AutoCloseable {
             return garbage.length > 0 ? garbage : chunk;
         }
 
-        private void copy(Socket from, Socket to, java.util.function.UnaryOperator<byte[]> change) {
+        private void copy(Socket from, Socket to, UnaryOperator<byte[]> change) {
             byte[] buffer = new byte[64 * 1024];
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    out.write(change.apply(java.util.Arrays.copyOf(buffer, length)));
+                    out.write(change.apply(Arrays.copyOf(buffer, length)));
                 }
             } catch (IOException e) {
                 // One side has gone; so has the relay.

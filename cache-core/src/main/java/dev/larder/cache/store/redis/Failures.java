@@ -2,6 +2,7 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
@@ -33,7 +34,20 @@ final class Failures {
         }
         String what =
                 failure == cause ? "Redis at " + address + " failed: " : "No connection to Redis at " + address + ": ";
-        return new StoreUnavailableException(what + reason(cause) + cure(cause, said), failure);
+        String message = what + reason(cause) + cure(cause, said);
+        return failure == cause && cause instanceof JedisDataException && !concernsEveryCommand(cause, said)
+                ? new StoreRefusedException(message, failure)
+                : new StoreUnavailableException(message, failure);
+    }
+
+    /** Whether the server would have answered any other command the same way. */
+    private static boolean concernsEveryCommand(Throwable cause, String said) {
+        return cause instanceof JedisRedirectionException
+                || said.startsWith("CLUSTERDOWN")
+                || said.startsWith("MASTERDOWN")
+                || said.startsWith("LOADING")
+                || said.startsWith("BUSY")
+                || said.startsWith("NOAUTH");
     }
 
     private static String reason(Throwable cause) {

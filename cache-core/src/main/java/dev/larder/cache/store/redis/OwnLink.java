@@ -90,6 +90,9 @@ final class OwnLink implements RedisLink {
         } catch (JedisDataException e) {
             answered = true;
             throw e;
+        } catch (OutOfMemoryError e) {
+            // Jedis believes whatever length a reply claims to have.
+            throw new JedisException("an answer that does not fit into memory", e);
         } finally {
             connection.end();
             if (answered) {

@@ -5,8 +5,11 @@ import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.JedisURIHelper;
 
 /** The contract on a client the user made. */
 class BorrowedClientContractTest extends RedisStoreContract {
@@ -16,15 +19,15 @@ class BorrowedClientContractTest extends RedisStoreContract {
     @BeforeAll
     static void makeClient() {
         client = RedisClient.builder()
-                .hostAndPort(redis.clients.jedis.util.JedisURIHelper.getHostAndPort(URI.create(TestRedis.url())))
-                .clientConfig(redis.clients.jedis.DefaultJedisClientConfig.builder(URI.create(TestRedis.url()))
+                .hostAndPort(JedisURIHelper.getHostAndPort(URI.create(TestRedis.url())))
+                .clientConfig(DefaultJedisClientConfig.builder(URI.create(TestRedis.url()))
                         .build())
                 .poolConfig(pool())
                 .build();
     }
 
-    private static redis.clients.jedis.ConnectionPoolConfig pool() {
-        var pool = new redis.clients.jedis.ConnectionPoolConfig();
+    private static ConnectionPoolConfig pool() {
+        var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(100);
         pool.setMaxIdle(100);
         pool.setJmxEnabled(false);

@@ -11,7 +11,9 @@ import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
@@ -61,7 +63,7 @@ abstract class RedisStoreContract extends CacheStoreContract {
         assertThat(redis().lrange(list, 0, -1)).containsExactly("x");
     }
 
-    private static void assertForeign(String key, org.assertj.core.api.ThrowableAssert.ThrowingCallable command) {
+    private static void assertForeign(String key, ThrowingCallable command) {
         assertThatExceptionOfType(ForeignKeyException.class)
                 .isThrownBy(command)
                 .withMessageContaining(key)
@@ -119,7 +121,7 @@ abstract class RedisStoreContract extends CacheStoreContract {
             byte[] bytes = filled(key);
             boolean same = true;
             for (int i = 0; i < 200; i++) {
-                same &= java.util.Arrays.equals(store.read(key), bytes);
+                same &= Arrays.equals(store.read(key), bytes);
             }
             return same;
         });

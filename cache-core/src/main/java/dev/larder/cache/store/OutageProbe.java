@@ -1,0 +1,100 @@
+package dev.larder.cache.store;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pings the store while the breaker is open, on a daemon thread that exists only then, and closes it. */
+final class OutageProbe implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutageProbe.class);
+
+    private final CacheStore store;
+    private final CircuitBreaker breaker;
+    private final Duration period;
+    private final OutageListener listener;
+    private final ScheduledThreadPoolExecutor prober;
+    private volatile @Nullable StoreUnavailableException lastFailure;
+    private volatile long openedNanos;
+
+    OutageProbe(CacheStore store, CircuitBreaker breaker, Duration period, OutageListener listener) {
+        this.store = store;
+        this.breaker = breaker;
+        this.period = period;
+        this.listener = listener;
+        this.prober = new ScheduledThreadPoolExecutor(1, OutageProbe::daemon, new ThreadPoolExecutor.DiscardPolicy());
+        prober.setKeepAliveTime(5, TimeUnit.SECONDS);
+        prober.allowCoreThreadTimeOut(true);
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == State.OPEN) {
+                opened();
+            }
+        });
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "larder-store-probe");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void remember(StoreUnavailableException failure) {
+        lastFailure = failure;
+    }
+
+    /** What the store failed with last. */
+    String lastFailure() {
+        StoreUnavailableException failure = lastFailure;
+        return failure == null ? "nothing known" : String.valueOf(failure.getMessage());
+    }
+
+    private void opened() {
+        openedNanos = System.nanoTime();
+        LOG.warn(
+                "The cache is bypassed until its store answers again, because {} of the last {} commands failed. {}",
+                breaker.getMetrics().getNumberOfFailedCalls(),
+                breaker.getMetrics().getNumberOfBufferedCalls(),
+                lastFailure());
+        StoreUnavailableException failure = lastFailure;
+        tell(() -> listener.onOutage(
+                failure == null ? new StoreUnavailableException("The store failed.", null) : failure));
+        probeLater();
+    }
+
+    private void probeLater() {
+        var unused = prober.schedule(this::probe, period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void probe() {
+        try {
+            store.ping();
+        } catch (RuntimeException e) {
+            LOG.debug("The store does not answer yet", e);
+            probeLater();
+            return;
+        }
+        breaker.transitionToClosedState();
+        Duration outage = Duration.ofNanos(System.nanoTime() - openedNanos);
+        LOG.info("The cache is used again; its store was away for {} ms", outage.toMillis());
+        tell(() -> listener.onRecovery(outage));
+    }
+
+    private static void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A listener for store outages failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        prober.shutdownNow();
+    }
+}

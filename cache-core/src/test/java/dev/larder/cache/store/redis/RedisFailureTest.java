@@ -1,0 +1,468 @@
+package dev.larder.cache.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.StoreRefusedException;
+import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.testing.FaultProxy;
+import dev.larder.cache.testing.KeyPatterns;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.RedisServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a command costs and says when Redis is in trouble. */
+class RedisFailureTest {
+
+    private static final Duration BUDGET = Duration.ofMillis(250);
+    /** What a busy machine may add; twice the budget, the usual mistake, still exceeds it. */
+    private static final Duration NOISE = Duration.ofMillis(200);
+
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    @AfterEach
+    void release() throws Exception {
+        for (AutoCloseable resource : resources) {
+            resource.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T managed(T resource) {
+        resources.addFirst(resource);
+        return resource;
+    }
+
+    private RedisStore storeAt(int port) {
+        return storeOf(RedisConnectionSettings.builder().port(port));
+    }
+
+    private RedisStore storeOf(RedisConnectionSettings.Builder settings) {
+        return managed(
+                RedisStore.connecting(settings.host("127.0.0.1").timeout(BUDGET).build()));
+    }
+
+    private RedisServerProcess server(String... arguments) {
+        return managed(RedisServerProcess.start(arguments));
+    }
+
+    private static byte[] value(int size) {
+        return Envelope.value(Stamp.fresh(), 0, 0, new byte[size], LIFE.toMillis());
+    }
+
+    private static byte[] stored(RedisStore store, String key) {
+        byte[] value = value(10);
+        assertThat(store.fill(key, Objects.requireNonNull(store.lease(key, LIFE)), value, LIFE))
+                .isTrue();
+        return value;
+    }
+
+    private static StoreUnavailableException failsWithinBudget(Runnable command) {
+        long begun = System.nanoTime();
+        StoreUnavailableException failure = assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(command::run)
+                .actual();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BUDGET.plus(NOISE));
+        return failure;
+    }
+
+    @Test
+    void everyCommand_nobodyListens_failsAtOnce() {
+        RedisStore store = storeAt(RedisServerProcess.freePort());
+        List<Runnable> commands = List.of(
+                () -> store.read("k"),
+                () -> store.lease("k", LIFE),
+                () -> store.fill("k", Stamp.fresh(), value(1), LIFE),
+                () -> store.release("k", Stamp.fresh()),
+                () -> store.renew("k", Stamp.fresh(), LIFE),
+                () -> store.drop(List.of("k")),
+                () -> store.drop(List.of("k", "l")),
+                () -> store.dropIfUnchanged("k", new byte[1]),
+                () -> store.dropMatching(KeyPatterns.startingWith("k")),
+                store::ping);
+
+        assertThat(commands).allSatisfy(command -> assertThat(failsWithinBudget(command))
+                .hasMessageStartingWith("No connection to Redis at 127.0.0.1:"));
+    }
+
+    @Test
+    void everyCommand_hostUnknown_failsWithinItsBudget() {
+        RedisStore store = managed(RedisStore.connecting(RedisConnectionSettings.builder()
+                .host("no-such-host.invalid")
+                .timeout(BUDGET)
+                .build()));
+
+        failsWithinBudget(() -> store.read("k"));
+    }
+
+    @Test
+    void read_serverRestarted_costsNobodyAFailure() throws Exception {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        List<CompletableFuture<byte[]>> warm = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            warm.add(CompletableFuture.supplyAsync(() -> store.read("k")));
+        }
+        for (CompletableFuture<byte[]> read : warm) {
+            read.get(10, TimeUnit.SECONDS);
+        }
+
+        server.restart();
+
+        assertThat(store.read("k")).isNull();
+        for (int i = 0; i < 8; i++) {
+            store.ping();
+        }
+        assertThat(store.read("k")).isNull();
+    }
+
+    @Test
+    void fill_serverRestartedAndItsScriptsForgotten_works() {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        stored(store, "k");
+
+        server.restart();
+        store.ping();
+
+        stored(store, "k");
+    }
+
+    @Test
+    void read_serverKilled_failsAtOnceAndComesBackWithTheServer() {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        store.ping();
+
+        server.kill();
+        failsWithinBudget(() -> store.read("k"));
+        server.restart();
+
+        assertThat(store.read("k")).isNull();
+    }
+
+    @Test
+    void everyCommand_serverFrozen_failsWithinItsBudget() {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        byte[] value = stored(store, "k");
+
+        server.freeze();
+        failsWithinBudget(() -> store.read("k"));
+        failsWithinBudget(() -> store.lease("k2", LIFE));
+        failsWithinBudget(() -> store.dropMatching(KeyPatterns.startingWith("k")));
+        server.thaw();
+
+        Pause.until("the entry is read again", Duration.ofSeconds(5), () -> answers(store));
+        assertThat(store.read("k")).isEqualTo(value);
+    }
+
+    @Test
+    void fill_serverFrozenAndEntryLargerThanAllBuffers_failsWithinItsBudget() {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        Stamp token = Objects.requireNonNull(store.lease("k", LIFE));
+        byte[] huge = value(64 * 1024 * 1024);
+
+        server.freeze();
+
+        failsWithinBudget(() -> store.fill("k", token, huge, LIFE));
+        server.thaw();
+    }
+
+    @Test
+    void everyCommand_connectingIsNeverAnswered_failsWithinItsBudget() throws Exception {
+        RedisStore store = storeAt(blackHole());
+
+        failsWithinBudget(() -> store.read("k"));
+        failsWithinBudget(() -> store.lease("k", LIFE));
+    }
+
+    /** A port whose queue of connections is full, so that the kernel drops every further attempt. */
+    private int blackHole() throws IOException {
+        ServerSocket full = managed(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        for (int i = 0; i < 64; i++) {
+            Socket filler = managed(new Socket());
+            try {
+                filler.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 100);
+            } catch (SocketTimeoutException e) {
+                return full.getLocalPort();
+            }
+        }
+        throw new IllegalStateException("The queue of connections is never full on this machine");
+    }
+
+    @Test
+    void read_serverAnswersTooLate_failsWithinItsBudget() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        store.ping();
+
+        proxy.delayMillis(600);
+        failsWithinBudget(() -> store.read("k"));
+        proxy.delayMillis(0);
+
+        assertThat(store.read("k")).isNull();
+    }
+
+    @Test
+    void read_answerTricklesInByteByByte_failsWithinItsBudget() throws Exception {
+        ServerSocket trickling = managed(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        Thread server = new Thread(() -> trickle(trickling));
+        server.setDaemon(true);
+        server.start();
+        RedisStore store = storeAt(trickling.getLocalPort());
+
+        failsWithinBudget(() -> store.read("k"));
+    }
+
+    /** Greets like Redis, and answers everything after that with a value that takes minutes to arrive. */
+    private static void trickle(ServerSocket listener) {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Thread connection = new Thread(() -> trickle(client));
+                connection.setDaemon(true);
+                connection.start();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void trickle(Socket client) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            byte[] request = new byte[4096];
+            boolean greeting = true;
+            while (client.getInputStream().read(request) >= 0) {
+                if (greeting) {
+                    // Answers to HELLO and the naming commands that follow it.
+                    client.getOutputStream().write("%0\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().read(request);
+                    client.getOutputStream().write("+OK\r\n+OK\r\n+OK\r\n".getBytes(StandardCharsets.US_ASCII));
+                    greeting = false;
+                    continue;
+                }
+                client.getOutputStream().write("$1000\r\n".getBytes(StandardCharsets.US_ASCII));
+                for (int i = 0; i < 1000; i++) {
+                    Pause.millis(50);
+                    client.getOutputStream().write('x');
+                }
+            }
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 400 Bad Request\r\n\r\n",
+                "$-7\r\n",
+                "$2147483647\r\n",
+                "$abc\r\n",
+                "*1\r\n",
+                ":5\r\n",
+                "*-5\r\n",
+                "-\r\n",
+                "\u0000\u0000\u0000"
+            })
+    void read_serverAnswersGarbage_failsWithinItsBudgetAndRecovers(String garbage) {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        byte[] value = stored(store, "k");
+
+        proxy.answerWith(garbage);
+        failsWithinBudget(() -> store.read("k"));
+        proxy.answerWith("");
+
+        Pause.until("the entry is read again", Duration.ofSeconds(5), () -> answers(store));
+        assertThat(store.read("k")).isEqualTo(value);
+    }
+
+    private static boolean answers(RedisStore store) {
+        try {
+            store.ping();
+            return true;
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void read_connectionCutBeforeTheAnswer_isSentAgain() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        byte[] value = stored(store, "k");
+
+        proxy.cutInsteadOfReplyTo("GET");
+
+        assertThat(store.read("k")).isEqualTo(value);
+        assertThat(proxy.swallowed()).isEqualTo(1);
+    }
+
+    @Test
+    void fill_connectionCutBeforeTheAnswer_isSentAgainAndSaysStored() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        stored(store, "warm");
+        Stamp token = Objects.requireNonNull(store.lease("k", LIFE));
+        byte[] value = value(10);
+
+        proxy.cutInsteadOfReplyTo("EVALSHA");
+
+        assertThat(store.fill("k", token, value, LIFE)).isTrue();
+        assertThat(proxy.swallowed()).isEqualTo(1);
+        assertThat(store.read("k")).isEqualTo(value);
+    }
+
+    @Test
+    void read_answerStaysAway_isNotSentAgain() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        store.ping();
+
+        proxy.swallowReplyTo("GET");
+
+        failsWithinBudget(() -> store.read("k"));
+        assertThat(proxy.swallowed()).isEqualTo(1);
+    }
+
+    @Test
+    void read_everyConnectionInUse_failsAfterMaxWaitAndSaysSo() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeOf(RedisConnectionSettings.builder()
+                .port(proxy.port())
+                .pool(new PoolSettings(1, 1, 0, Duration.ofMillis(50))));
+        Pause.until("the start-up check has ended", Duration.ofSeconds(5), () -> answers(store));
+        proxy.swallowReplyTo("slow");
+        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> failsWithinBudget(() -> store.read("slow")));
+        Pause.until("the slow command is under way", Duration.ofSeconds(5), () -> proxy.swallowed() == 1);
+
+        assertThat(failsWithinBudget(() -> store.read("k")))
+                .hasMessageContaining("1 in use")
+                .hasMessageContaining("larder.redis.pool.max-active");
+        slow.join();
+        assertThat(store.read("k")).isNull();
+    }
+
+    @Test
+    void everyCommand_passwordWrong_saysWhichPropertyAndNotThePassword() {
+        RedisServerProcess server = server("--requirepass", "right");
+        RedisStore store =
+                storeOf(RedisConnectionSettings.builder().port(server.port()).password("wrong-secret"));
+
+        assertThat(failsWithinBudget(() -> store.read("k")))
+                .isNotInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("WRONGPASS")
+                .hasMessageContaining("larder.redis.password")
+                .hasMessageNotContaining("wrong-secret");
+    }
+
+    @Test
+    void everyCommand_passwordMissing_saysWhichProperty() {
+        RedisServerProcess server = server("--requirepass", "right");
+        RedisStore store = storeAt(server.port());
+
+        assertThat(failsWithinBudget(() -> store.read("k"))).hasMessageContaining("larder.redis.password");
+    }
+
+    @Test
+    void everyCommand_passwordRight_works() {
+        RedisServerProcess server = server("--requirepass", "p@ss:w/rd+%");
+        RedisStore store = managed(RedisStore.connecting(
+                RedisConnectionSettings.of("redis://:p%40ss%3Aw%2Frd+%25@127.0.0.1:" + server.port() + "/3")));
+
+        stored(store, "k");
+    }
+
+    @Test
+    void lease_serverFull_isRefusedWithTheCureWhileReadsGoOn() {
+        RedisServerProcess server = server("--maxmemory", "3mb");
+        RedisStore store = storeAt(server.port());
+        byte[] value = stored(store, "first");
+        StoreUnavailableException failure = fillUp(store);
+
+        assertThat(failure)
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("OOM")
+                .hasMessageContaining("maxmemory");
+        assertThat(store.read("first")).isEqualTo(value);
+        assertThat(store.drop(List.of("first"))).isEqualTo(1);
+    }
+
+    private static StoreUnavailableException fillUp(RedisStore store) {
+        for (int i = 0; i < 100; i++) {
+            String key = "k" + i;
+            try {
+                store.fill(key, Objects.requireNonNull(store.lease(key, LIFE)), value(100_000), LIFE);
+            } catch (StoreUnavailableException e) {
+                return e;
+            }
+        }
+        throw new AssertionError("The server took 10 MB although it may use 3 MB");
+    }
+
+    @Test
+    void everyCommand_userMayNotRunIt_isRefusedWithTheCure() {
+        RedisServerProcess server = server("--user", "reader", "on", ">pw", "~*", "+get", "+ping");
+        RedisStore store = storeOf(RedisConnectionSettings.builder()
+                .port(server.port())
+                .username("reader")
+                .password("pw"));
+
+        assertThat(store.read("k")).isNull();
+        assertThat(failsWithinBudget(() -> store.lease("k", LIFE)))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("ACL");
+    }
+
+    @Test
+    void everyCommand_storeClosed_saysSo() {
+        RedisServerProcess server = server();
+        RedisStore store = storeAt(server.port());
+        store.ping();
+        store.close();
+
+        assertThat(failsWithinBudget(() -> store.read("k"))).hasMessageContaining("closed");
+    }
+
+    @Test
+    void everyCommand_threadInterrupted_keepsTheInterrupt() {
+        RedisStore store = storeAt(RedisServerProcess.freePort());
+        Thread.currentThread().interrupt();
+        try {
+            failsWithinBudget(() -> store.read("k"));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}

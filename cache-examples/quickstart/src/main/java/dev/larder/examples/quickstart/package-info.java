@@ -1,0 +1,2 @@
+/** Larder in plain Spring, in thirty lines. */
+package dev.larder.examples.quickstart;

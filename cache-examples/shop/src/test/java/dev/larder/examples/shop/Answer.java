@@ -1,0 +1,46 @@
+package dev.larder.examples.shop;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What came back over HTTP. */
+public record Answer(HttpResponse<String> response) {
+
+    private static final Pattern STATUS = Pattern.compile("key=\"(.*)\"; detail=(\\w+)");
+
+    public int status() {
+        return response.statusCode();
+    }
+
+    public String body() {
+        return response.body();
+    }
+
+    public <T> T json(String path) {
+        return JsonPath.read(body(), path);
+    }
+
+    public String contentType() {
+        return header("Content-Type");
+    }
+
+    public String header(String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /** How the cached call of this request was answered; empty if there was none. */
+    public String outcome() {
+        return cacheStatus(2);
+    }
+
+    public String key() {
+        return cacheStatus(1);
+    }
+
+    private String cacheStatus(int group) {
+        Matcher status = STATUS.matcher(header("Cache-Status"));
+        return status.find() ? status.group(group) : "";
+    }
+}

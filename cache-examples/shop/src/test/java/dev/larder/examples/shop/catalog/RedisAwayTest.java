@@ -1,0 +1,59 @@
+package dev.larder.examples.shop.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.examples.shop.Answer;
+import dev.larder.examples.shop.ShopApplication;
+import dev.larder.examples.shop.ShopClient;
+import dev.larder.examples.shop.ShopTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A second shop on the same database, started where no Redis answers. */
+class RedisAwayTest extends ShopTest {
+
+    private static final long ID = 940_001;
+
+    private ConfigurableApplicationContext application;
+    private ShopClient shopWithoutRedis;
+
+    @BeforeEach
+    void start(@Value("${spring.datasource.url}") String databaseUrl) {
+        addProduct(ID);
+        application = SpringApplication.run(
+                ShopApplication.class,
+                "--server.port=0",
+                "--larder.redis.url=redis://127.0.0.1:1",
+                "--spring.datasource.url=" + databaseUrl);
+        shopWithoutRedis = new ShopClient(
+                "http://localhost:" + application.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @AfterEach
+    void stop() {
+        application.close();
+        removeProducts(ID);
+    }
+
+    @Test
+    void shop_readsAndWritesAsWithoutACache() {
+        for (CatalogueRead read : CatalogueRead.values()) {
+            Answer answer = shopWithoutRedis.get(read.cached(ID));
+            assertThat(answer.status()).as(read.name()).isEqualTo(200);
+            assertThat(answer.outcome()).as(read.name()).isEqualTo("UNAVAILABLE");
+            assertThat(answer.body()).contains("Test pan");
+        }
+
+        assertThat(shopWithoutRedis
+                        .patch("/api/products/" + ID, "{\"price\": 44.40}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(shopWithoutRedis.get(CatalogueRead.DETAILS.cached(ID)).<Double>json("$.price"))
+                .isEqualTo(44.40);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.larder.examples.shop.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.examples.shop.Answer;
+import dev.larder.examples.shop.ShopTest;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import redis.clients.jedis.params.SetParams;
+
+class RedisControllerTest extends ShopTest {
+
+    @Test
+    void entries_areTheShopsKeysWithLifeAndSize() {
+        redis.set("product:2", "12345", SetParams.setParams().px(60_000));
+        redis.set("product:1", "1");
+        redis.set("other", "1");
+
+        Answer answer = shop.get("/demo/entries");
+
+        assertThat(answer.<List<String>>json("$[*].key")).containsExactly("product:1", "product:2");
+        assertThat(answer.<Integer>json("$[0].ttlMillis")).isEqualTo(-1);
+        assertThat(answer.<Integer>json("$[1].ttlMillis")).isBetween(50_000, 60_000);
+        assertThat(answer.<Integer>json("$[1].bytes")).isEqualTo(5);
+    }
+
+    @Test
+    void entries_moreThanAPageShows_areCutOff() {
+        for (int i = 0; i < 700; i++) {
+            redis.set("product:" + i, "1");
+        }
+
+        assertThat(shop.get("/demo/entries").<Integer>json("$.length()")).isEqualTo(500);
+    }
+
+    @Test
+    void entries_redisAway_saysSo() {
+        RedisKeys nobody = new RedisKeys(URI.create("redis://localhost:1"));
+        MockMvcTester page = MockMvcTester.of(new RedisController(nobody, new FreshStart()));
+
+        assertThat(page.get().uri("/demo/entries"))
+                .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .contains("Redis does not answer");
+        nobody.destroy();
+    }
+
+    @Test
+    void empty_dropsWhatTheCachesHold_andNothingElse() {
+        shop.get("/api/products");
+        shop.get("/api/products/1");
+        shop.get("/api/products/1/details");
+        shop.get("/api/products/1/with-variants");
+        shop.get("/api/products/sku/KNI-00101");
+        redis.set("productivity", "high");
+
+        assertThat(shop.delete("/demo/entries").status()).isEqualTo(204);
+
+        assertThat(keys()).containsExactly("productivity");
+    }
+}
