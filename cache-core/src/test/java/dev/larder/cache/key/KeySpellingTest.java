@@ -147,6 +147,38 @@ class KeySpellingTest {
         assertThat(key("k:{v}", PLAIN, "0".repeat(100))).isEqualTo("k:~9b876fb2ccfcf41d9767305dd3b900e5");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "product:{a}:{b}, product:{a}:{b}, details",
+        "product:details:{b}, product:{a}:{b}, details",
+        "product:{a}:{b}, product:details:{b}, details",
+        "product:details:{b}, product:de{a}:{b}, tails",
+        "product:d{a}:{b}, product:{a}:{b}, details"
+    })
+    void keysToDrop_overlongKey_isReachedUnderEveryHead(String invalidation, String cached, String a) {
+        KeySchema schema = new DefaultKeySchema("shop", 100);
+        String b = "Ä long: one".repeat(20);
+        String inInvalidation = invalidation.contains(":d{a}") ? "etails" : "details";
+        Object[] cachedArgs = cached.contains("{a}") ? new Object[] {a, b} : new Object[] {b};
+        assertThat(keysToDrop(invalidation, schema, invalidation.contains("{a}") ? inInvalidation : null, b))
+                .contains(key(cached, schema, cachedArgs))
+                .hasSizeLessThan(60)
+                .allMatch(key -> key.length() <= 100 && key.matches("shop:product:[a-z:]*~[0-9a-f]{32}"));
+    }
+
+    @Test
+    void keysToDrop_keyWithinTheLimit_isTheKey() {
+        assertThat(keysToDrop("product:{a}:{b}", PLAIN, "x", "y")).containsExactly("product:x:y");
+    }
+
+    @Test
+    void keysToDrop_headIsNeverPartOfAnEscape() {
+        assertThat(keysToDrop("k:{a}:{b}", PLAIN, "a%", "x".repeat(100)))
+                .hasSize(2)
+                .anyMatch(key -> key.startsWith("k:~"))
+                .anyMatch(key -> key.startsWith("k:a~"));
+    }
+
     @Test
     void key_escapedTextCountsAsItIsSpelled() {
         assertThat(key("k:{v}", PLAIN, ":".repeat(32))).isEqualTo("k:" + "%3A".repeat(32));
@@ -232,6 +264,12 @@ class KeySpellingTest {
         KeyTemplate parsed = KeyTemplate.parse(template);
         Object[] arguments = args == null ? new Object[] {null} : args;
         return parsed.bind(Parameters.untyped(parsed), schema).key(arguments);
+    }
+
+    private static List<String> keysToDrop(String template, KeySchema schema, @Nullable String first, String second) {
+        KeyTemplate parsed = KeyTemplate.parse(template);
+        Object[] args = first == null ? new Object[] {second} : new Object[] {first, second};
+        return parsed.bind(Parameters.untyped(parsed), schema).keysToDrop(args, null);
     }
 
     private static byte[] utf8(String text) {
