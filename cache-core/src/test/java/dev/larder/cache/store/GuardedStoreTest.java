@@ -140,11 +140,12 @@ class GuardedStoreTest {
     }
 
     @Test
-    void probe_storeAnswers_closesWithinASecond() {
+    void probe_storeAnswers_closes() {
         open();
         brittle.failWith(null);
 
-        Pause.until("the breaker is closed", Duration.ofSeconds(1), guarded::isAvailable);
+        // Five probes a second; a busy machine may need longer.
+        Pause.until("the breaker is closed", Duration.ofSeconds(2), guarded::isAvailable);
         assertThat(guarded.read("k")).isNull();
     }
 

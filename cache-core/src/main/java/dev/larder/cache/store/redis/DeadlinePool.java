@@ -81,7 +81,8 @@ final class DeadlinePool implements AutoCloseable {
             }
             waiter = new Waiter();
             waiters.addLast(waiter);
-            openIfAwaited();
+            // One for each who waits, even while others are being opened: those may hang.
+            openOne();
         } finally {
             lock.unlock();
         }

@@ -91,6 +91,23 @@ class DeadlinePoolTest {
     }
 
     @Test
+    void borrow_anotherConnectionHangsWhileBeingOpened_opensItsOwn() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        open(2, 2, 0, HOUR, () -> {
+            if (attempts.incrementAndGet() == 1) {
+                Pause.until("the end of the test", PATIENT, () -> end.getCount() == 0);
+            }
+            return connect();
+        });
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> pool.borrow(Deadline.in(Duration.ofMillis(20))));
+
+        assertThat(borrow().isSound()).isTrue();
+        end.countDown();
+    }
+
+    @Test
     void borrow_connectingFails_everyoneWhoWaitsLearnsAtOnce() {
         CountDownLatch refused = new CountDownLatch(1);
         open(2, 2, 0, HOUR, () -> {
