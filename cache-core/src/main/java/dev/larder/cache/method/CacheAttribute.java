@@ -42,9 +42,12 @@ public enum CacheAttribute {
         return !UNBUILT.contains(this);
     }
 
-    /** The attribute a name means, ignoring case and hyphens; {@code null} if there is none. */
+    /**
+     * The attribute a name means, ignoring case and hyphens; {@code null} if there is none. A name that comes from an
+     * environment variable may have underscores or dots where the hyphens were.
+     */
     static @Nullable CacheAttribute named(String name) {
-        String relaxed = RelaxedName.of(name);
+        String relaxed = RelaxedName.of(name).replace("_", "").replace(".", "");
         return Arrays.stream(values())
                 .filter(attribute -> RelaxedName.of(attribute.property).equals(relaxed))
                 .findFirst()
