@@ -87,9 +87,11 @@ class SpelExpressionsTest {
         Expression expression = compile("#result == 'lamp'");
 
         assertThat(expression.usesResult()).isTrue();
-        assertThat(expression.isTrue(null, new Object[] {7L, ""}, Optional.of("lamp"))).isTrue();
+        assertThat(expression.isTrue(null, new Object[] {7L, ""}, Optional.of("lamp")))
+                .isTrue();
         assertThat(expression.isTrue(null, new Object[] {7L, ""}, "lamp")).isTrue();
-        assertThat(compile("#result == null").isTrue(null, new Object[] {7L, ""}, Optional.empty())).isTrue();
+        assertThat(compile("#result == null").isTrue(null, new Object[] {7L, ""}, Optional.empty()))
+                .isTrue();
     }
 
     @ParameterizedTest
