@@ -18,7 +18,8 @@ public interface Codec {
     /**
      * Binds this codec to one type, once per cache, at start-up.
      *
-     * @param type the generic type of the values, for example {@code List<Product>}
+     * @param type the generic type of the values, for example {@code List<Product>}; primitives come boxed, and of an
+     *     {@code Optional<Product>} comes the {@code Product}
      * @throws dev.larder.cache.CacheConfigurationException if values of the type cannot be restored from bytes; the
      *     message names the offending part of the type
      */

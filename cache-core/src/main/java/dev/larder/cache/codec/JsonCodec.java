@@ -8,6 +8,13 @@ import tools.jackson.databind.json.JsonMapper;
  * JSON through Jackson; the name is {@code json}. Values come back equal to what was written wherever the type says all
  * there is to say: the declared type is what is restored, so a subclass comes back as the class the signature names, a
  * {@code Set} as a {@code LinkedHashSet}, a {@code List} as an {@code ArrayList}, sorted collections in natural order.
+ *
+ * <p>Refused at start-up is what the declared type does not decide: {@code Object}, open interfaces and abstract
+ * classes, wildcards, streams, {@code Iterable}, {@code CharSequence}, {@code Number}, an {@code Optional} in an
+ * {@code Optional}. An interface or abstract class is taken if its subtypes are sealed or listed by
+ * {@code @JsonSubTypes} and {@code @JsonTypeInfo} tells them apart by {@code NAME}, {@code SIMPLE_NAME} or
+ * {@code DEDUCTION}; or if a module of the mapper reads it. A property with a reader or converter of the application's
+ * own is left to that. Instances are thread-safe.
  */
 public final class JsonCodec implements Codec {
 

@@ -3,12 +3,10 @@ package dev.larder.cache.codec;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.deser.SettableBeanProperty;
-import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +29,14 @@ final class RestorableType {
             EnumSet.of(JsonTypeInfo.Id.NAME, JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.Id.DEDUCTION);
 
     private final Type root;
+    private final Refusal refusal;
     private final JsonMapper mapper;
     private final TypeView view;
     private final Set<JavaType> visited = new HashSet<>();
 
     private RestorableType(JsonMapper mapper, Type root) {
         this.root = root;
+        this.refusal = new Refusal(root);
         this.mapper = mapper;
         this.view = new TypeView(mapper);
     }
@@ -61,7 +60,7 @@ final class RestorableType {
         try {
             visit(view.node(type), place);
         } catch (JacksonException e) {
-            throw refuse(
+            throw refusal.of(
                     place,
                     "is refused by Jackson: " + e.getOriginalMessage(),
                     "Change that part of the type, or hand in a JsonMapper with a module that knows it.",
@@ -73,14 +72,14 @@ final class RestorableType {
     // What reflection can tell and Jackson would gloss over, by putting the bound or Object in its place.
     private void checkSpelling(Type type) {
         if (type == void.class || type == Void.class) {
-            throw refuse(TypeText.of(type), "has no values", "Cache only methods that return something.");
+            throw refusal.of(TypeText.of(type), "has no values", "Cache only methods that return something.");
         }
         if (type instanceof TypeVariable<?> || type instanceof WildcardType) {
-            throw refuse(
+            throw refusal.of(
                     TypeText.of(type), "does not say which class to restore", "Write the class itself in its place.");
         }
         if (type instanceof Class<?> raw && raw.getTypeParameters().length > 0) {
-            throw refuse(
+            throw refusal.of(
                     TypeText.of(type),
                     "is a raw type and does not say what it holds",
                     "Write it with its type arguments, such as List<Product>.");
@@ -98,7 +97,7 @@ final class RestorableType {
 
     private void checkDefaultTyping() {
         if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
-            throw refuse(
+            throw refusal.of(
                     TypeText.of(root),
                     "would be stored with class names, because the JsonMapper has default typing on",
                     "Hand in a mapper without activateDefaultTyping.");
@@ -106,6 +105,7 @@ final class RestorableType {
     }
 
     private void visit(TypeNode node, String place) {
+        checkTypeInfo(node, place);
         switch (node.role()) {
             case VALUE, ENUM, CUSTOM -> {}
             case OPEN -> throw refuseOpen(node, place);
@@ -125,8 +125,18 @@ final class RestorableType {
         }
     }
 
+    private void checkTypeInfo(TypeNode node, String place) {
+        if (node.typeInfo() != null && !NAMES_IN_BYTES.contains(node.mechanism())) {
+            throw refusal.of(
+                    place,
+                    "has type information of kind " + node.mechanism() + ", and stored bytes must name no classes",
+                    "Use @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
+        }
+    }
+
+    // A property may say more about what its container holds than the type does, so it is looked into each time.
     private void visitOnce(TypeNode node, Runnable visit) {
-        if (visited.add(node.type())) {
+        if (node.isContainerOfProperty() || visited.add(node.type())) {
             visit.run();
         }
     }
@@ -140,7 +150,7 @@ final class RestorableType {
 
     private void checkNotNested(TypeNode node, String place) {
         if (PlatformValues.isOptional(node.contentType().getRawClass())) {
-            throw refuse(
+            throw refusal.of(
                     place,
                     "holds an Optional in an Optional, whose two ways of being empty look the same in the bytes",
                     "Use one Optional.");
@@ -151,20 +161,14 @@ final class RestorableType {
         JavaType key = node.keyType();
         boolean isOpen = key.isJavaLangObject() || (key.isAbstract() && !PlatformValues.contains(key.getRawClass()));
         if (isOpen && !key.isEnumType()) {
-            throw refuse(place, "has keys of type " + text(key), "Use keys of a class that is one value.");
+            throw refusal.of(place, "has keys of type " + text(key), "Use keys of a class that is one value.");
         }
     }
 
     private void visitSubtypes(TypeNode node, String place) {
-        if (!NAMES_IN_BYTES.contains(node.mechanism())) {
-            throw refuse(
-                    place,
-                    "has type information of kind " + node.mechanism() + ", and stored bytes must name no classes",
-                    "Use @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
-        }
         Map<String, JavaType> subtypes = view.subtypes(node);
         if (subtypes.isEmpty()) {
-            throw refuse(
+            throw refusal.of(
                     place,
                     "has no known subtypes",
                     "Make " + text(node.type()) + " sealed, or list its subtypes with @JsonSubTypes.");
@@ -176,14 +180,19 @@ final class RestorableType {
 
     private void visitBean(TypeNode node) {
         BeanDeserializerBase reader = (BeanDeserializerBase) node.reader();
-        checkCreator(node, reader.getValueInstantiator());
+        RestorableBean bean = new RestorableBean(node, view, refusal);
+        bean.checkCreator(reader.getValueInstantiator());
         JavaType delegate = view.delegate(reader);
         if (delegate != null) {
             visit(view.node(delegate), text(node.type()));
             return;
         }
+        JavaType any = view.anyPropertyType(node.type());
+        if (any != null) {
+            visit(view.node(any), text(node.type()) + ".*: " + text(any));
+        }
         if (view.isWrittenAsObject(node.type())) {
-            checkNothingIsLost(node, reader);
+            bean.checkNothingIsLost(reader, any != null);
         }
         for (SettableBeanProperty property : view.readProperties(reader).values()) {
             visitProperty(node.type(), property);
@@ -192,14 +201,17 @@ final class RestorableType {
 
     private void visitProperty(JavaType owner, SettableBeanProperty property) {
         String place = text(owner) + "." + property.getName() + ": " + declared(property);
+        TypeNode node = view.property(property);
         if (isCustom(property.getMember())) {
+            checkTypeInfo(node, place);
             return;
         }
         Type declaredType = property.getMember() == null ? null : TypeText.declaredType(property.getMember());
         if (declaredType != null && hasWildcard(declaredType)) {
-            throw refuse(place, "has a wildcard and does not say which class to restore", "Write the class itself.");
+            throw refusal.of(
+                    place, "has a wildcard and does not say which class to restore", "Write the class itself.");
         }
-        visit(view.property(property), place);
+        visit(node, place);
     }
 
     private boolean isCustom(@Nullable AnnotatedMember member) {
@@ -218,68 +230,18 @@ final class RestorableType {
                 || (type instanceof GenericArrayType array && hasWildcard(array.getGenericComponentType()));
     }
 
-    private void checkCreator(TypeNode node, ValueInstantiator creator) {
-        boolean fromObject = creator.canCreateUsingDefault()
-                || creator.canCreateFromObjectWith()
-                || creator.canCreateUsingDelegate()
-                || creator.canCreateUsingArrayDelegate();
-        if (fromObject || (creator.canInstantiate() && !view.isWrittenAsObject(node.type()))) {
-            return;
-        }
-        Class<?> raw = node.type().getRawClass();
-        boolean inner = raw.isMemberClass() && !Modifier.isStatic(raw.getModifiers());
-        throw refuse(
-                text(node.type()),
-                inner
-                        ? "is an inner class, which no one can make without its outer object"
-                        : "has no usable constructor",
-                inner
-                        ? "Make it static, or a record."
-                        : "Make it a record, give it a constructor without parameters, or mark one with @JsonCreator.");
-    }
-
-    private void checkNothingIsLost(TypeNode node, BeanDeserializerBase reader) {
-        Map<String, ?> read = view.readProperties(reader);
-        Collection<String> fields = view.fieldProperties(node.type());
-        for (String name : view.writtenProperties(node.type()).keySet()) {
-            if (!read.containsKey(name) && fields.contains(name)) {
-                throw refuse(
-                        text(node.type()) + "." + name,
-                        "is written but cannot be read back",
-                        "Give it a setter or a parameter of the constructor, or make the class a record.");
-            }
-        }
-        if (read.isEmpty()
-                && view.writtenProperties(node.type()).isEmpty()
-                && hasState(node.type().getRawClass())) {
-            throw refuse(
-                    text(node.type()),
-                    "has fields but no property that Jackson can see",
-                    "Give it getters, make it a record, or annotate its fields with @JsonProperty.");
-        }
-    }
-
-    private static boolean hasState(Class<?> raw) {
-        for (var field : raw.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private CacheConfigurationException refuseOpen(TypeNode node, String place) {
         Class<?> raw = node.type().getRawClass();
         if (node.type().isIterationType()) {
-            return refuse(place, "can be read only once", "Return a List.");
+            return refusal.of(place, "can be read only once", "Return a List.");
         }
         if (PlatformValues.isPlatformType(raw)) {
-            return refuse(
+            return refusal.of(
                     place,
                     "is no class that can be restored: " + raw.getName() + " does not say what it holds",
                     "Declare a class of values, such as a record, String, Long, BigDecimal, List or java.time.Instant.");
         }
-        return refuse(
+        return refusal.of(
                 place,
                 "is open: nothing says which class of " + text(node.type()) + " to restore",
                 "Declare a class; or make it sealed and annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
@@ -292,16 +254,5 @@ final class RestorableType {
 
     private static String text(JavaType type) {
         return TypeText.of(type.getRawClass());
-    }
-
-    private CacheConfigurationException refuse(String place, String problem, String cure) {
-        return refuse(place, problem, cure, null);
-    }
-
-    private CacheConfigurationException refuse(String place, String problem, String cure, @Nullable Throwable cause) {
-        return new CacheConfigurationException(
-                "Values of type \"" + TypeText.of(root) + "\" cannot be restored from stored bytes: \"" + place + "\" "
-                        + problem + ". " + cure,
-                cause);
     }
 }

@@ -86,6 +86,10 @@ final class Shape {
 
     // The walk is in the order of property names, so a type has the same number in every process.
     private void appendOnce(TypeNode node, Runnable append) {
+        if (node.isContainerOfProperty()) {
+            append.run();
+            return;
+        }
         Integer number = seen.putIfAbsent(node.type(), seen.size());
         if (number != null) {
             text.append('#').append(number);
@@ -167,6 +171,12 @@ final class Shape {
         text.append('{');
         for (String name : names) {
             appendProperty(name, read.get(name), written.get(name));
+        }
+        JavaType any = view.anyPropertyType(node.type());
+        if (any != null) {
+            text.append("*:");
+            append(any);
+            text.append(';');
         }
         text.append('}');
     }

@@ -96,6 +96,11 @@ record TypeNode(
                 && !reader.getClass().getName().startsWith("tools.jackson.databind.");
     }
 
+    /** Whether it is a container whose property may say how the content is read. */
+    boolean isContainerOfProperty() {
+        return member != null && (type.isContainerType() || type.isReferenceType());
+    }
+
     /** What an array, collection, map or reference holds. */
     JavaType contentType() {
         JavaType content = type.getContentType();

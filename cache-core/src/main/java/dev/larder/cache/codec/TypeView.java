@@ -20,6 +20,7 @@ import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
@@ -76,7 +77,8 @@ final class TypeView {
         ValueDeserializer<?> known = container.reader() instanceof ContainerDeserializerBase<?> reader
                 ? reader.getContentDeserializer()
                 : null;
-        return node(type, known, typeInfo, null);
+        boolean isContainer = type.isContainerType() || type.isReferenceType();
+        return node(type, known, typeInfo, isContainer ? null : container.member());
     }
 
     /** The node for a property that is read. */
@@ -132,6 +134,18 @@ final class TypeView {
         return names;
     }
 
+    /** The type of the properties that {@code @JsonAnySetter} takes under any name, {@code null} if it is not there. */
+    @Nullable
+    JavaType anyPropertyType(JavaType type) {
+        AnnotatedMember any = reading.introspectBeanDescription(type).findAnySetterAccessor();
+        if (any == null) {
+            return null;
+        }
+        return any instanceof AnnotatedMethod method
+                ? method.getParameterType(1)
+                : any.getType().getContentType();
+    }
+
     /** The names of the written properties that a field of the class holds; the others are computed. */
     Set<String> fieldProperties(JavaType type) {
         Set<String> names = new HashSet<>();
@@ -176,7 +190,10 @@ final class TypeView {
 
     private Collection<NamedType> namedSubtypes(TypeNode node) {
         var config = reading.getConfig();
-        return config.getSubtypeResolver()
-                .collectAndResolveSubtypesByClass(config, reading.introspectClassAnnotations(node.type()));
+        AnnotatedMember member = node.member();
+        return member == null
+                ? config.getSubtypeResolver()
+                        .collectAndResolveSubtypesByClass(config, reading.introspectClassAnnotations(node.type()))
+                : config.getSubtypeResolver().collectAndResolveSubtypesByClass(config, member, node.type());
     }
 }

@@ -8,7 +8,7 @@ public interface ValueFormat {
     /**
      * The entry for a value, header and payload, under a new stamp.
      *
-     * @throws EncodeException if the codec cannot write the value
+     * @throws EncodeException if the codec cannot write the value, or if it is {@code null} and the type a primitive
      */
     byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis);
 
@@ -16,11 +16,15 @@ public interface ValueFormat {
      * The value of an entry that has a payload; a new one at each call. Absent comes back as what the type calls
      * absent: {@code null}, or an empty {@code Optional}.
      *
-     * @throws DecodeException if codec, fingerprint or payload are not those of this type
+     * @throws DecodeException if codec, fingerprint or payload are not those of this type, if the entry is of a kind
+     *     that holds no value, or if it is absent and the type a primitive; never anything else, whatever the bytes are
      */
     @Nullable
     Object decode(Envelope entry);
 
-    /** Whether the value is one that counts as absent. */
+    /**
+     * Whether the value is one that counts as absent: {@code null} or an empty {@code Optional}. Zero, {@code false},
+     * an empty text and an empty collection are values.
+     */
     boolean isAbsent(@Nullable Object value);
 }

@@ -16,7 +16,7 @@ final class BoundPlaceholder {
     private final List<Placeholder.Filter> filters;
     private final String what;
     private final boolean isPlain;
-    private final boolean needsText;
+    private final boolean isUnchecked;
 
     BoundPlaceholder(ValueSource source, ValuePath path, Placeholder placeholder, String what) {
         this.source = source;
@@ -25,9 +25,10 @@ final class BoundPlaceholder {
         this.what = what;
         boolean isKnown = path.type() != UnknownType.UNKNOWN;
         this.isPlain = filters.isEmpty() && isKnown;
-        this.needsText = !filters.equals(List.of(Placeholder.Filter.HASH));
+        boolean needsText = !filters.equals(List.of(Placeholder.Filter.HASH));
+        this.isUnchecked = needsText && !isKnown;
         if (isKnown) {
-            checkType();
+            checkType(needsText);
         }
     }
 
@@ -47,7 +48,7 @@ final class BoundPlaceholder {
                 : KeyAutomaton.Spelling.VALUE;
     }
 
-    private void checkType() {
+    private void checkType(boolean needsText) {
         Class<?> type = GenericTypes.raw(path.type());
         if (needsText && !StableText.isStable(type)) {
             throw new CacheConfigurationException(what + noText(path.type().getTypeName()));
@@ -59,7 +60,7 @@ final class BoundPlaceholder {
     }
 
     private @Nullable Object finish(@Nullable Object value) {
-        if (needsText && value != null && !StableText.isStable(value.getClass()) && isForeign(value)) {
+        if (isUnchecked && value != null && !StableText.isStable(value.getClass())) {
             throw new CacheException(what + noText(value.getClass().getTypeName()));
         }
         Object filtered = value;
@@ -71,12 +72,6 @@ final class BoundPlaceholder {
             };
         }
         return filtered;
-    }
-
-    /** A declared type was checked before; only what came without one is looked at by its class. */
-    private boolean isForeign(Object value) {
-        return path.type() == UnknownType.UNKNOWN
-                || !GenericTypes.raw(path.type()).isInstance(value);
     }
 
     private static String noText(String type) {

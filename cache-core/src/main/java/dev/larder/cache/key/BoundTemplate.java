@@ -76,6 +76,21 @@ public final class BoundTemplate {
     }
 
     /**
+     * What to drop so that the {@link #keys} of a call are gone, whichever template spelled them: for each of them the
+     * key, and if it is over-long a few dozen more, because its head differs between templates. In no given order.
+     *
+     * @param result the method's result; ignored unless {@link #usesResult}
+     * @throws IllegalStateException if the template has a wildcard
+     */
+    public List<String> keysToDrop(@Nullable Object[] args, @Nullable Object result) {
+        requireWildcard(false);
+        checkCount(args);
+        List<String> keys = new ArrayList<>();
+        fanOut.forEach(args, result, elements -> keys.addAll(spelling.keysToDrop(values(args, result, elements))));
+        return keys;
+    }
+
+    /**
      * The patterns of a call: as {@link #keys}, for templates with a wildcard.
      *
      * @param result the method's result; ignored unless {@link #usesResult}

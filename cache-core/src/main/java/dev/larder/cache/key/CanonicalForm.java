@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class CanonicalForm {
     private static final int MAX_DEPTH = 100;
 
     private final String what;
-    private final Map<Object, Boolean> path = new IdentityHashMap<>();
+    private final Set<Object> path = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Takes how the message begins if a value has no canonical form. */
     CanonicalForm(String what) {
@@ -77,7 +78,7 @@ final class CanonicalForm {
                 || Map.class.isAssignableFrom(type)
                 || isOptional(type)
                 || Modifier.isAbstract(type.getModifiers())
-                || isWalkable(type) && (type.isRecord() || !Modifier.isFinal(type.getModifiers()) || hasState(type));
+                || (isWalkable(type) && (!Modifier.isFinal(type.getModifiers()) || type.isRecord() || hasState(type)));
     }
 
     /**
@@ -108,7 +109,7 @@ final class CanonicalForm {
         if (path.size() == MAX_DEPTH) {
             throw new CacheException(what + " hashes a value nested deeper than " + MAX_DEPTH + " levels; use a path");
         }
-        if (path.put(value, true) != null) {
+        if (!path.add(value)) {
             throw new CacheException(what + " hashes a value that contains itself: "
                     + value.getClass().getTypeName() + "; use a path");
         }
@@ -157,7 +158,7 @@ final class CanonicalForm {
 
     private byte[] object(Object value) {
         Class<?> type = value.getClass();
-        if (!isWalkable(type) || !type.isRecord() && !hasState(type)) {
+        if (!isWalkable(type) || (!type.isRecord() && !hasState(type))) {
             throw new CacheException(
                     what + " hashes a " + type.getTypeName() + ", which has no readable parts; use a path or a value");
         }
@@ -220,9 +221,9 @@ final class CanonicalForm {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         text.codePoints().forEach(codePoint -> {
             if (isUnpairedSurrogate(codePoint)) {
-                bytes.write(0xE0 | codePoint >> 12);
-                bytes.write(0x80 | codePoint >> 6 & 0x3F);
-                bytes.write(0x80 | codePoint & 0x3F);
+                bytes.write(0xE0 | (codePoint >> 12));
+                bytes.write(0x80 | ((codePoint >> 6) & 0x3F));
+                bytes.write(0x80 | (codePoint & 0x3F));
             } else {
                 bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
             }

@@ -33,12 +33,24 @@ final class DefaultKeySpelling implements KeySpelling {
         if (afterValue.length == 0) {
             return head;
         }
+        StringBuilder key = fullKey(values);
+        return key.length() > maxLength ? OverlongKey.of(head, key) : key.toString();
+    }
+
+    /** The over-long key of another template that spells the same full key may have another head. */
+    @Override
+    public List<String> keysToDrop(@Nullable Object[] values) {
+        String key = fullKey(values).toString();
+        return key.length() > maxLength ? OverlongKey.underEveryHead(key, start.length(), maxLength) : List.of(key);
+    }
+
+    private StringBuilder fullKey(@Nullable Object[] values) {
         StringBuilder key = new StringBuilder(capacity).append(head);
         for (int i = 0; i < afterValue.length; i++) {
             EscapedText.append(key, values[i]);
             key.append(afterValue[i]);
         }
-        return key.length() > maxLength ? OverlongKey.of(head, key) : key.toString();
+        return key;
     }
 
     @Override

@@ -156,11 +156,15 @@ final class KeyAutomaton {
     private boolean reads(int state, char c) {
         return switch (kinds[state]) {
             case CHARACTER, MORE_SEGMENTS -> characters[state] == c;
-            case HEX_DIGIT -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            case HEX_DIGIT -> isDigit(c) || (c >= 'a' && c <= 'f');
             case ANYTHING -> true;
             case VALUE -> c != ':';
-            case WHOLE_NUMBER -> c >= '0' && c <= '9' || c == '-';
+            case WHOLE_NUMBER -> isDigit(c) || c == '-';
         };
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Whether a text exists that both accept: a walk over the pairs of states both can be in after the same text. */

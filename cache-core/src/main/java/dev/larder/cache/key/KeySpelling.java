@@ -1,5 +1,6 @@
 package dev.larder.cache.key;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,14 @@ public interface KeySpelling {
 
     /** The full key, prefix included. Only called for templates without a wildcard. */
     String key(@Nullable Object[] values);
+
+    /**
+     * What to drop so that the {@link #key} of these values is gone, however another template spells it. More than one
+     * key where keys are shortened in a way that depends on the template. Only called for templates without a wildcard.
+     */
+    default List<String> keysToDrop(@Nullable Object[] values) {
+        return List.of(key(values));
+    }
 
     /** The keys these values and the template's wildcards reach. Only called for templates with a wildcard. */
     KeyPattern pattern(@Nullable Object[] values);

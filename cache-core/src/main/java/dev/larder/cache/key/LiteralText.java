@@ -17,6 +17,11 @@ final class LiteralText {
         }
     }
 
+    /** Whether the character, or half of one, may be part of literal text. */
+    static boolean isAllowed(char c) {
+        return Character.isSurrogate(c) || cureFor(c) == null;
+    }
+
     private static @Nullable String cureFor(int codePoint) {
         if (Character.isUpperCase(codePoint) || Character.isTitleCase(codePoint)) {
             String upper = Character.toString(codePoint);

@@ -1,6 +1,8 @@
 package dev.larder.cache.key;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The form of a key that is longer than the limit: its head, {@code ~} and 32 lower-case hex characters. */
 final class OverlongKey {
@@ -16,6 +18,25 @@ final class OverlongKey {
     static String of(String head, CharSequence fullKey) {
         byte[] utf8 = fullKey.toString().getBytes(StandardCharsets.UTF_8);
         return head + MARK + Sha256.hex(utf8, HASH_LENGTH / 2);
+    }
+
+    /**
+     * All over-long forms the full key may have: under each of its beginnings that can be a template's head, which is
+     * literal text with a whole segment. A few dozen at most, since they keep the limit.
+     */
+    static List<String> underEveryHead(String fullKey, int startLength, int maxLength) {
+        String tail = of("", fullKey);
+        List<String> keys = new ArrayList<>();
+        int shortest = fullKey.indexOf(':', startLength) + 1;
+        for (int end = startLength; end + TAIL_LENGTH <= maxLength; end++) {
+            if (end >= shortest && !Character.isLowSurrogate(fullKey.charAt(end))) {
+                keys.add(fullKey.substring(0, end) + tail);
+            }
+            if (!LiteralText.isAllowed(fullKey.charAt(end))) {
+                break;
+            }
+        }
+        return keys;
     }
 
     /** Whether the key ends, from {@code mark} on, as an over-long one does. */

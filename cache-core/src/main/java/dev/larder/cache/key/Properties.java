@@ -113,7 +113,7 @@ final class Properties {
                 || Modifier.isStatic(method.getModifiers())
                 || method.getDeclaringClass() == Object.class
                 || type == void.class
-                || prefix.equals("is") && type != boolean.class && type != Boolean.class) {
+                || (prefix.equals("is") && type != boolean.class && type != Boolean.class)) {
             return null;
         }
         return decapitalize(name.substring(prefix.length()));

@@ -47,7 +47,7 @@ final class StableText {
 
     /** Whether every value of the type has stable text. Optionals are unwrapped before. */
     static boolean isStable(Class<?> type) {
-        return type.isPrimitive() && type != void.class
+        return (type.isPrimitive() && type != void.class)
                 || VALUE_TYPES.contains(type)
                 || CharSequence.class.isAssignableFrom(type)
                 || Enum.class.isAssignableFrom(type)

@@ -29,20 +29,23 @@ final class TemplateParser {
     }
 
     private int readPart(int at) {
-        switch (text.charAt(at)) {
-            case '{':
-                return readPlaceholder(at);
-            case '*':
-                return readWildcard(at);
-            case '}':
-                throw mistake("there is a `}` without a `{` before it");
-            default:
-                int codePoint = text.codePointAt(at);
-                checkDollar(at, codePoint);
-                LiteralText.check(codePoint, cure -> mistake(cure));
-                literal.appendCodePoint(codePoint);
-                return at + Character.charCount(codePoint);
+        return switch (text.charAt(at)) {
+            case '{' -> readPlaceholder(at);
+            case '*' -> readWildcard(at);
+            case '}' -> throw mistake("there is a `}` without a `{` before it");
+            default -> readLiteral(at);
+        };
+    }
+
+    private int readLiteral(int at) {
+        int codePoint = text.codePointAt(at);
+        if (text.startsWith("${", at)) {
+            throw mistake("`${…}` is not replaced in a key template; write the value, or `larder.key-prefix` for what"
+                    + " differs between deployments");
         }
+        LiteralText.check(codePoint, this::mistake);
+        literal.appendCodePoint(codePoint);
+        return at + Character.charCount(codePoint);
     }
 
     private int readPlaceholder(int at) {
@@ -69,13 +72,6 @@ final class TemplateParser {
         if (!literal.isEmpty()) {
             parts.add(new TemplatePart.Literal(literal.toString()));
             literal.setLength(0);
-        }
-    }
-
-    private void checkDollar(int at, int codePoint) {
-        if (codePoint == '$' && text.startsWith("{", at + 1)) {
-            throw mistake("`${…}` is not replaced in a key template; write the value, or `larder.key-prefix` for what"
-                    + " differs between deployments");
         }
     }
 

@@ -11,43 +11,57 @@ import org.jspecify.annotations.Nullable;
  * Where entries live. Under a key stands nothing or one entry in the layout of {@link Envelope}; every method is one
  * atomic step on one key, except those that say otherwise. Thread-safe.
  *
- * <p>Methods block for at most the store's command budget. Every method throws {@link StoreUnavailableException} if the
- * store did not answer in time or at all; the command may or may not have been executed then. A key of a foreign type
- * throws {@link ForeignKeyException}. Durations are positive and counted in milliseconds. A store never uses the
- * application's clock to order anything; lives are counted by the store alone.
+ * <p>Methods block for at most the store's command budget, connecting included. Every method throws
+ * {@link StoreUnavailableException} if the store did not answer in time or at all; the command may or may not have been
+ * executed then. Its subclass {@link StoreRefusedException} says that the store is there and did not execute the
+ * command. Methods that read the entry throw {@link ForeignKeyException} for a key of a foreign type. Nothing else is
+ * thrown. Durations are positive and counted in milliseconds. A store never uses the application's clock to order
+ * anything; lives are counted by the store alone.
  */
 public interface CacheStore extends AutoCloseable {
 
-    /** The bytes under the key, or {@code null}. They may be anything; another program may have written them. */
+    /**
+     * The bytes under the key, or {@code null}. They may be anything; another program may have written them. The array
+     * is the caller's.
+     */
     byte @Nullable [] read(String key);
 
     /**
      * Puts a lease under the key if nothing stands there.
      *
      * @return the lease's token, or {@code null} if something stood there. The token is new with every command that
-     *     goes to the store, a resent one included (rule R1), so a lease whose answer was lost is nobody's.
+     *     goes to the store, a resent one included (rule R1), so a lease whose answer was lost is nobody's. A key of a
+     *     foreign type is one where something stands.
      */
     @Nullable
     Stamp lease(String key, Duration life);
 
     /**
      * Replaces the entry by {@code entry} if its stamp is still {@code token}, then wakes those who {@link #watch} the
-     * key; they are woken if it is refused, too, since they must look again. May be repeated.
+     * key; they are woken if it is refused, too, since they must look again. May be repeated: the repetition of a fill
+     * that was stored says so as long as nothing else came after it.
      *
      * @param entry bytes of an envelope that carries a stamp of its own
      * @return whether the entry was stored
      */
     boolean fill(String key, Stamp token, byte[] entry, Duration life);
 
-    /** Removes the lease if its stamp is still {@code token}, and wakes those who watch. May be repeated. */
+    /**
+     * Removes the lease if its stamp is still {@code token}, and wakes those who watch, refused or not. May be
+     * repeated; the repetition is refused. The stamp of a value releases nothing.
+     */
     boolean release(String key, Stamp token);
 
-    /** Gives the lease a new life from now if its stamp is still {@code token}. */
+    /**
+     * Gives the lease a new life from now if its stamp is still {@code token}. May be repeated. The stamp of a value
+     * renews nothing.
+     */
     boolean renew(String key, Stamp token, Duration life);
 
     /**
-     * Removes whatever stands under the keys; missing keys are fine. Each key is one atomic step. Returns only when
-     * every removal was confirmed. May be repeated.
+     * Removes whatever stands under the keys, of a foreign type or not; missing keys are fine. Each key is one atomic
+     * step. Returns only when every removal was confirmed; if it throws, any of them may be left. May be repeated. The
+     * budget holds for a few hundred keys at a time.
      *
      * @return how many keys were there
      */
@@ -68,11 +82,12 @@ public interface CacheStore extends AutoCloseable {
     /**
      * Begins to listen for wake-ups of the key. When this returns, every later fill or release of the key wakes the
      * watch, as long as the store's message connection lives; a message may be lost, so a waiter also looks by itself
-     * now and then. Never throws {@link StoreUnavailableException}.
+     * now and then. Blocks at most as long as a command. Never throws {@link StoreUnavailableException}: while there is
+     * no message connection the watch sleeps, and is woken once when there is one again.
      */
     Watch watch(String key);
 
-    /** Asks for a sign of life. */
+    /** Asks for a sign of life; returns if there is one. */
     void ping();
 
     /** Ends connections and threads. Repeatable. Does not close what the user handed in. */

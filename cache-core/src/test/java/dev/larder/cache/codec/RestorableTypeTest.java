@@ -3,6 +3,8 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -98,6 +102,43 @@ class RestorableTypeTest {
     record HasNamedProperty(
             @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Listed.class))
             WithListedSubtypes one) {}
+
+    record HasCustomWithClass(
+            @JsonDeserialize(using = OpenReader.class) @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+            Open open) {}
+
+    interface Unlisted {}
+
+    record ListedHere(int x) implements Unlisted {}
+
+    record ListsAtTheProperty(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(ListedHere.class))
+            Unlisted one,
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(ListedHere.class))
+            List<Unlisted> many) {}
+
+    record HasCustom(
+            @JsonDeserialize(using = OpenReader.class) Open open) {}
+
+    static class AnyObject {
+        @JsonAnySetter
+        public Map<String, Object> others = Map.of();
+    }
+
+    static class AnyNumber {
+        private final Map<String, Long> numbers = new TreeMap<>();
+
+        @JsonAnySetter
+        public void put(String name, long number) {
+            numbers.put(name, number);
+        }
+
+        @JsonAnyGetter
+        public Map<String, Long> numbers() {
+            return numbers;
+        }
+    }
 
     record HasOpen(Map<String, Open> byName) {}
 
@@ -193,6 +234,8 @@ class RestorableTypeTest {
                 Arguments.of(ByClass.class, "CLASS", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(ByMinimalClass.class, "MINIMAL_CLASS", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(HasClassProperty.class, "HasClassProperty.one: One", "JsonTypeInfo.Id.NAME"),
+                Arguments.of(HasCustomWithClass.class, "HasCustomWithClass.open: Open", "JsonTypeInfo.Id.NAME"),
+                Arguments.of(AnyObject.class, "AnyObject.*: Object", "record"),
                 Arguments.of(HasClassContent.class, "HasClassContent.ones: List<One>", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Product.class, "Product.attributes: Object", "record"),
                 Arguments.of(Shop.class, "Product.attributes: Object", "record"),
@@ -233,6 +276,9 @@ class RestorableTypeTest {
                 WithListedSubtypes.class,
                 ByDeduction.class,
                 HasNamedProperty.class,
+                ListsAtTheProperty.class,
+                HasCustom.class,
+                AnyNumber.class,
                 new Types<Generic<List<One>>>() {}.type(),
                 new Types<Collection<Set<Map<String, One[]>>>>() {}.type(),
                 new Types<Optional<Map<Integer, Optional<String>>>>() {}.type());

@@ -1,6 +1,7 @@
 package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Connections to one server. Nobody who borrows one ever waits beyond a deadline: connections are opened and closed on
@@ -27,12 +29,11 @@ import redis.clients.jedis.Connection;
  */
 final class DeadlinePool implements AutoCloseable {
 
-    private static final long EVICT_UNUSED_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final PoolSettings settings;
     private final String address;
     private final Supplier<Connection> connector;
     private final Executor background;
+    private final Duration evictAfter;
 
     private final Set<PooledConnection> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,12 +47,19 @@ final class DeadlinePool implements AutoCloseable {
     /**
      * @param connector opens a connection that is ready for commands; throws what Jedis throws
      * @param background where connections are opened and closed; must not run tasks on the caller's thread
+     * @param evictAfter how long a connection beyond the least number to keep may be unused
      */
-    DeadlinePool(PoolSettings settings, String address, Supplier<Connection> connector, Executor background) {
+    DeadlinePool(
+            PoolSettings settings,
+            String address,
+            Supplier<Connection> connector,
+            Executor background,
+            Duration evictAfter) {
         this.settings = settings;
         this.address = address;
         this.connector = connector;
         this.background = background;
+        this.evictAfter = evictAfter;
     }
 
     /**
@@ -73,7 +81,8 @@ final class DeadlinePool implements AutoCloseable {
             }
             waiter = new Waiter();
             waiters.addLast(waiter);
-            openIfAwaited();
+            // One for each who waits, even while others are being opened: those may hang.
+            openOne();
         } finally {
             lock.unlock();
         }
@@ -199,6 +208,9 @@ final class DeadlinePool implements AutoCloseable {
         PooledConnection connection;
         try {
             connection = new PooledConnection(connector.get());
+            if (!connection.isSound()) {
+                throw new JedisConnectionException("The connection ended as soon as it was open");
+            }
         } catch (RuntimeException | Error e) {
             connectFailed(e);
             return;
@@ -239,12 +251,12 @@ final class DeadlinePool implements AutoCloseable {
     }
 
     /**
-     * Pings every idle connection and replaces the dead ones, closes those unused for a minute beyond the least number
-     * to keep, and opens up to that number. Blocks; called on a background thread.
+     * Pings the half of the idle connections that was unused longest and closes the dead ones, closes those unused for
+     * too long beyond the least number to keep, and opens up to that number. Blocks; called on a background thread.
      */
-    void checkIdle(java.time.Duration patience) {
+    void checkIdle(Duration patience) {
         for (PooledConnection connection : takeIdle()) {
-            boolean spare = connection.unusedNanos() > EVICT_UNUSED_NANOS && openCount() > settings.minIdle();
+            boolean spare = connection.unusedNanos() > evictAfter.toNanos() && openCount() > settings.minIdle();
             if (!spare && connection.answersPing(Deadline.in(patience))) {
                 giveBack(connection);
             } else {
@@ -261,7 +273,7 @@ final class DeadlinePool implements AutoCloseable {
         }
     }
 
-    /** One connection at a time would do, too; but a check must not take them all away from callers for long. */
+    /** Not all at once: the check must not take them away from callers. The other half is next time's oldest. */
     private List<PooledConnection> takeIdle() {
         lock.lock();
         try {

@@ -23,6 +23,7 @@ final class OwnLink implements RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnLink.class);
     private static final Duration IDLE_CHECK_PERIOD = Duration.ofSeconds(30);
+    private static final Duration EVICT_AFTER = Duration.ofSeconds(60);
 
     private final RedisConnectionSettings settings;
     private final HostAndPort server;
@@ -36,7 +37,11 @@ final class OwnLink implements RedisLink {
         JedisClientConfig config = ClientConfigs.forCommands(settings);
         this.listenerConfig = ClientConfigs.forListening(settings);
         this.pool = new DeadlinePool(
-                settings.pool(), settings.address(), () -> new Connection(server, config), threads.workers());
+                settings.pool(),
+                settings.address(),
+                () -> new Connection(server, config),
+                threads.workers(),
+                EVICT_AFTER);
         watchOver(threads);
     }
 

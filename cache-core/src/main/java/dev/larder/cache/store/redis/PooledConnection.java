@@ -45,10 +45,6 @@ final class PooledConnection {
         }
     }
 
-    boolean wasCut() {
-        return overdue;
-    }
-
     boolean isSound() {
         return !overdue && !connection.isBroken() && connection.isConnected();
     }

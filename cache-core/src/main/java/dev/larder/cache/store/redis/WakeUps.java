@@ -4,7 +4,6 @@ import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +50,7 @@ final class WakeUps implements AutoCloseable {
     /** Guards the phase, who watches what, and everything that is written to the connection. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private boolean forbiddenTold;
     private Phase phase = Phase.NEW;
     private @Nullable Session session;
 
@@ -81,7 +81,7 @@ final class WakeUps implements AutoCloseable {
             String name = channelOf(key);
             channel = channels.get(name);
             if (channel == null) {
-                channel = new WatchedChannel(name);
+                channel = new WatchedChannel(name, phase == Phase.DOWN);
                 channels.put(name, channel);
                 join(channel);
             }
@@ -157,12 +157,9 @@ final class WakeUps implements AutoCloseable {
         if (closed.getCount() == 0) {
             return 0;
         }
-        if (failure instanceof JedisAccessControlException) {
-            LOG.warn(
-                    "Waiting callers look again now and then instead of being woken: the user may not subscribe to"
-                            + " channels. Grant &{}* to it. ({})",
-                    channelPrefix,
-                    failure.getMessage());
+        if (failure instanceof JedisAccessControlException
+                && String.valueOf(failure.getMessage()).startsWith("NOPERM")) {
+            tellForbidden(failure);
             return FORBIDDEN_BACK_OFF_MILLIS;
         }
         if (wasLive) {
@@ -171,6 +168,17 @@ final class WakeUps implements AutoCloseable {
         }
         LOG.debug("The connection that listens for wake-ups could not be opened", failure);
         return Math.min(LONGEST_BACK_OFF_MILLIS, Math.max(100, 2 * before));
+    }
+
+    private void tellForbidden(Throwable failure) {
+        if (!forbiddenTold) {
+            forbiddenTold = true;
+            LOG.warn(
+                    "Waiting callers look again now and then instead of being woken: the user may not subscribe to"
+                            + " channels. Grant &{}* to it. ({})",
+                    channelPrefix,
+                    failure.getMessage());
+        }
     }
 
     private boolean ended(Session attempt) {
@@ -245,20 +253,6 @@ final class WakeUps implements AutoCloseable {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Whether wake-ups arrive at present. */
-    boolean isLive() {
-        lock.lock();
-        try {
-            return phase == Phase.LIVE;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Collection<String> watchedChannels() {
-        return channels.keySet();
     }
 
     @Override

@@ -16,8 +16,10 @@ final class WatchedChannel {
     private volatile CountDownLatch confirmation = new CountDownLatch(1);
     private boolean lost;
 
-    WatchedChannel(String name) {
+    /** {@code unheard} if nobody listens yet, so that those who watch must look again once somebody does. */
+    WatchedChannel(String name, boolean unheard) {
         this.name = name;
+        this.lost = unheard;
         this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -58,12 +60,10 @@ final class WatchedChannel {
         confirmation = new CountDownLatch(1);
     }
 
+    /** Waits for the confirmation, but not for long: without it messages may be lost, as they may at any time. */
     void awaitConfirmation(Duration atMost) {
         try {
-            if (!confirmation.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                // A message may be lost until then, as at any time.
-                return;
-            }
+            boolean unused = confirmation.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,7 @@ import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.FaultProxy;
-import dev.larder.cache.testing.TestRedis;
+import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,26 +29,28 @@ class LeaseTokenTest {
 
     private static final Duration LIFE = Duration.ofMinutes(1);
 
+    private RedisServerProcess server;
+    private RedisClient client;
     private FaultProxy proxy;
     private RedisClient retrying;
     private RedisStore onRetryingClient;
     private RedisStore onOwnConnections;
-    private final String key = TestRedis.uniquePrefix() + ":key";
+    private final String key = "key";
 
     @BeforeEach
     void startRelay() {
-        URI redis = URI.create(TestRedis.url());
-        proxy = FaultProxy.to(redis.getPort());
+        server = RedisServerProcess.start();
+        client = RedisClient.create(URI.create(server.url()));
+        proxy = FaultProxy.to(server.port());
         PooledConnectionProvider connections = new PooledConnectionProvider(
                 new HostAndPort("127.0.0.1", proxy.port()),
-                DefaultJedisClientConfig.builder(redis).socketTimeoutMillis(500).build());
+                DefaultJedisClientConfig.builder().socketTimeoutMillis(500).build());
         retrying = RedisClient.builder()
                 .connectionProvider(connections)
                 .commandExecutor(new RetryableCommandExecutor(connections, 5, Duration.ofSeconds(20)))
                 .build();
         onRetryingClient = RedisStore.using(retrying, "");
         onOwnConnections = RedisStore.connecting(RedisConnectionSettings.builder()
-                .url(TestRedis.url())
                 .host("127.0.0.1")
                 .port(proxy.port())
                 .timeout(Duration.ofSeconds(2))
@@ -57,11 +59,12 @@ class LeaseTokenTest {
 
     @AfterEach
     void stopRelay() {
-        TestRedis.client().del(key);
         onOwnConnections.close();
         onRetryingClient.close();
         retrying.close();
         proxy.close();
+        client.close();
+        server.close();
     }
 
     @Test
@@ -77,8 +80,7 @@ class LeaseTokenTest {
     void getRaw_commandSentThroughJedis_isCalledOncePerSend() {
         LeaseArgument lease = new LeaseArgument();
 
-        TestRedis.client()
-                .executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
+        client.executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
 
         assertThat(standing().stamp()).isEqualTo(lease.token());
     }
@@ -121,7 +123,7 @@ class LeaseTokenTest {
     private static final String LEASE_BYTES = "\u00CA\u004C\u0001L";
 
     private Envelope standing() {
-        return envelope(Objects.requireNonNull(TestRedis.client().get(key.getBytes(StandardCharsets.UTF_8))));
+        return envelope(Objects.requireNonNull(client.get(key.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static Envelope envelope(byte[] bytes) {

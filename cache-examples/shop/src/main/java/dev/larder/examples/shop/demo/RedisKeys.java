@@ -37,7 +37,6 @@ class RedisKeys implements DisposableBean {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(4);
         pool.setMaxWait(Duration.ofMillis(500));
-        pool.setTestOnBorrow(true);
         pool.setJmxEnabled(false);
         this.redis = RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(url))

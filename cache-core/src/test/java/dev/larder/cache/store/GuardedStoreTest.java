@@ -1,0 +1,193 @@
+package dev.larder.cache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.testing.KeyPatterns;
+import dev.larder.cache.testing.Pause;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GuardedStoreTest {
+
+    private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final StoreUnavailableException AWAY = new StoreUnavailableException("connection refused", null);
+
+    private final BrittleStore brittle = new BrittleStore();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final GuardedStore guarded = new GuardedStore(brittle, new OutageListener() {
+        @Override
+        public void onOutage(Throwable cause) {
+            told.add("outage: " + cause.getMessage());
+        }
+
+        @Override
+        public void onRecovery(Duration outage) {
+            told.add("recovery");
+        }
+    });
+
+    @AfterEach
+    void close() {
+        guarded.close();
+    }
+
+    private void fail(int commands) {
+        for (int i = 0; i < commands; i++) {
+            assertThatThrownBy(() -> guarded.read("k")).isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    private void open() {
+        brittle.failWith(AWAY);
+        fail(GuardedStore.LEAST_COMMANDS);
+        assertThat(guarded.isAvailable()).isFalse();
+    }
+
+    @Test
+    void read_fewFailures_stillAsksTheStore() {
+        brittle.failWith(AWAY);
+        fail(GuardedStore.LEAST_COMMANDS - 1);
+
+        assertThat(guarded.isAvailable()).isTrue();
+        assertThat(brittle.commands).hasValue(GuardedStore.LEAST_COMMANDS - 1);
+    }
+
+    @Test
+    void read_halfOfTheWindowFailed_opens() {
+        for (int i = 0; i < 100; i++) {
+            guarded.read("k");
+        }
+        brittle.failWith(AWAY);
+        fail(GuardedStore.WINDOW / 2);
+
+        assertThat(guarded.isAvailable()).isFalse();
+    }
+
+    @Test
+    void read_everyThirdCommandFails_staysClosed() {
+        for (int i = 0; i < 99; i++) {
+            brittle.failWith(i % 3 == 2 ? AWAY : null);
+            if (i % 3 == 2) {
+                fail(1);
+            } else {
+                guarded.read("k");
+            }
+        }
+
+        assertThat(guarded.isAvailable()).isTrue();
+    }
+
+    @Test
+    void everyCommand_open_failsWithoutAskingTheStore() {
+        open();
+        int before = brittle.commands.get();
+        List<Runnable> commands = List.of(
+                () -> guarded.read("k"),
+                () -> guarded.lease("k", LIFE),
+                () -> guarded.fill("k", Stamp.fresh(), new byte[0], LIFE),
+                () -> guarded.release("k", Stamp.fresh()),
+                () -> guarded.renew("k", Stamp.fresh(), LIFE),
+                () -> guarded.drop(List.of("k")),
+                () -> guarded.dropIfUnchanged("k", new byte[0]),
+                () -> guarded.dropMatching(KeyPatterns.startingWith("k")),
+                guarded::ping);
+
+        assertThat(commands).allSatisfy(command -> assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(command::run)
+                .withMessageContaining("connection refused"));
+        assertThat(brittle.commands).hasValue(before);
+    }
+
+    @Test
+    void read_open_costsMicroseconds() {
+        open();
+        int calls = 20_000;
+        long begun = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            try {
+                guarded.read("k");
+            } catch (StoreUnavailableException e) {
+                assertThat(e.getStackTrace().length).isZero();
+            }
+        }
+
+        assertThat(Duration.ofNanos((System.nanoTime() - begun) / calls)).isLessThan(Duration.ofNanos(50_000));
+    }
+
+    @Test
+    void watch_open_stillWorks() throws Exception {
+        open();
+        try (Watch watch = guarded.watch("k")) {
+            assertThat(watch.await(Duration.ofMillis(1))).isFalse();
+        }
+    }
+
+    @Test
+    void probe_storeStillAway_keepsItOpen() {
+        open();
+        Pause.until("three probes", Duration.ofSeconds(10), () -> brittle.pings.get() >= 3);
+
+        assertThat(guarded.isAvailable()).isFalse();
+    }
+
+    @Test
+    void probe_storeAnswers_closes() {
+        open();
+        brittle.failWith(null);
+
+        // Five probes a second; a busy machine may need longer.
+        Pause.until("the breaker is closed", Duration.ofSeconds(2), guarded::isAvailable);
+        assertThat(guarded.read("k")).isNull();
+    }
+
+    @Test
+    void read_afterARecovery_opensAgainOnlyAfterAsManyFailures() {
+        open();
+        brittle.failWith(null);
+        Pause.until("the breaker is closed", Duration.ofSeconds(5), guarded::isAvailable);
+
+        brittle.failWith(AWAY);
+        fail(GuardedStore.LEAST_COMMANDS - 1);
+        assertThat(guarded.isAvailable()).isTrue();
+        fail(1);
+        assertThat(guarded.isAvailable()).isFalse();
+    }
+
+    @Test
+    void listener_outageAndRecovery_hearsEachOnce() {
+        open();
+        fail(10);
+        brittle.failWith(null);
+        Pause.until("the recovery is told", Duration.ofSeconds(5), () -> told.size() >= 2);
+
+        assertThat(told).containsExactly("outage: connection refused", "recovery");
+    }
+
+    static Stream<RuntimeException> harmless() {
+        return Stream.of(
+                new ForeignKeyException("k", null),
+                new StoreRefusedException("OOM", null),
+                new IllegalArgumentException("a mistake of the caller"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("harmless")
+    void read_failuresThatAreNoOutage_openNothing(RuntimeException harmless) {
+        brittle.failWith(harmless);
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> guarded.read("k")).isSameAs(harmless);
+        }
+
+        assertThat(guarded.isAvailable()).isTrue();
+        assertThat(brittle.commands).hasValue(100);
+    }
+}

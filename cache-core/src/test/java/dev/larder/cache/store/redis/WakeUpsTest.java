@@ -1,0 +1,240 @@
+package dev.larder.cache.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Watch;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.RedisServerProcess;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
+
+/** The connection that hears wake-ups: what it subscribes to, and what happens when it breaks. */
+class WakeUpsTest {
+
+    private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final Duration PROMPTLY = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    @AfterEach
+    void release() throws Exception {
+        for (AutoCloseable resource : resources) {
+            resource.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T managed(T resource) {
+        resources.addFirst(resource);
+        return resource;
+    }
+
+    private RedisServerProcess server(String... arguments) {
+        return managed(RedisServerProcess.start(arguments));
+    }
+
+    private RedisStore store(RedisServerProcess server) {
+        return store(RedisConnectionSettings.builder().url(server.url()));
+    }
+
+    private RedisStore store(RedisConnectionSettings.Builder settings) {
+        return managed(
+                RedisStore.connecting(settings.timeout(Duration.ofSeconds(1)).build()));
+    }
+
+    private RedisClient client(RedisServerProcess server) {
+        return managed(RedisClient.create(URI.create(server.url())));
+    }
+
+    private static void fill(RedisStore store, String key) {
+        Stamp token = Objects.requireNonNull(store.lease(key, LIFE));
+        byte[] value = Envelope.value(Stamp.fresh(), 0, 0, new byte[1], LIFE.toMillis());
+        assertThat(store.fill(key, token, value, LIFE)).isTrue();
+    }
+
+    private static void replace(RedisStore store, String key) {
+        store.drop(List.of(key));
+        fill(store, key);
+    }
+
+    private static boolean isWokenByAFill(RedisStore store, String key) {
+        try (Watch watch = store.watch(key)) {
+            replace(store, key);
+            return watch.await(Duration.ofMillis(500));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<?> channels(RedisClient client) {
+        return ((List<?>) client.executeCommand(
+                        new CommandArguments(Command.PUBSUB).add("CHANNELS").add("*")))
+                .stream()
+                        .map(name -> new String((byte[]) name, StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    private static void killListeners(RedisClient client) {
+        client.executeCommand(
+                new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("pubsub"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',~larder:wake:", "shop,shop:~larder:wake:"})
+    void watch_open_subscribesToTheKeysChannelAsLongAsItIs(String prefix, String channel) {
+        RedisServerProcess server = server();
+        RedisClient client = client(server);
+        RedisStore store =
+                store(RedisConnectionSettings.builder().url(server.url()).keyPrefix(prefix));
+        Watch first = store.watch("k");
+        Watch second = store.watch("k");
+
+        assertThat(channels(client)).asList().contains(channel + "k");
+        first.close();
+        assertThat(channels(client)).asList().contains(channel + "k");
+        second.close();
+        Pause.until("nobody subscribes to k", PROMPTLY, () -> !channels(client).contains(channel + "k"));
+        assertThat(channels(client)).asList().containsExactly(channel);
+    }
+
+    @Test
+    void watch_neverUsed_opensNoConnection() {
+        RedisServerProcess server = server();
+        RedisClient client = client(server);
+        RedisStore store = store(server);
+        fill(store, "k");
+
+        assertThat(channels(client)).isEmpty();
+    }
+
+    @Test
+    void close_whileListening_endsTheConnection() {
+        RedisServerProcess server = server();
+        RedisClient client = client(server);
+        RedisStore store = store(server);
+        store.watch("k").close();
+
+        store.close();
+
+        Pause.until("nobody listens", PROMPTLY, () -> channels(client).isEmpty());
+    }
+
+    @Test
+    void watch_connectionKilled_isWokenToLookAgainAndHearsLaterFills() throws Exception {
+        RedisServerProcess server = server();
+        RedisClient client = client(server);
+        RedisStore store = store(server);
+        try (Watch watch = store.watch("k")) {
+            killListeners(client);
+
+            assertThat(watch.await(PROMPTLY))
+                    .as("woken, since messages may be lost")
+                    .isTrue();
+            fill(store, "k");
+            assertThat(watch.await(PROMPTLY)).as("woken by the fill").isTrue();
+        }
+    }
+
+    @Test
+    void watch_serverRestarted_isWokenAgainLater() {
+        RedisServerProcess server = server();
+        RedisStore store = store(server);
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        server.restart();
+
+        Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
+    }
+
+    @Test
+    void watch_serverFrozenAndBack_isWokenAgainLater() {
+        RedisServerProcess server = server();
+        RedisStore store = store(server);
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        server.freeze();
+        Pause.millis(WakeUps.SILENCE.toMillis() + 500);
+        server.thaw();
+
+        Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
+    }
+
+    @Test
+    void watch_noServer_returnsWithinTheBudgetAndSleeps() throws Exception {
+        RedisStore store = store(RedisConnectionSettings.builder().port(RedisServerProcess.freePort()));
+        long begun = System.nanoTime();
+        try (Watch watch = store.watch("k")) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(watch.await(Duration.ofMillis(50))).isFalse();
+        }
+    }
+
+    @Test
+    void watch_serverComesLater_isWoken() {
+        RedisServerProcess server = managed(RedisServerProcess.stopped());
+        RedisStore store = store(server);
+        store.watch("k").close();
+
+        server.restart();
+
+        Pause.until("wake-ups arrive", PROMPTLY, () -> isWokenByAFill(store, "k"));
+    }
+
+    @Test
+    void watch_userMayNotSubscribe_sleepsAndEverythingElseWorks() throws Exception {
+        RedisServerProcess server = server("--user", "app", "on", ">pw", "~*", "+@all", "resetchannels");
+        RedisStore store = store(RedisConnectionSettings.builder()
+                .url(server.url())
+                .username("app")
+                .password("pw"));
+        try (Watch watch = store.watch("k")) {
+            fill(store, "k");
+
+            assertThat(watch.await(Duration.ofMillis(50))).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "3,false", "4,true", "-1,true"})
+    void watch_givenClientWithAPool_listensOnlyIfItIsLargeEnough(int connections, boolean listens) {
+        RedisServerProcess server = server();
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(connections);
+        pool.setJmxEnabled(false);
+        RedisClient given = managed(RedisClient.builder()
+                .hostAndPort("127.0.0.1", server.port())
+                .poolConfig(pool)
+                .build());
+        RedisStore store = managed(RedisStore.using(given, ""));
+
+        assertThat(isWokenByAFill(store, "k")).isEqualTo(listens);
+        assertThat(channels(client(server)).isEmpty()).isEqualTo(!listens);
+    }
+
+    @Test
+    void close_onAGivenClient_leavesTheClientOpenAndItsConnectionBack() {
+        RedisServerProcess server = server();
+        RedisClient given = client(server);
+        RedisStore store = RedisStore.using(given, "");
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        store.close();
+
+        Pause.until("the connection is back", PROMPTLY, () -> given.getPool().getNumActive() == 0);
+        assertThat(given.ping()).isEqualTo("PONG");
+    }
+}
