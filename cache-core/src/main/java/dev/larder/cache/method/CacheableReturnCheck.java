@@ -28,7 +28,13 @@ final class CacheableReturnCheck implements DeclarationCheck {
         }
     }
 
-    static boolean returnsLater(Class<?> type) {
+    /** Whether there is a value whose codec is worth asking for. */
+    static boolean passes(MethodDeclaration declaration) {
+        return !declaration.returnsNothing()
+                && !returnsLater(declaration.method().getReturnType());
+    }
+
+    private static boolean returnsLater(Class<?> type) {
         return CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type) || isPublisher(type);
     }
 

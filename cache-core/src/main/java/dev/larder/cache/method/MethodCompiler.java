@@ -45,7 +45,9 @@ final class MethodCompiler {
         Problems problems = new Problems();
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
-        CachedMethod compiledCache = cached == null ? null : problems.attempt(() -> compile(declaration, cached));
+        CachedMethod compiledCache = cached != null && CacheableReturnCheck.passes(declaration)
+                ? problems.attempt(() -> compile(declaration, cached))
+                : null;
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
         problems.throwIfAny();

@@ -36,7 +36,10 @@ final class AnnotatedMethodReader {
 
     private final UnaryOperator<String> propertyResolver;
 
-    /** @param propertyResolver replaces {@code ${property}}; throws IllegalArgumentException for an unknown one */
+    /**
+     * @param propertyResolver replaces {@code ${property}}; for an unknown one it throws IllegalArgumentException or
+     *     leaves it
+     */
     AnnotatedMethodReader(UnaryOperator<String> propertyResolver) {
         this.propertyResolver = propertyResolver;
     }
@@ -180,14 +183,24 @@ final class AnnotatedMethodReader {
             if (!text.contains("${")) {
                 return text;
             }
+            String resolved;
             try {
-                return propertyResolver.apply(text);
+                resolved = propertyResolver.apply(text);
             } catch (IllegalArgumentException e) {
-                throw new CacheConfigurationException(
-                        "@" + annotation.getType().getSimpleName() + "(" + attribute + ") on " + place + ": \"" + text
-                                + "\" names a property that is not set. Set it, or write a default: ${name:10m}.",
-                        e);
+                throw notSet(attribute, text, e);
             }
+            // Some resolvers throw for an unknown property, others leave it as it is.
+            if (resolved.contains("${")) {
+                throw notSet(attribute, text, null);
+            }
+            return resolved;
+        }
+
+        private CacheConfigurationException notSet(String attribute, String text, @Nullable Throwable cause) {
+            return new CacheConfigurationException(
+                    "@" + annotation.getType().getSimpleName() + "(" + attribute + ") on " + place + ": \"" + text
+                            + "\" names a property that is not set. Set it, or write a default: ${name:10m}.",
+                    cause);
         }
     }
 }

@@ -17,7 +17,10 @@ final class ConnectionDetailsTranslation {
 
     void describe(RedisConnectionSettings.Builder connection) {
         Standalone standalone = details.getStandalone();
-        if (standalone == null) {
+        // Details made from properties have a stand-alone server even when a cluster is meant.
+        boolean isAnother =
+                details.getCluster() != null || details.getSentinel() != null || details.getMasterReplica() != null;
+        if (standalone == null || isAnother) {
             throw Unbuilt.failure("Redis Cluster, Sentinel or replicas in spring.data.redis.*");
         }
         connection.host(standalone.getHost()).port(standalone.getPort()).database(standalone.getDatabase());

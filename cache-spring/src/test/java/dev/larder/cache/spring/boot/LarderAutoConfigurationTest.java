@@ -1,0 +1,385 @@
+package dev.larder.cache.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.Larder;
+import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.codec.Codec;
+import dev.larder.cache.codec.JsonCodec;
+import dev.larder.cache.codec.TypedCodec;
+import dev.larder.cache.key.DefaultKeySchema;
+import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.LarderProperties;
+import dev.larder.cache.testing.TestRedis;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+class LarderAutoConfigurationTest {
+
+    interface Prices {
+        @Cached("price:{id}")
+        String price(long id);
+    }
+
+    static class Counted implements Prices {
+        int loads;
+
+        @Override
+        public String price(long id) {
+            return "price " + ++loads;
+        }
+    }
+
+    @Configuration
+    static class Application {
+        @Bean
+        Counted prices() {
+            return new Counted();
+        }
+    }
+
+    private final String prefix = TestRedis.uniquePrefix();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    AopAutoConfiguration.class, DataRedisAutoConfiguration.class, LarderAutoConfiguration.class))
+            .withPropertyValues("larder.key-prefix=" + prefix);
+
+    /** The mistake that stopped the start, wherever in the chain of causes it stands. */
+    private static Throwable mistake(AssertableApplicationContext context) {
+        Throwable failure = context.getStartupFailure();
+        while (failure != null && !(failure instanceof CacheConfigurationException)) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+
+    private boolean isInRedis() {
+        return TestRedis.client().exists(prefix + ":price:1");
+    }
+
+    @Test
+    void application_withTheDependencyAlone_isCachedInTheRedisOfItsUrl() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.redis.url=" + TestRedis.url())
+                .run(context -> {
+                    Counted prices = context.getBean(Counted.class);
+                    assertThat(prices.price(1)).isEqualTo("price 1");
+                    assertThat(prices.price(1)).isEqualTo("price 1");
+                    assertThat(isInRedis()).isTrue();
+                });
+    }
+
+    @Test
+    void redis_byConnectionDetailsOfBoot_isUsed() {
+        URI redis = URI.create(TestRedis.url());
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "spring.data.redis.host=" + redis.getHost(), "spring.data.redis.port=" + redis.getPort())
+                .run(context -> {
+                    assertThat(context).hasSingleBean(DataRedisConnectionDetails.class);
+                    context.getBean(Counted.class).price(1);
+                    assertThat(isInRedis()).isTrue();
+                });
+    }
+
+    @Test
+    void redis_byClientBean_isUsedBeforeConnectionDetails() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("spring.data.redis.port=1")
+                .withBean(UnifiedJedis.class, () -> RedisClient.create(URI.create(TestRedis.url())))
+                .run(context -> {
+                    context.getBean(Counted.class).price(1);
+                    assertThat(isInRedis()).isTrue();
+                });
+    }
+
+    @Test
+    void redis_byUrl_isUsedBeforeEverythingElse() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("spring.data.redis.port=1", "larder.redis.url=" + TestRedis.url())
+                .withBean(UnifiedJedis.class, () -> RedisClient.create("redis://localhost:1"))
+                .run(context -> {
+                    context.getBean(Counted.class).price(1);
+                    assertThat(isInRedis()).isTrue();
+                });
+    }
+
+    @Test
+    void redis_withClientBeanAndOwnCredentials_isRefused() {
+        runner.withBean(UnifiedJedis.class, () -> RedisClient.create(URI.create(TestRedis.url())))
+                .withPropertyValues("larder.redis.password=secret")
+                .run(context -> assertThat(mistake(context))
+                        .hasMessageContaining("brings its own credentials")
+                        .hasMessageNotContaining("secret"));
+    }
+
+    @Test
+    void redis_asClusterInConnectionDetails_isRefusedByName() {
+        runner.withPropertyValues("spring.data.redis.cluster.nodes=localhost:7000")
+                .run(context -> assertThat(mistake(context))
+                        .hasMessageContaining("Redis Cluster")
+                        .hasMessageContaining("is not part of this release yet"));
+    }
+
+    @Test
+    void redis_away_doesNotKeepTheApplicationFromWorking() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.redis.url=redis://localhost:1")
+                .run(context -> {
+                    Counted prices = context.getBean(Counted.class);
+                    assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 2");
+                });
+    }
+
+    @Test
+    void store_inMemory_needsNoRedis() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.store=memory", "larder.redis.url=redis://localhost:1")
+                .run(context -> {
+                    Counted prices = context.getBean(Counted.class);
+                    assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
+                });
+    }
+
+    @Test
+    void application_withoutBootsRedisModule_starts() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, LarderAutoConfiguration.class))
+                .withUserConfiguration(Application.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.data.redis"))
+                .withPropertyValues("larder.redis.url=" + TestRedis.url(), "larder.key-prefix=" + prefix)
+                .run(context -> {
+                    context.getBean(Counted.class).price(1);
+                    assertThat(isInRedis()).isTrue();
+                });
+    }
+
+    @Test
+    void sslBundle_thatIsUnknown_isRefused() {
+        runner.withConfiguration(
+                        AutoConfigurations.of(org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration.class))
+                .withPropertyValues("larder.redis.url=" + TestRedis.url(), "larder.redis.ssl.bundle=cache")
+                .run(context -> assertThat(mistake(context))
+                        .hasMessageStartingWith("larder.redis.ssl.bundle: there is no SSL bundle \"cache\""));
+    }
+
+    @Test
+    void properties_areBoundInAnySpelling() {
+        runner.withPropertyValues(
+                        "larder.store=MEMORY",
+                        "larder.defaultTtl=7m",
+                        "larder.tiers.hot=1m",
+                        "larder.tiers.glowing=5s",
+                        "larder.redis.pool.maxActive=7",
+                        "larder.jitter=0%")
+                .run(context -> {
+                    LarderProperties properties = context.getBean(LarderProperties.class);
+                    assertThat(properties.settings().defaultTtl()).isEqualTo(Duration.ofMinutes(7));
+                    assertThat(properties.settings().tiers())
+                            .containsEntry("hot", Duration.ofMinutes(1))
+                            .containsEntry("glowing", Duration.ofSeconds(5))
+                            .containsEntry("cold", Duration.ofHours(12));
+                    assertThat(properties.getRedis().getPool().getMaxActive()).isEqualTo(7);
+                });
+    }
+
+    @Test
+    void variables_ofTheEnvironment_areBound() {
+        runner.withUserConfiguration(Application.class)
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "test-systemEnvironment",
+                                Map.of(
+                                        "LARDER_STORE", "memory",
+                                        "LARDER_DEFAULT_TTL", "7m",
+                                        "LARDER_CACHES_PRICE_NULL_TTL", "3s"))))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(LarderProperties.class)
+                                    .settings()
+                                    .defaultTtl())
+                            .isEqualTo(Duration.ofMinutes(7));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "larder.default-ttl=ten, larder.default-ttl: \"ten\" is no duration",
+        "larder.jitter=0.1, larder.jitter: \"0.1\" is no jitter",
+        "larder.key-prefx=x, Did you mean larder.key-prefix?",
+        "larder.near.heartbeat=1s, larder.near.heartbeat = \"1s\" is not part of this release yet",
+        "larder.caches.prices.ttl=1m, there is no cache \"prices\". Known caches: price.",
+        "larder.caches.price.tll=1m, a cache has no attribute \"tll\""
+    })
+    void property_withMistake_stopsTheStart(String property, String message) {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.store=memory", property)
+                .run(context -> assertThat(mistake(context)).hasMessageContaining(message));
+    }
+
+    @Test
+    void property_ofACache_winsOverTheAnnotation() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.redis.url=" + TestRedis.url(), "larder.caches.Price.ttl=40s")
+                .run(context -> {
+                    context.getBean(Counted.class).price(1);
+                    assertThat(TestRedis.client().pttl(prefix + ":price:1")).isBetween(30_000L, 40_000L);
+                });
+    }
+
+    @Test
+    void failure_isAnalysedWithoutAStackTrace() {
+        runner.withPropertyValues("larder.default-ttl=ten").run(context -> {
+            FailureAnalysis analysis = new MistakeAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis).isNotNull();
+            assertThat(analysis.getDescription()).startsWith("larder.default-ttl: \"ten\" is no duration");
+        });
+    }
+
+    @Configuration
+    static class Extensions {
+        final List<Outcome> outcomes = new ArrayList<>();
+
+        @Bean
+        CacheListener listener() {
+            return new CacheListener() {
+                @Override
+                public void onCall(String cache, String key, Outcome outcome, Duration took) {
+                    outcomes.add(outcome);
+                }
+            };
+        }
+
+        @Bean
+        KeySchema keySchema() {
+            return new DefaultKeySchema("own-schema", 100);
+        }
+
+        @Bean
+        Codec codec() {
+            return new Codec() {
+                private final Codec json = new JsonCodec();
+
+                @Override
+                public String name() {
+                    return "own";
+                }
+
+                @Override
+                public TypedCodec bind(Type type) {
+                    return json.bind(type);
+                }
+            };
+        }
+    }
+
+    @Test
+    void beans_ofTheApplication_areHonoured() {
+        runner.withUserConfiguration(Application.class, Extensions.class)
+                .withPropertyValues("larder.store=memory", "larder.codec=own")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    context.getBean(Counted.class).price(1);
+                    context.getBean(Counted.class).price(1);
+
+                    assertThat(context.getBean(Extensions.class).outcomes).containsExactly(Outcome.MISS, Outcome.HIT);
+                    assertThat(context.getBean(Larder.class).keySchema()).isSameAs(context.getBean(KeySchema.class));
+                });
+    }
+
+    record Money(long cents) {}
+
+    static class Tills {
+        @Cached("till:{id}")
+        public Money money(long id) {
+            return new Money(250);
+        }
+    }
+
+    @Configuration
+    static class WithMapper {
+        @Bean
+        Tills tills() {
+            return new Tills();
+        }
+
+        @Bean
+        JsonMapper jsonMapper() {
+            SimpleModule module = new SimpleModule();
+            module.addSerializer(Money.class, new ValueSerializer<Money>() {
+                @Override
+                public void serialize(Money money, JsonGenerator generator, SerializationContext context) {
+                    generator.writeString(money.cents() + " cents");
+                }
+            });
+            module.addDeserializer(Money.class, new ValueDeserializer<Money>() {
+                @Override
+                public Money deserialize(JsonParser parser, DeserializationContext context) {
+                    return new Money(Long.parseLong(parser.getString().split(" ")[0]));
+                }
+            });
+            return JsonMapper.builder().addModule(module).build();
+        }
+    }
+
+    @Test
+    void mapper_ofTheApplication_isUsedWithItsModules() {
+        runner.withUserConfiguration(WithMapper.class)
+                .withPropertyValues("larder.redis.url=" + TestRedis.url())
+                .run(context -> {
+                    Tills tills = context.getBean(Tills.class);
+                    tills.money(1);
+
+                    assertThat(tills.money(1)).isEqualTo(new Money(250));
+                    assertThat(TestRedis.client().get(prefix + ":till:1")).endsWith("\"250 cents\"");
+                });
+    }
+
+    @Configuration
+    @EnableLarder
+    static class PlainSpring {}
+
+    @Test
+    void enableLarder_makesTheAutoConfigurationBackOff() {
+        runner.withUserConfiguration(PlainSpring.class, Application.class)
+                .withPropertyValues("larder.store=memory")
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(Larder.class);
+                    assertThat(context).doesNotHaveBean(LarderAutoConfiguration.class);
+                });
+    }
+}
