@@ -104,6 +104,7 @@ public final class LarderBuilder {
     }
 
     private static CacheStore redisStore(RedisConnectionSettings.Builder connection, CacheSettings settings) {
-        return RedisStore.connecting(connection.keyPrefix(settings.keyPrefix()).build());
+        return new GuardedStore(
+                RedisStore.connecting(connection.keyPrefix(settings.keyPrefix()).build()));
     }
 }

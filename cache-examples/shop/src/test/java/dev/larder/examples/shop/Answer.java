@@ -30,6 +30,11 @@ public record Answer(HttpResponse<String> response) {
         return response.headers().firstValue(name).orElse("");
     }
 
+    /** How long the service method took. */
+    public double serverMillis() {
+        return Double.parseDouble(header("Server-Timing").replaceAll(".*dur=", ""));
+    }
+
     /** How the cached call of this request was answered; empty if there was none. */
     public String outcome() {
         return cacheStatus(2);

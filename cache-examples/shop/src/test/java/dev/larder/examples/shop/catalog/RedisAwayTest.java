@@ -6,6 +6,9 @@ import dev.larder.examples.shop.Answer;
 import dev.larder.examples.shop.ShopApplication;
 import dev.larder.examples.shop.ShopClient;
 import dev.larder.examples.shop.ShopTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,40 +16,39 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A second shop on the same database, started where no Redis answers. */
+/** A second shop on the same database, whose Redis takes connections and never answers. */
 class RedisAwayTest extends ShopTest {
 
     private static final long ID = 940_001;
+    private static final double BUDGET_MILLIS = 250;
 
+    private ServerSocket silent;
     private ConfigurableApplicationContext application;
     private ShopClient shopWithoutRedis;
 
     @BeforeEach
-    void start(@Value("${spring.datasource.url}") String databaseUrl) {
+    void start(@Value("${spring.datasource.url}") String databaseUrl) throws IOException {
         addProduct(ID);
+        silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         application = SpringApplication.run(
                 ShopApplication.class,
                 "--server.port=0",
-                "--larder.redis.url=redis://127.0.0.1:1",
+                "--larder.redis.url=redis://127.0.0.1:" + silent.getLocalPort(),
                 "--spring.datasource.url=" + databaseUrl);
         shopWithoutRedis = new ShopClient(
                 "http://localhost:" + application.getEnvironment().getProperty("local.server.port"));
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         application.close();
+        silent.close();
         removeProducts(ID);
     }
 
     @Test
     void shop_readsAndWritesAsWithoutACache() {
-        for (CatalogueRead read : CatalogueRead.values()) {
-            Answer answer = shopWithoutRedis.get(read.cached(ID));
-            assertThat(answer.status()).as(read.name()).isEqualTo(200);
-            assertThat(answer.outcome()).as(read.name()).isEqualTo("UNAVAILABLE");
-            assertThat(answer.body()).contains("Test pan");
-        }
+        readAll();
 
         assertThat(shopWithoutRedis
                         .patch("/api/products/" + ID, "{\"price\": 44.40}")
@@ -55,5 +57,24 @@ class RedisAwayTest extends ShopTest {
 
         assertThat(shopWithoutRedis.get(CatalogueRead.DETAILS.cached(ID)).<Double>json("$.price"))
                 .isEqualTo(44.40);
+    }
+
+    @Test
+    void shop_afterAFewFailures_waitsForRedisNoMore() {
+        readAll();
+
+        Answer answer = shopWithoutRedis.get(CatalogueRead.FIND.cached(ID));
+
+        assertThat(answer.outcome()).isEqualTo("UNAVAILABLE");
+        assertThat(answer.serverMillis()).isLessThan(BUDGET_MILLIS);
+    }
+
+    private void readAll() {
+        for (CatalogueRead read : CatalogueRead.values()) {
+            Answer answer = shopWithoutRedis.get(read.cached(ID));
+            assertThat(answer.status()).as(read.name()).isEqualTo(200);
+            assertThat(answer.outcome()).as(read.name()).isEqualTo("UNAVAILABLE");
+            assertThat(answer.body()).contains("Test pan");
+        }
     }
 }
