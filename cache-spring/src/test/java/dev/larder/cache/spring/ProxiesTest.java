@@ -10,6 +10,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +234,38 @@ class ProxiesTest {
             catalog.product(1);
 
             assertThat(PlainImplementation.loads).isEqualTo(1);
+        }
+    }
+
+    @Configuration
+    @EnableLarder
+    static class DynamicProxies {
+        static int loads;
+
+        @Bean
+        AnnotatedCatalog generated() {
+            return (AnnotatedCatalog) Proxy.newProxyInstance(
+                    AnnotatedCatalog.class.getClassLoader(),
+                    new Class<?>[] {AnnotatedCatalog.class},
+                    (proxy, method, args) -> {
+                        if (method.getDeclaringClass() == Object.class) {
+                            return method.invoke(DynamicProxies.class, args);
+                        }
+                        loads++;
+                        return new Product((Long) args[0]);
+                    });
+        }
+    }
+
+    @Test
+    void annotationOnTheInterface_holdsForAGeneratedImplementation() {
+        DynamicProxies.loads = 0;
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(DynamicProxies.class)) {
+            AnnotatedCatalog catalog = context.getBean(AnnotatedCatalog.class);
+
+            assertThat(catalog.product(1)).isEqualTo(catalog.product(1));
+
+            assertThat(DynamicProxies.loads).isEqualTo(1);
         }
     }
 
