@@ -34,7 +34,8 @@ public final class MessagePackCodec implements Codec {
      */
     public MessagePackCodec(JsonMapper mapper) {
         this.mapper = FaithfulMapper.of(mapper);
-        this.nativeMapper = this.mapper;
+        this.nativeMapper =
+                this.mapper.rebuild().addModule(NativeValues.module()).build();
     }
 
     @Override

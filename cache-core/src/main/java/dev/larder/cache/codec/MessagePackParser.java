@@ -3,6 +3,7 @@ package dev.larder.cache.codec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.JsonToken;
@@ -39,11 +40,10 @@ final class MessagePackParser extends ParserMinimalBase {
         return _currToken == JsonToken.VALUE_STRING ? text.timestamp() : null;
     }
 
-    /** Stands on the token again that was current before it was cleared. */
-    void restoreToken() {
-        if (_currToken == null) {
-            _currToken = _lastClearedToken;
-        }
+    /** The UUID the parser stands on, {@code null} if it stands on anything but 16 bytes. */
+    @Nullable
+    UUID uuid() {
+        return _currToken == JsonToken.VALUE_STRING ? text.uuid() : null;
     }
 
     // ---- tokens ------------------------------------------------------------------------------------------------

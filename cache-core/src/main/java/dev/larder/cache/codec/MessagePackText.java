@@ -1,7 +1,12 @@
 package dev.larder.cache.codec;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.Base64Variants;
@@ -12,6 +17,8 @@ import tools.jackson.core.Base64Variants;
  * bytes where a time is expected are an error and not an element of another class.
  */
 final class MessagePackText {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
 
     private enum Kind {
         UTF_8,
@@ -74,5 +81,14 @@ final class MessagePackText {
     @Nullable
     Instant timestamp() {
         return kind == Kind.TIMESTAMP ? time : null;
+    }
+
+    /** The UUID, {@code null} if it is not one of 16 bytes. */
+    @Nullable
+    UUID uuid() {
+        if (kind != Kind.BYTES || length != 2 * Long.BYTES) {
+            return null;
+        }
+        return new UUID((long) LONG.get(input, offset), (long) LONG.get(input, offset + Long.BYTES));
     }
 }
