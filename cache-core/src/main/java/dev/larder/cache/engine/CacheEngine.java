@@ -6,6 +6,7 @@ import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -22,6 +23,8 @@ public final class CacheEngine implements AutoCloseable {
     private final CacheListener listener;
     private final LeaseRenewals renewals;
     private final CacheAside cacheAside;
+    private final ContextCarrier context;
+    private final AsyncThreads threads = new AsyncThreads();
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -29,7 +32,16 @@ public final class CacheEngine implements AutoCloseable {
      * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
      */
     public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener) {
-        this(store, settings, listener, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, ContextCarrier.NONE);
+    }
+
+    /**
+     * An engine whose asynchronous calls take the caller's context along.
+     *
+     * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
+     */
+    public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener, ContextCarrier context) {
+        this(store, settings, listener, context, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -37,10 +49,12 @@ public final class CacheEngine implements AutoCloseable {
             CacheStore store,
             CacheSettings settings,
             CacheListener listener,
+            ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
         this.listener = listener;
+        this.context = context;
         this.renewals = new LeaseRenewals(store, settings.leaseTtl());
         this.cacheAside = new CacheAside(store, settings, listener, renewals, nanoClock, random);
     }
@@ -52,6 +66,23 @@ public final class CacheEngine implements AutoCloseable {
      */
     public @Nullable Object get(CacheSpec spec, String key, CacheCall call) throws Throwable {
         return cacheAside.get(spec, key, call);
+    }
+
+    /**
+     * As {@link #get}, on a thread of this library: the calling thread neither blocks nor talks to the store. The
+     * future completes when the call is answered, on that thread, after the fill was answered or failed. It fails with
+     * exactly what the load throws, and it is the caller's own: whoever cancels it waits no more, and the load goes on
+     * for those who joined it and to be stored.
+     *
+     * @param call its load may block; {@link CacheCall#mayFill} is asked on the thread of this library
+     */
+    public CompletableFuture<@Nullable Object> getAsync(CacheSpec spec, String key, CacheCall call) {
+        return origin().run(() -> cacheAside.get(spec, key, call));
+    }
+
+    /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
+    public AsyncOrigin origin() {
+        return new AsyncOrigin(threads, cacheAside.loads(), context);
     }
 
     /**
@@ -77,5 +108,6 @@ public final class CacheEngine implements AutoCloseable {
     @Override
     public void close() {
         renewals.close();
+        threads.close();
     }
 }
