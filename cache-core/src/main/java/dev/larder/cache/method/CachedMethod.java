@@ -8,6 +8,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
@@ -88,6 +89,33 @@ public final class CachedMethod {
         Object result = body.run();
         report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
         return result;
+    }
+
+    /**
+     * The same for a value that comes later. Without a transaction open on the calling thread it neither blocks nor
+     * talks to the store. Inside one it goes past the cache: the load would leave the transaction with the thread.
+     */
+    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+        if (condition != null && !condition.isTrue(target, arguments, null)) {
+            return bypass(NO_KEY, body);
+        }
+        String builtKey = key.key(arguments);
+        Call call = new Call(target, arguments, body::await);
+        if (touched.contains(builtKey) || !call.mayFill()) {
+            return bypass(builtKey, body);
+        }
+        return engine.getAsync(spec, builtKey, call);
+    }
+
+    private CompletionStage<?> bypass(String builtKey, AsyncBody body) throws Throwable {
+        long begin = System.nanoTime();
+        CompletionStage<?> stage = body.start();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+            }
+        });
+        return stage;
     }
 
     private void report(String builtKey, Duration took) {

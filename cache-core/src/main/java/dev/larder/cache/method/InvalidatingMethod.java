@@ -45,7 +45,7 @@ public final class InvalidatingMethod {
     }
 
     /** A rule that may apply to a running call, and what it reaches as far as the arguments tell. */
-    private record Planned(InvalidationRule rule, KeySelection fromArguments) {}
+    record Planned(InvalidationRule rule, KeySelection fromArguments) {}
 
     /** The transaction around the call, if any, as it was when the method was entered. */
     private record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
@@ -64,9 +64,12 @@ public final class InvalidatingMethod {
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         List<Planned> plan = plan(target, arguments);
-        if (plan.isEmpty()) {
-            return body.run();
-        }
+        return plan.isEmpty() ? body.run() : invoke(plan, target, arguments, body);
+    }
+
+    @Nullable
+    Object invoke(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+            throws Throwable {
         TouchedKeys.Span span = touched.begin(union(plan));
         try {
             invalidateBefore(plan);
@@ -76,7 +79,7 @@ public final class InvalidatingMethod {
         }
     }
 
-    private List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
+    List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
         List<Planned> plan = new ArrayList<>(rules.size());
         for (InvalidationRule rule : rules) {
             if (rule.mayApply(target, arguments)) {
@@ -86,13 +89,13 @@ public final class InvalidatingMethod {
         return plan;
     }
 
-    private static KeySelection union(List<Planned> plan) {
+    static KeySelection union(List<Planned> plan) {
         KeySelection all = new KeySelection();
         plan.forEach(planned -> all.addAll(planned.fromArguments));
         return all;
     }
 
-    private void invalidateBefore(List<Planned> plan) {
+    void invalidateBefore(List<Planned> plan) {
         KeySelection before = new KeySelection();
         for (Planned planned : plan) {
             if (planned.rule.isBefore()) {
@@ -109,8 +112,9 @@ public final class InvalidatingMethod {
         invalidate(before);
     }
 
-    private @Nullable Object run(
-            List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+    /** Runs the body and invalidates after it, or leaves that to the end of the transaction. */
+    @Nullable
+    Object run(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
         Surroundings surroundings = Surroundings.of(pending());
         Object result;
@@ -168,7 +172,7 @@ public final class InvalidatingMethod {
         return first;
     }
 
-    private static KeySelection selectWithoutResult(List<Planned> plan) {
+    static KeySelection selectWithoutResult(List<Planned> plan) {
         KeySelection selection = new KeySelection();
         for (Planned planned : plan) {
             if (planned.rule.isAfter()) {
@@ -191,7 +195,8 @@ public final class InvalidatingMethod {
         }
     }
 
-    private @Nullable PendingInvalidations pending() {
+    @Nullable
+    PendingInvalidations pending() {
         return transactions.pending(() -> new PendingInvalidations(engine, touched));
     }
 

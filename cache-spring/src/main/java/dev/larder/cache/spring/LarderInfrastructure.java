@@ -7,6 +7,7 @@ import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
@@ -99,6 +100,7 @@ public class LarderInfrastructure {
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory),
                 AnnotatedMethodReader::neverCached,
+                List.of(),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
     }
 
