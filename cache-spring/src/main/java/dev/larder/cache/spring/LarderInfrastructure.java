@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
+import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
@@ -29,6 +30,7 @@ import org.springframework.util.ClassUtils;
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public class LarderInfrastructure {
 
+    private static final String REACTOR = "reactor.core.publisher.Mono";
     private static final String TRANSACTIONS =
             "org.springframework.transaction.support.TransactionSynchronizationManager";
 
@@ -87,8 +89,14 @@ public class LarderInfrastructure {
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory.getBeanClassLoader()),
                 AnnotatedMethodReader::neverCached,
-                List.of(),
+                asyncTypes(beanFactory.getBeanClassLoader()),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
+    }
+
+    private static List<AsyncType> asyncTypes(@Nullable ClassLoader classLoader) {
+        return ClassUtils.isPresent(REACTOR, classLoader)
+                ? ReactorType.all(CallerContext.snapshots(classLoader))
+                : List.of();
     }
 
     private static TransactionContext transactions(@Nullable ClassLoader classLoader) {
