@@ -71,7 +71,10 @@ public abstract class ShopTest {
 
     /** What the shop has in Redis. */
     protected List<String> keys() {
-        return redis.keys("product*").stream().sorted().toList();
+        return redis.keys("*").stream()
+                .filter(key -> !key.startsWith("~larder:"))
+                .sorted()
+                .toList();
     }
 
     protected void assertIsProblem(Answer answer, int status, String detail) {
