@@ -6,6 +6,7 @@ import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.CacheStore;
@@ -64,6 +65,7 @@ final class CacheAside {
     private final LoadRunner loads;
     private final Lifetimes lifetimes;
     private final LeaseRenewals renewals;
+    private final InvalidationDelivery delivery;
     private final Acquisitions acquisitions = new Acquisitions();
     private final Flights leased = new Flights();
     private final Flights alone = new Flights();
@@ -74,6 +76,7 @@ final class CacheAside {
             CacheSettings settings,
             CacheListener listener,
             LeaseRenewals renewals,
+            InvalidationDelivery delivery,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
@@ -81,6 +84,7 @@ final class CacheAside {
         this.leaseWaitNanos = settings.leaseWait().toNanos();
         this.listener = listener;
         this.renewals = renewals;
+        this.delivery = delivery;
         this.nanoClock = nanoClock;
         this.loads = new LoadRunner(listener, nanoClock);
         this.lifetimes = new Lifetimes(random);
@@ -102,6 +106,9 @@ final class CacheAside {
     }
 
     private Step decide(Read read) {
+        if (delivery.isQuarantined(read.key)) {
+            return () -> loadAway(read, Outcome.UNAVAILABLE);
+        }
         try {
             return look(read);
         } catch (StoreUnavailableException e) {
@@ -197,7 +204,7 @@ final class CacheAside {
 
     private void settle(Read read, Stamp token, Loaded loaded) {
         read.outcome = Outcome.MISS;
-        if (loaded.entry == null || loaded.life == null) {
+        if (loaded.entry == null || loaded.life == null || delivery.isQuarantined(read.key)) {
             release(read, token);
             return;
         }
@@ -295,7 +302,10 @@ final class CacheAside {
         }
     }
 
-    /** One load for the callers that came before it started; with no store to ask, nothing else is known (rule R7). */
+    /**
+     * One load for the callers that came before it started; with no store to ask, or none to believe, nothing else is
+     * known (rule R7).
+     */
     private @Nullable Object loadAway(Read read, Outcome outcome) throws Throwable {
         if (mustNotWait(read) || read.spec.stampede() == Stampede.NONE) {
             return loadDirectly(read);

@@ -1,26 +1,24 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.StoreUnavailableException;
 import java.util.Collection;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(CacheEngine.class);
-
-    private final CacheStore store;
-    private final CacheListener listener;
     private final LeaseRenewals renewals;
+    private final ScheduledExecutorService deliveryThread;
+    private final InvalidationDelivery delivery;
     private final CacheAside cacheAside;
 
     /**
@@ -39,10 +37,16 @@ public final class CacheEngine implements AutoCloseable {
             CacheListener listener,
             LongSupplier nanoClock,
             DoubleSupplier random) {
-        this.store = store;
-        this.listener = listener;
         this.renewals = new LeaseRenewals(store, settings.leaseTtl());
-        this.cacheAside = new CacheAside(store, settings, listener, renewals, nanoClock, random);
+        this.deliveryThread = Executors.newSingleThreadScheduledExecutor(CacheEngine::deliveryThread);
+        this.delivery = new InvalidationDelivery(store, listener, settings.keyPrefix(), deliveryThread);
+        this.cacheAside = new CacheAside(store, settings, listener, renewals, delivery, nanoClock, random);
+    }
+
+    private static Thread deliveryThread(Runnable task) {
+        Thread thread = new Thread(task, "larder-invalidation-delivery");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -59,23 +63,18 @@ public final class CacheEngine implements AutoCloseable {
      * the store fails: the failure goes to the log and the listener.
      */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
-        if (keys.isEmpty() && patterns.isEmpty()) {
-            return;
-        }
-        try {
-            long dropped = keys.isEmpty() ? 0 : store.drop(keys);
-            for (KeyPattern pattern : patterns) {
-                dropped += store.dropMatching(pattern);
-            }
-            listener.onInvalidation(keys.size(), patterns.size(), dropped);
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            log.error("An invalidation did not reach the store; keys {}, patterns {}", keys, patterns, e);
-            listener.onError("", e);
-        }
+        delivery.deliver(new Invalidation(keys, patterns));
+    }
+
+    /** How many invalidations have not reached the store and are tried again. */
+    public int outstandingInvalidations() {
+        return delivery.outstanding();
     }
 
     @Override
     public void close() {
         renewals.close();
+        delivery.close();
+        deliveryThread.shutdownNow();
     }
 }

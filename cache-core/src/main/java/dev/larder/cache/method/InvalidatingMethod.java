@@ -83,6 +83,13 @@ public final class InvalidatingMethod {
                 before.addAll(planned.fromArguments);
             }
         }
+        if (before.isEmpty()) {
+            return;
+        }
+        PendingInvalidations pending = pending();
+        if (pending != null) {
+            pending.touch(before);
+        }
         invalidate(before);
     }
 
@@ -149,7 +156,7 @@ public final class InvalidatingMethod {
         if (after.isEmpty()) {
             return;
         }
-        PendingInvalidations pending = transactions.pending(() -> new PendingInvalidations(engine, touched));
+        PendingInvalidations pending = pending();
         if (pending != null) {
             pending.add(after);
         } else {
@@ -157,9 +164,11 @@ public final class InvalidatingMethod {
         }
     }
 
+    private @Nullable PendingInvalidations pending() {
+        return transactions.pending(() -> new PendingInvalidations(engine, touched));
+    }
+
     private void invalidate(KeySelection selection) {
-        if (!selection.isEmpty()) {
-            engine.invalidate(selection.keys(), selection.patterns());
-        }
+        engine.invalidate(selection.keys(), selection.patterns());
     }
 }

@@ -11,16 +11,24 @@ public final class PendingInvalidations {
     private final CacheEngine engine;
     private final TouchedKeys touched;
     private final KeySelection selection = new KeySelection();
+    private final KeySelection touchedSelection = new KeySelection();
     private final TouchedKeys.Span span;
 
     PendingInvalidations(CacheEngine engine, TouchedKeys touched) {
         this.engine = engine;
         this.touched = touched;
-        this.span = touched.begin(selection);
+        this.span = touched.begin(touchedSelection);
     }
 
+    /** Keys that are touched until the transaction ends, whether or not they are invalidated then. */
+    void touch(KeySelection more) {
+        touchedSelection.addAll(more);
+    }
+
+    /** Keys to invalidate after the commit. */
     void add(KeySelection more) {
         selection.addAll(more);
+        touch(more);
     }
 
     /** The transaction has committed: everything added so far is invalidated, now. */

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -35,7 +36,14 @@ public class LarderInfrastructure {
     static CompiledMethods larderCompiledMethods(ConfigurableListableBeanFactory beanFactory) {
         AnnotatedMethodReader reader =
                 new AnnotatedMethodReader(text -> String.valueOf(beanFactory.resolveEmbeddedValue(text)));
-        return new CompiledMethods(reader, () -> new CacheCatalog(wiring(beanFactory)));
+        return new CompiledMethods(reader, () -> beanFactory.getBean(CacheCatalog.class));
+    }
+
+    @Bean
+    @Lazy
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CacheCatalog larderCacheCatalog(ConfigurableListableBeanFactory beanFactory) {
+        return new CacheCatalog(wiring(beanFactory));
     }
 
     @Bean

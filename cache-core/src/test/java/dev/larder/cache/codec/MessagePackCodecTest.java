@@ -1,0 +1,9 @@
+package dev.larder.cache.codec;
+
+class MessagePackCodecTest extends CodecContract {
+
+    @Override
+    Codec codec() {
+        return new MessagePackCodec();
+    }
+}
