@@ -14,9 +14,4 @@ import org.jspecify.annotations.Nullable;
  */
 @NeverCached("what somebody owes is read where it is kept")
 public record Order(
-        long id,
-        @Nullable Long userId,
-        String status,
-        Instant placedAt,
-        BigDecimal total,
-        List<OrderItem> items) {}
+        long id, @Nullable Long userId, String status, Instant placedAt, BigDecimal total, List<OrderItem> items) {}
