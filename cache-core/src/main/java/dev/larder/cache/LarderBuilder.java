@@ -4,6 +4,7 @@ import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
@@ -28,6 +29,8 @@ public final class LarderBuilder {
     private @Nullable KeySchema keySchema;
     private final List<Codec> codecs = new ArrayList<>();
     private final List<CacheListener> listeners = new ArrayList<>();
+
+    private ContextCarrier context = ContextCarrier.NONE;
 
     LarderBuilder() {}
 
@@ -89,6 +92,12 @@ public final class LarderBuilder {
         return this;
     }
 
+    /** What asynchronous calls take from the caller's thread to this library's. Default: nothing. */
+    public LarderBuilder context(ContextCarrier carrier) {
+        context = carrier;
+        return this;
+    }
+
     /**
      * Makes it. Does not wait for Redis.
      *
@@ -99,7 +108,7 @@ public final class LarderBuilder {
                 keySchema != null ? keySchema : new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength());
         Codecs known = Codecs.of(codecs);
         CacheStore opened = store.apply(settings);
-        CacheEngine engine = new CacheEngine(opened, settings, CacheListeners.of(listeners));
+        CacheEngine engine = new CacheEngine(opened, settings, CacheListeners.of(listeners), context);
         return new Larder(opened, settings, known, schema, engine);
     }
 

@@ -90,6 +90,10 @@ final class CacheAside {
         this.lifetimes = new Lifetimes(random);
     }
 
+    LoadRunner loads() {
+        return loads;
+    }
+
     @Nullable
     Object get(CacheSpec spec, String key, CacheCall call) throws Throwable {
         Read read = new Read(spec, key, call, nanoClock.getAsLong());

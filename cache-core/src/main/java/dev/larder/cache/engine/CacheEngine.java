@@ -6,6 +6,7 @@ import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,8 @@ public final class CacheEngine implements AutoCloseable {
     private final ScheduledExecutorService deliveryThread;
     private final InvalidationDelivery delivery;
     private final CacheAside cacheAside;
+    private final ContextCarrier context;
+    private final AsyncThreads threads = new AsyncThreads();
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -27,7 +30,16 @@ public final class CacheEngine implements AutoCloseable {
      * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
      */
     public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener) {
-        this(store, settings, listener, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, ContextCarrier.NONE);
+    }
+
+    /**
+     * An engine whose asynchronous calls take the caller's context along.
+     *
+     * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
+     */
+    public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener, ContextCarrier context) {
+        this(store, settings, listener, context, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -35,8 +47,10 @@ public final class CacheEngine implements AutoCloseable {
             CacheStore store,
             CacheSettings settings,
             CacheListener listener,
+            ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
+        this.context = context;
         this.renewals = new LeaseRenewals(store, settings.leaseTtl());
         this.deliveryThread = Executors.newSingleThreadScheduledExecutor(CacheEngine::deliveryThread);
         this.delivery = new InvalidationDelivery(store, listener, settings.keyPrefix(), deliveryThread);
@@ -59,8 +73,26 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
+     * As {@link #get}, on a thread of this library: the calling thread neither blocks nor talks to the store. The
+     * future completes when the call is answered, on that thread, after the fill was answered or failed. It fails with
+     * exactly what the load throws, and it is the caller's own: whoever cancels it waits no more, and the load goes on
+     * for those who joined it and to be stored.
+     *
+     * @param call its load may block; {@link CacheCall#mayFill} is asked on the thread of this library
+     */
+    public CompletableFuture<@Nullable Object> getAsync(CacheSpec spec, String key, CacheCall call) {
+        return origin().run(() -> cacheAside.get(spec, key, call));
+    }
+
+    /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
+    public AsyncOrigin origin() {
+        return new AsyncOrigin(threads, cacheAside.loads(), context);
+    }
+
+    /**
      * Removes the keys and whatever the patterns match, and returns when all of it is confirmed. Does not throw when
-     * the store fails: the failure goes to the log and the listener.
+     * the store fails: it is tried again until it succeeds, and until then this engine neither serves nor stores what
+     * it reaches.
      */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         delivery.deliver(new Invalidation(keys, patterns));
@@ -76,5 +108,6 @@ public final class CacheEngine implements AutoCloseable {
         renewals.close();
         delivery.close();
         deliveryThread.shutdownNow();
+        threads.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
@@ -25,6 +26,7 @@ public final class CachedMethod {
     private final CacheListener listener;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
+    private final UnstoredLoads unstored;
 
     CachedMethod(
             MethodDeclaration declaration,
@@ -34,7 +36,8 @@ public final class CachedMethod {
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
-            TouchedKeys touched) {
+            TouchedKeys touched,
+            UnstoredLoads unstored) {
         this.declaration = declaration;
         this.spec = spec;
         this.key = key;
@@ -45,6 +48,7 @@ public final class CachedMethod {
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
         this.touched = touched;
+        this.unstored = unstored;
     }
 
     /** The method as it was declared. */
@@ -87,6 +91,33 @@ public final class CachedMethod {
         return result;
     }
 
+    /**
+     * The same for a value that comes later. Without a transaction open on the calling thread it neither blocks nor
+     * talks to the store. Inside one it goes past the cache: the load would leave the transaction with the thread.
+     */
+    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+        if (condition != null && !condition.isTrue(target, arguments, null)) {
+            return bypass(NO_KEY, body);
+        }
+        String builtKey = key.key(arguments);
+        Call call = new Call(target, arguments, body::await);
+        if (touched.contains(builtKey) || !call.mayFill()) {
+            return bypass(builtKey, body);
+        }
+        return engine.getAsync(spec, builtKey, call);
+    }
+
+    private CompletionStage<?> bypass(String builtKey, AsyncBody body) throws Throwable {
+        long begin = System.nanoTime();
+        CompletionStage<?> stage = body.start();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+            }
+        });
+        return stage;
+    }
+
     private void report(String builtKey, Duration took) {
         listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, took);
     }
@@ -96,6 +127,8 @@ public final class CachedMethod {
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
         private final MethodBody body;
+        private boolean isDecided;
+        private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
             this.target = target;
@@ -120,7 +153,15 @@ public final class CachedMethod {
 
         @Override
         public boolean mayFill() {
-            return !transactions.isOpen();
+            if (!isDecided) {
+                String why = transactions.whyNotStored();
+                if (why != null) {
+                    unstored.say(spec.name(), why);
+                }
+                mayFill = why == null;
+                isDecided = true;
+            }
+            return mayFill;
         }
     }
 }

@@ -156,8 +156,13 @@ class CacheEngineTest {
     @CsvSource({"0.0, 1000", "0.5, 900", "0.999, 801"})
     void get_jitter_onlyShortensTheTtl(double random, long livesMillis) throws Exception {
         CacheSpec spec = Caches.with(Caches.strings(), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2);
-        CacheEngine engine =
-                new CacheEngine(memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, System::nanoTime, () -> random);
+        CacheEngine engine = new CacheEngine(
+                memory,
+                CacheSettings.DEFAULTS,
+                CacheListener.NO_OP,
+                ContextCarrier.NONE,
+                System::nanoTime,
+                () -> random);
         try (engine) {
             get(engine, spec, "k", call(source::load));
 
