@@ -7,7 +7,10 @@ import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
@@ -60,6 +63,7 @@ final class CacheAside {
     private final Duration leaseTtl;
     private final long leaseWaitNanos;
     private final CacheListener listener;
+    private final CacheTracer tracer;
     private final LongSupplier nanoClock;
     private final LoadRunner loads;
     private final Lifetimes lifetimes;
@@ -73,6 +77,7 @@ final class CacheAside {
             CacheStore store,
             CacheSettings settings,
             CacheListener listener,
+            CacheTracer tracer,
             LeaseRenewals renewals,
             LongSupplier nanoClock,
             DoubleSupplier random) {
@@ -80,24 +85,38 @@ final class CacheAside {
         this.leaseTtl = settings.leaseTtl();
         this.leaseWaitNanos = settings.leaseWait().toNanos();
         this.listener = listener;
+        this.tracer = tracer;
         this.renewals = renewals;
         this.nanoClock = nanoClock;
-        this.loads = new LoadRunner(listener, nanoClock);
+        this.loads = new LoadRunner(listener, tracer, nanoClock);
         this.lifetimes = new Lifetimes(random);
     }
 
     @Nullable
     Object get(CacheSpec spec, String key, CacheCall call) throws Throwable {
+        CacheTracer.Span span = tracer.beginCall(spec.name(), key);
         Read read = new Read(spec, key, call, nanoClock.getAsLong());
         try {
             Object answer;
             do {
                 answer = decide(read).take();
             } while (answer == LOOK_AGAIN);
-            listener.onCall(spec.name(), key, read.outcome, Duration.ofNanos(elapsedNanos(read)));
+            listener.onCall(spec.name(), key, read.outcome, read.reason, Duration.ofNanos(elapsedNanos(read)));
+            span.answered(read.outcome, read.reason);
             return answer;
+        } catch (Throwable failure) {
+            span.failed(failure);
+            throw failure;
         } finally {
-            read.stopWatching();
+            end(read);
+            span.end();
+        }
+    }
+
+    private void end(Read read) {
+        read.stopWatching();
+        if (read.waitedNanos > 0) {
+            listener.onWait(read.spec.name(), read.key, Duration.ofNanos(read.waitedNanos));
         }
     }
 
@@ -106,17 +125,18 @@ final class CacheAside {
             return look(read);
         } catch (StoreUnavailableException e) {
             report(read, e);
-            return () -> loadAway(read, Outcome.UNAVAILABLE);
+            Reason reason = StoreFailures.reasonOf(e);
+            return () -> loadAway(read, Outcome.UNAVAILABLE, reason);
         } catch (ForeignKeyException e) {
             report(read, e);
-            return () -> loadAway(read, Outcome.BYPASSED);
+            return () -> loadAway(read, Outcome.BYPASSED, Reason.FOREIGN_KEY);
         }
     }
 
     private Step look(Read read) {
         byte[] bytes = store.read(read.key);
         if (bytes == null) {
-            return onNothing(read);
+            return onNothing(read, Reason.ABSENT);
         }
         Envelope entry = Envelope.parse(bytes);
         if (entry == null) {
@@ -140,7 +160,9 @@ final class CacheAside {
                     "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
             return onUndecodable(read, entry.bytes());
         }
-        read.outcome = read.watch == null ? Outcome.HIT : Outcome.WAITED;
+        if (read.watch != null) {
+            read.answeredBy(Outcome.WAITED, Reason.LOADING);
+        }
         return () -> value;
     }
 
@@ -150,29 +172,30 @@ final class CacheAside {
         if (!mustNotWait(read)) {
             store.dropIfUnchanged(read.key, bytes);
         }
-        return onNothing(read);
+        return onNothing(read, Reason.UNDECODABLE);
     }
 
     // ---- Nothing stands there: one caller takes the lease, loads and fills
 
-    private Step onNothing(Read read) {
+    private Step onNothing(Read read, Reason reason) {
         if (mustNotWait(read) || isOverdue(read)) {
-            return () -> loadDirectly(read);
+            return () -> loadDirectly(read, whyNotWaiting(read));
         }
         if (read.spec.stampede() == Stampede.NONE) {
-            return lease(read, () -> loadDirectly(read));
+            return lease(read, reason, () -> loadDirectly(read, Reason.LOADING));
         }
-        Step step = acquisitions.ifNobodyAsks(read.key, () -> lease(read, () -> LOOK_AGAIN));
+        Step step = acquisitions.ifNobodyAsks(read.key, () -> lease(read, reason, () -> LOOK_AGAIN));
         return step != null ? step : () -> awaitAcquisition(read);
     }
 
-    private Step lease(Read read, Step refused) {
+    private Step lease(Read read, Reason reason, Step refused) {
         Stamp token = store.lease(read.key, leaseTtl);
         if (token == null) {
             return refused;
         }
         SharedLoad load = new SharedLoad();
         leased.begin(read.key, token, load);
+        read.answeredBy(Outcome.MISS, reason);
         return () -> lead(read, token, load);
     }
 
@@ -196,18 +219,17 @@ final class CacheAside {
     }
 
     private void settle(Read read, Stamp token, Loaded loaded) {
-        read.outcome = Outcome.MISS;
         if (loaded.entry == null || loaded.life == null) {
             release(read, token);
             return;
         }
         try {
             if (!store.fill(read.key, token, loaded.entry, loaded.life)) {
-                read.outcome = Outcome.REFUSED;
+                read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
             }
         } catch (StoreUnavailableException | ForeignKeyException e) {
             report(read, e);
-            read.outcome = Outcome.UNAVAILABLE;
+            read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
         }
     }
 
@@ -224,7 +246,7 @@ final class CacheAside {
 
     private Step onLease(Read read, Stamp token) {
         if (mustNotWait(read) || read.spec.stampede() == Stampede.NONE) {
-            return () -> loadDirectly(read);
+            return () -> loadDirectly(read, whyNotWaiting(read));
         }
         if (acquisitions.isAsking(read.key) && !isOverdue(read)) {
             return () -> awaitAcquisition(read);
@@ -237,7 +259,7 @@ final class CacheAside {
             return () -> lookTwice(read, token);
         }
         boolean waits = read.spec.stampede() == Stampede.CLUSTER && !isOverdue(read);
-        return waits ? () -> awaitFill(read) : () -> loadAlone(read, token);
+        return waits ? () -> awaitFill(read) : () -> loadAlone(read, token, whyNotWaiting(read));
     }
 
     private Object awaitAcquisition(Read read) {
@@ -268,26 +290,26 @@ final class CacheAside {
 
     private @Nullable Object join(Read read, SharedLoad load, Stamp token) throws Throwable {
         if (!waitFor(read, load::await)) {
-            return loadAlone(read, token);
+            return loadAlone(read, token, whyNotWaiting(read));
         }
-        return share(read, load, Outcome.JOINED);
+        return share(read, load, Outcome.JOINED, Reason.LOADING);
     }
 
     // ---- Waited long enough, or the entry is closed: load for oneself, store nothing
 
     private Step onClosed(Read read, Stamp stamp) {
         boolean shares = !mustNotWait(read) && read.spec.stampede() != Stampede.NONE;
-        return shares ? () -> loadAlone(read, stamp) : () -> loadDirectly(read);
+        return shares ? () -> loadAlone(read, stamp, Reason.CLOSED) : () -> loadDirectly(read, Reason.CLOSED);
     }
 
     /** One load for all callers of this process that have just read the same stamp (rule R4). */
-    private @Nullable Object loadAlone(Read read, Stamp seen) throws Throwable {
+    private @Nullable Object loadAlone(Read read, Stamp seen, Reason reason) throws Throwable {
         SharedLoad mine = new SharedLoad();
         SharedLoad other = alone.begin(read.key, seen, mine);
         if (other != null) {
-            return awaitAndShare(read, other, Outcome.BYPASSED);
+            return awaitAndShare(read, other, Outcome.BYPASSED, reason);
         }
-        read.outcome = Outcome.BYPASSED;
+        read.answeredBy(Outcome.BYPASSED, reason);
         try {
             return loadShared(read, mine).value;
         } finally {
@@ -296,18 +318,18 @@ final class CacheAside {
     }
 
     /** One load for the callers that came before it started; with no store to ask, nothing else is known (rule R7). */
-    private @Nullable Object loadAway(Read read, Outcome outcome) throws Throwable {
+    private @Nullable Object loadAway(Read read, Outcome outcome, Reason reason) throws Throwable {
         if (mustNotWait(read) || read.spec.stampede() == Stampede.NONE) {
-            return loadDirectly(read);
+            return loadDirectly(read, outcome, reason);
         }
         AwayLoads.Round round = away.enter(read.key);
         if (!waitFor(read, nanos -> away.awaitTurn(round, nanos))) {
-            return loadDirectly(read);
+            return loadDirectly(read, outcome, reason);
         }
         if (!away.start(read.key, round)) {
-            return awaitAndShare(read, round.load(), outcome);
+            return awaitAndShare(read, round.load(), outcome, reason);
         }
-        read.outcome = outcome;
+        read.answeredBy(outcome, reason);
         try {
             return loadShared(read, round.load()).value;
         } finally {
@@ -315,12 +337,19 @@ final class CacheAside {
         }
     }
 
-    private @Nullable Object awaitAndShare(Read read, SharedLoad load, Outcome outcome) throws Throwable {
-        return waitAtMost(leaseWaitNanos, read, load::await) ? share(read, load, outcome) : loadDirectly(read);
+    private @Nullable Object awaitAndShare(Read read, SharedLoad load, Outcome outcome, Reason reason)
+            throws Throwable {
+        return waitAtMost(leaseWaitNanos, read, load::await)
+                ? share(read, load, outcome, reason)
+                : loadDirectly(read, outcome, reason);
     }
 
-    private @Nullable Object loadDirectly(Read read) throws Throwable {
-        read.outcome = Outcome.BYPASSED;
+    private @Nullable Object loadDirectly(Read read, Reason reason) throws Throwable {
+        return loadDirectly(read, Outcome.BYPASSED, reason);
+    }
+
+    private @Nullable Object loadDirectly(Read read, Outcome outcome, Reason reason) throws Throwable {
+        read.answeredBy(outcome, reason);
         return loads.run(read.spec, read.key, read.call);
     }
 
@@ -344,12 +373,12 @@ final class CacheAside {
             return read.spec.format().encode(value, Stamp.fresh(), life == null ? 0 : life.toMillis());
         } catch (EncodeException e) {
             log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
-            listener.onError(read.spec.name(), e);
+            listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
             return null;
         }
     }
 
-    private @Nullable Object share(Read read, SharedLoad load, Outcome outcome) throws Throwable {
+    private @Nullable Object share(Read read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
         Throwable failure = load.failure();
         if (failure instanceof InterruptedException) {
             return LOOK_AGAIN; // It tells something about the thread that loaded, nothing about the source.
@@ -360,16 +389,16 @@ final class CacheAside {
         byte[] entry = load.entry();
         Envelope envelope = entry == null ? null : Envelope.parse(entry);
         if (envelope == null) {
-            return loadDirectly(read);
+            return loadDirectly(read, Reason.NOT_SHAREABLE);
         }
         Object value;
         try {
             value = read.spec.format().decode(envelope);
         } catch (DecodeException e) {
             log.warn("A value of cache {} was encoded and cannot be decoded", read.spec.name(), e);
-            return loadDirectly(read);
+            return loadDirectly(read, Reason.NOT_SHAREABLE);
         }
-        read.outcome = outcome;
+        read.answeredBy(outcome, reason);
         return value;
     }
 
@@ -378,6 +407,19 @@ final class CacheAside {
     /** Rule R22, and a load that asks for its own key, which would wait for itself. */
     private boolean mustNotWait(Read read) {
         return !read.call.mayFill() || loads.isLoading(read.key);
+    }
+
+    private Reason whyNotWaiting(Read read) {
+        if (!read.call.mayFill()) {
+            return Reason.TRANSACTION;
+        }
+        if (loads.isLoading(read.key)) {
+            return Reason.OWN_LOAD;
+        }
+        if (read.interrupted) {
+            return Reason.INTERRUPTED;
+        }
+        return isOverdue(read) ? Reason.WAITED_TOO_LONG : Reason.LOADING;
     }
 
     private boolean isOverdue(Read read) {
@@ -392,18 +434,21 @@ final class CacheAside {
         return !isOverdue(read) && waitAtMost(leaseWaitNanos - elapsedNanos(read), read, waiting);
     }
 
-    private static boolean waitAtMost(long nanos, Read read, Waiting waiting) {
+    private boolean waitAtMost(long nanos, Read read, Waiting waiting) {
+        long began = nanoClock.getAsLong();
         try {
             return waiting.await(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             read.interrupted = true;
             return false;
+        } finally {
+            read.waitedNanos += nanoClock.getAsLong() - began;
         }
     }
 
     private void report(Read read, CacheException failure) {
         log.debug("Cache {} goes on without the store for {}", read.spec.name(), read.key, failure);
-        listener.onError(read.spec.name(), failure);
+        listener.onError(read.spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

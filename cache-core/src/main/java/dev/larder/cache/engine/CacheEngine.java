@@ -2,9 +2,11 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -20,6 +22,7 @@ public final class CacheEngine implements AutoCloseable {
 
     private final CacheStore store;
     private final CacheListener listener;
+    private final LongSupplier nanoClock;
     private final LeaseRenewals renewals;
     private final CacheAside cacheAside;
 
@@ -29,7 +32,12 @@ public final class CacheEngine implements AutoCloseable {
      * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
      */
     public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener) {
-        this(store, settings, listener, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, CacheTracer.NO_OP);
+    }
+
+    /** As the other one; {@code tracer} surrounds calls and loads, and must not throw. */
+    public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener, CacheTracer tracer) {
+        this(store, settings, listener, tracer, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -37,12 +45,14 @@ public final class CacheEngine implements AutoCloseable {
             CacheStore store,
             CacheSettings settings,
             CacheListener listener,
+            CacheTracer tracer,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
         this.listener = listener;
+        this.nanoClock = nanoClock;
         this.renewals = new LeaseRenewals(store, settings.leaseTtl());
-        this.cacheAside = new CacheAside(store, settings, listener, renewals, nanoClock, random);
+        this.cacheAside = new CacheAside(store, settings, listener, tracer, renewals, nanoClock, random);
     }
 
     /**
@@ -62,15 +72,17 @@ public final class CacheEngine implements AutoCloseable {
         if (keys.isEmpty() && patterns.isEmpty()) {
             return;
         }
+        long started = nanoClock.getAsLong();
         try {
             long dropped = keys.isEmpty() ? 0 : store.drop(keys);
             for (KeyPattern pattern : patterns) {
                 dropped += store.dropMatching(pattern);
             }
-            listener.onInvalidation(keys.size(), patterns.size(), dropped);
+            Duration took = Duration.ofNanos(nanoClock.getAsLong() - started);
+            listener.onInvalidation(keys.size(), patterns.size(), dropped, took);
         } catch (StoreUnavailableException | ForeignKeyException e) {
             log.error("An invalidation did not reach the store; keys {}, patterns {}", keys, patterns, e);
-            listener.onError("", e);
+            listener.onError("", StoreFailures.kindOf(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,24 +72,20 @@ public final class CachedMethod {
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
-            return bypass(NO_KEY, body);
+            return bypass(NO_KEY, Reason.CONDITION, body);
         }
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
-            return bypass(builtKey, body);
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
     }
 
-    private @Nullable Object bypass(String builtKey, MethodBody body) throws Throwable {
+    private @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
         long begin = System.nanoTime();
         Object result = body.run();
-        report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, Duration.ofNanos(System.nanoTime() - begin));
         return result;
-    }
-
-    private void report(String builtKey, Duration took) {
-        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, took);
     }
 
     private final class Call implements CacheCall {

@@ -10,6 +10,7 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
@@ -156,8 +157,8 @@ class CacheEngineTest {
     @CsvSource({"0.0, 1000", "0.5, 900", "0.999, 801"})
     void get_jitter_onlyShortensTheTtl(double random, long livesMillis) throws Exception {
         CacheSpec spec = Caches.with(Caches.strings(), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2);
-        CacheEngine engine =
-                new CacheEngine(memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, System::nanoTime, () -> random);
+        CacheEngine engine = new CacheEngine(
+                memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, CacheTracer.NO_OP, System::nanoTime, () -> random);
         try (engine) {
             get(engine, spec, "k", call(source::load));
 

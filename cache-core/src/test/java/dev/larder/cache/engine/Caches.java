@@ -4,7 +4,9 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -92,12 +94,12 @@ final class Caches {
         final List<String> undecodable = new CopyOnWriteArrayList<>();
 
         @Override
-        public void onCall(String cache, String key, Outcome outcome, Duration took) {
+        public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             calls.add(outcome);
         }
 
         @Override
-        public void onError(String cache, Throwable error) {
+        public void onError(String cache, ErrorKind kind, Throwable error) {
             errors.add(error);
         }
 

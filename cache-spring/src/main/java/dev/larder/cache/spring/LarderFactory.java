@@ -8,6 +8,7 @@ import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.redis.PoolSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
@@ -30,7 +31,7 @@ public final class LarderFactory {
 
     /**
      * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec} and {@link CacheListener}
-     * beans where there are such, and the modules of the {@link JsonMapper} bean.
+     * beans, a {@link CacheTracer} bean where there are such, and the modules of the {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -39,6 +40,7 @@ public final class LarderFactory {
         beans.getBeanProvider(KeySchema.class).ifUnique(builder::keySchema);
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
+        beans.getBeanProvider(CacheTracer.class).ifUnique(builder::tracer);
         chooseStore(builder);
         return builder.build();
     }

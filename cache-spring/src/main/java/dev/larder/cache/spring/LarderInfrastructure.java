@@ -4,8 +4,6 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
-import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.CacheListeners;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
@@ -71,10 +69,7 @@ public class LarderInfrastructure {
                 larder.settings(),
                 larder.codecs(),
                 larder.keySchema(),
-                CacheListeners.of(beanFactory
-                        .getBeanProvider(CacheListener.class)
-                        .orderedStream()
-                        .toList()),
+                larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory.getBeanClassLoader()),
                 AnnotatedMethodReader::neverCached,
