@@ -87,7 +87,7 @@ public final class Codecs {
         }
         Absence absence = Absence.of(type);
         Type stored = absence.storedType(type);
-        return new TypedFormat(absence, CodecId.of(writer), readers(writer, stored), Shape.of(mapper, type));
+        return new TypedFormat(codecName, absence, CodecId.of(writer), readers(writer, stored), Shape.of(mapper, type));
     }
 
     private Map<Integer, TypedCodec> readers(Codec writer, Type type) {

@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
@@ -61,6 +62,11 @@ public final class CachedMethod {
     /** The key template, bound to the method's parameters. */
     public BoundTemplate key() {
         return key;
+    }
+
+    /** The TTL as people read it: a duration, or the placeholder that yields it. */
+    String ttlText() {
+        return ttl instanceof ComputedTtl computed ? computed.reader().toString() : DurationText.format(spec.ttl());
     }
 
     /** The positions of the parameters that the TTL comes from. */
