@@ -13,6 +13,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -34,6 +35,14 @@ public class LarderInfrastructure {
         AnnotatedMethodReader reader =
                 new AnnotatedMethodReader(text -> String.valueOf(beanFactory.resolveEmbeddedValue(text)));
         return new CompiledMethods(reader, () -> new CacheCatalog(wiring(beanFactory)));
+    }
+
+    /** Every cache and invalidation of the application, for those who report on them. */
+    @Bean
+    @Lazy
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CacheCatalog larderCatalog(CompiledMethods methods) {
+        return methods.catalog();
     }
 
     @Bean
