@@ -126,7 +126,7 @@ class ServerInfoTest {
             CompletableFuture<?> first = CompletableFuture.runAsync(slow::ping);
             CompletableFuture<?> second = CompletableFuture.runAsync(slow::ping);
 
-            Pause.until("one command has the connection and one waits", Duration.ofSeconds(2), () -> slow.pool()
+            Pause.until("one command has the connection and others wait", Duration.ofSeconds(2), () -> slow.pool()
                     .equals(new PoolState(1, 0, 1, 1)));
             assertThatThrownBy(first::join).hasCauseInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(second::join).hasCauseInstanceOf(StoreUnavailableException.class);
