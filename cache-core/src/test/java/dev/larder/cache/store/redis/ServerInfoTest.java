@@ -8,12 +8,10 @@ import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
-import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
@@ -111,25 +109,5 @@ class ServerInfoTest {
         assertThat(pool.idle()).isPositive();
         assertThat(pool.waiting()).isZero();
         assertThat(pool.max()).isEqualTo(PoolSettings.DEFAULT.maxActive());
-    }
-
-    @Test
-    void pool_whoseOnlyConnectionHangs_isActiveAndWaitedFor() {
-        try (FaultProxy proxy = FaultProxy.to(server.port());
-                RedisStore slow = RedisStore.connecting(RedisConnectionSettings.builder()
-                        .port(proxy.port())
-                        .timeout(Duration.ofSeconds(2))
-                        .pool(PoolSettings.DEFAULT.withMaxActive(1))
-                        .build())) {
-            slow.ping();
-            proxy.silent(true);
-            CompletableFuture<?> first = CompletableFuture.runAsync(slow::ping);
-            CompletableFuture<?> second = CompletableFuture.runAsync(slow::ping);
-
-            Pause.until("one command has the connection and others wait", Duration.ofSeconds(2), () -> slow.pool()
-                    .equals(new PoolState(1, 0, 1, 1)));
-            assertThatThrownBy(first::join).hasCauseInstanceOf(StoreUnavailableException.class);
-            assertThatThrownBy(second::join).hasCauseInstanceOf(StoreUnavailableException.class);
-        }
     }
 }
