@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ class AsyncMethodTest {
         List<Thread> heard = new CopyOnWriteArrayList<>();
         wirings.listener(new CacheListener() {
             @Override
-            public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                 heard.add(Thread.currentThread());
             }
         });
@@ -164,7 +165,7 @@ class AsyncMethodTest {
         List<Outcome> outcomes = new ArrayList<>();
         wirings.listener(new CacheListener() {
             @Override
-            public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                 outcomes.add(outcome);
             }
         });

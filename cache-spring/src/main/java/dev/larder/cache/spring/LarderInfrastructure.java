@@ -5,8 +5,6 @@ import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
-import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.CacheListeners;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +52,14 @@ public class LarderInfrastructure {
         return new CacheCatalog(wiring(beanFactory));
     }
 
+    /** Every cache and invalidation of the application, for those who report on them. */
+    @Bean
+    @Lazy
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CacheCatalog larderCatalog(CompiledMethods methods) {
+        return methods.catalog();
+    }
+
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ProxyStyle larderProxyStyle(BeanFactory beanFactory) {
@@ -96,10 +102,7 @@ public class LarderInfrastructure {
                 larder.settings(),
                 larder.codecs(),
                 larder.keySchema(),
-                CacheListeners.of(beanFactory
-                        .getBeanProvider(CacheListener.class)
-                        .orderedStream()
-                        .toList()),
+                larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory),
                 AnnotatedMethodReader::neverCached,
