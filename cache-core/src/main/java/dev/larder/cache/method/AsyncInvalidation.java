@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.InvalidatingMethod.Planned;
+import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The body runs on the calling thread, as it would without this library. Where the phase demands an invalidation
  * before it, both happen on a thread of this library. In a transaction of the calling thread the body stays on that
  * thread in any case, so that its writes stay in the transaction; then an invalidation before it is done there, too,
- * and what the arguments tell is invalidated once more after the commit.
+ * and what the arguments tell is invalidated once more after the commit. A transaction that follows the call is awaited
+ * in any case; its methods end before it does.
  *
  * <p>Keys are touched for as long as a thread is inside the body, not until the stage ends: which threads belong to the
  * writer then, nobody knows.
@@ -46,7 +48,10 @@ final class AsyncInvalidation {
             return rest.start();
         }
         OneCall call = new OneCall(plan, target, arguments, rest, cancel);
-        if (method.pending() != null) {
+        if (method.followsTheCall()) {
+            return call.inTransactionOfTheCall(method.pending());
+        }
+        if (method.isInTransaction()) {
             return call.inTransaction();
         }
         return plan.stream().anyMatch(planned -> planned.rule().isBefore()) ? call.elsewhere() : call.here();
@@ -135,6 +140,58 @@ final class AsyncInvalidation {
             throw new StillRunning(stage);
         }
 
+        /** The invalidation is left to the end of the transaction, which comes after that of the stage. */
+        private CompletionStage<?> inTransactionOfTheCall(@Nullable PendingInvalidations pending) {
+            if (pending != null) {
+                pending.touch(InvalidatingMethod.union(plan));
+            }
+            Surroundings surroundings = Surroundings.of(pending);
+            CompletionStage<?> stage;
+            try {
+                method.invalidateBefore(plan);
+                stage = rest.start();
+            } catch (Throwable thrown) {
+                stage = CompletableFuture.failedFuture(thrown);
+            }
+            CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+            stage.whenComplete((value, failure) -> leave(surroundings, value, failure, answer));
+            return cancelling(answer);
+        }
+
+        private void leave(
+                Surroundings surroundings,
+                @Nullable Object value,
+                @Nullable Throwable failure,
+                CompletableFuture<@Nullable Object> answer) {
+            KeySelection after = new KeySelection();
+            Throwable thrown = failure;
+            if (failure == null) {
+                thrown = InvalidatingMethod.select(plan, after, target, arguments, value);
+            } else {
+                after.addAll(InvalidatingMethod.selectWithoutResult(plan));
+            }
+            PendingInvalidations pending = surroundings.pending();
+            if (pending != null && pending.add(after) && surroundings.held(pending)) {
+                complete(answer, value, thrown);
+                return;
+            }
+            Throwable outcome = thrown;
+            origin.run(() -> {
+                        method.invalidate(after);
+                        return null;
+                    })
+                    .whenComplete((nothing, late) -> complete(answer, value, outcome == null ? late : outcome));
+        }
+
+        private static void complete(
+                CompletableFuture<@Nullable Object> answer, @Nullable Object value, @Nullable Throwable thrown) {
+            if (thrown == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(thrown);
+            }
+        }
+
         private CompletionStage<?> afterwards(CompletionStage<?> stage) {
             CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
             stage.whenComplete((value, failure) -> invalidate(value, failure, answer));
@@ -144,13 +201,7 @@ final class AsyncInvalidation {
         private void invalidate(
                 @Nullable Object value, @Nullable Throwable failure, CompletableFuture<@Nullable Object> answer) {
             origin.run(() -> method.run(plan, target, arguments, () -> outcome(value, failure)))
-                    .whenComplete((result, thrown) -> {
-                        if (thrown == null) {
-                            answer.complete(result);
-                        } else {
-                            answer.completeExceptionally(thrown);
-                        }
-                    });
+                    .whenComplete((result, thrown) -> complete(answer, result, thrown));
         }
 
         private CompletionStage<?> cancelling(CompletableFuture<@Nullable Object> answer) {

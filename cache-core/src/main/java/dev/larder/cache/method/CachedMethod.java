@@ -19,6 +19,10 @@ public final class CachedMethod {
 
     private static final String NO_KEY = "";
 
+    private static final String COMES_LATER =
+            "The method's value comes later, and what the transaction is by then is not"
+                    + " known. Call the method before the transaction begins, or let the method itself open it.";
+
     private final MethodDeclaration declaration;
     private final CacheSpec spec;
     private final BoundTemplate key;
@@ -113,22 +117,40 @@ public final class CachedMethod {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.isOpen()) {
-            Object answer = engine.get(spec, builtKey, new CallInTransaction(body));
-            return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
+            return startInTransaction(builtKey, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
     }
 
-    /** Starts the load on the calling thread and answers with its stage; a hit answers with the value. */
-    private record CallInTransaction(AsyncBody body) implements CacheCall {
+    /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
+    private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
+        if (transactions.hasTouched(builtKey)) {
+            return bypass(builtKey, body);
+        }
+        if (transactions.followsTheCall()) {
+            return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
+        }
+        Object answer = engine.get(spec, builtKey, new CallInTransaction(body::start));
+        return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
+    }
+
+    /** Stores nothing: its value comes later, when the transaction may have become another. */
+    private final class CallInTransaction implements CacheCall {
+
+        private final MethodBody load;
+
+        private CallInTransaction(MethodBody load) {
+            this.load = load;
+        }
 
         @Override
-        public Object load() throws Throwable {
-            return body.start();
+        public @Nullable Object load() throws Throwable {
+            return load.run();
         }
 
         @Override
         public boolean mayFill() {
+            unstored.say(spec.name(), COMES_LATER);
             return false;
         }
     }

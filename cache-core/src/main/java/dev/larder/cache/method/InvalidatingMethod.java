@@ -56,7 +56,7 @@ public final class InvalidatingMethod {
     record Planned(InvalidationRule rule, KeySelection fromArguments) {}
 
     /** The transaction around the call, if any, as it was when the method was entered. */
-    private record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
+    record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
 
         static Surroundings of(@Nullable PendingInvalidations pending) {
             return new Surroundings(pending, pending == null ? 0 : pending.suspensions());
@@ -151,7 +151,7 @@ public final class InvalidatingMethod {
     }
 
     /** Selects what has to go. The write has happened, so a rule whose expression or path fails hides no other. */
-    private static @Nullable RuntimeException select(
+    static @Nullable RuntimeException select(
             List<Planned> plan,
             KeySelection after,
             @Nullable Object target,
@@ -205,10 +205,19 @@ public final class InvalidatingMethod {
 
     @Nullable
     PendingInvalidations pending() {
-        return transactions.pending(() -> new PendingInvalidations(engine, touched));
+        return transactions.pending(
+                () -> followsTheCall() ? new PendingInvalidations(engine) : new PendingInvalidations(engine, touched));
     }
 
-    private void invalidate(KeySelection selection) {
+    boolean isInTransaction() {
+        return transactions.isOpen();
+    }
+
+    boolean followsTheCall() {
+        return transactions.followsTheCall();
+    }
+
+    void invalidate(KeySelection selection) {
         engine.invalidate(selection.keys(), selection.patterns());
     }
 }

@@ -38,6 +38,10 @@ final class KeySelection {
         return false;
     }
 
+    int size() {
+        return keys.size() + patterns.size();
+    }
+
     boolean isEmpty() {
         return keys.isEmpty() && patterns.isEmpty();
     }

@@ -46,6 +46,19 @@ public interface TransactionContext {
     PendingInvalidations pending(Supplier<PendingInvalidations> create);
 
     /**
+     * Whether the open transaction belongs to the call that begins now rather than to the thread, as reactive ones do:
+     * it goes on wherever the call goes on, and lasts until the stage of the call has completed.
+     */
+    default boolean followsTheCall() {
+        return false;
+    }
+
+    /** Whether the open transaction, if it follows the call, has touched the key; see {@link PendingInvalidations}. */
+    default boolean hasTouched(String key) {
+        return false;
+    }
+
+    /**
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
      */

@@ -72,6 +72,8 @@ class InvalidatingMethodTest {
     private static final class FakeTransactions implements TransactionContext {
         private boolean isOpen;
         private PendingInvalidations pending;
+        private boolean ownIsRolledBack;
+        private int followed;
 
         @Override
         public boolean isOpen() {
@@ -84,6 +86,22 @@ class InvalidatingMethodTest {
                 pending = create.get();
             }
             return isOpen ? pending : null;
+        }
+
+        @Override
+        public OwnTransaction follow(MethodDeclaration declaration) {
+            followed++;
+            return new OwnTransaction() {
+                @Override
+                public boolean isCertainlyRolledBack() {
+                    return ownIsRolledBack;
+                }
+
+                @Override
+                public void close() {
+                    followed--;
+                }
+            };
         }
 
         void end(boolean rolledBack) {
@@ -257,6 +275,49 @@ class InvalidatingMethodTest {
         transactions.end(false);
 
         assertThat(isStored(1)).isFalse();
+    }
+
+    @Test
+    void transaction_suspendedWhileTheMethodRan_isInvalidatedAtOnceAndAtCommit() throws Throwable {
+        transactions.isOpen = true;
+        call("after", 1L, () -> {
+            transactions.pending.suspended();
+            return null;
+        });
+        assertThat(isStored(1)).isFalse();
+
+        refillAsAnotherCaller();
+        transactions.end(false);
+
+        assertThat(isStored(1)).isFalse();
+    }
+
+    @Test
+    void transaction_begunByTheBodyAndLeftOpen_isInvalidatedAtOnceAndAtCommit() throws Throwable {
+        call("after", 1L, () -> {
+            transactions.isOpen = true;
+            return null;
+        });
+        assertThat(isStored(1)).isFalse();
+
+        refillAsAnotherCaller();
+        transactions.end(false);
+
+        assertThat(isStored(1)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void body_throwing_leavesTheEntryOnlyIfItsOwnTransactionIsCertainlyRolledBack(boolean certain) {
+        transactions.ownIsRolledBack = certain;
+
+        assertThatThrownBy(() -> call("after", 1L, () -> {
+                    throw new IllegalStateException();
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(isStored(1)).isEqualTo(certain);
+        assertThat(transactions.followed).isZero();
     }
 
     @Test

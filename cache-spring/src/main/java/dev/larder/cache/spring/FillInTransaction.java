@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class FillInTransaction {
 
     private static final String CURE =
-            " Call the method before the transaction begins, or let it open its own; where the transaction only reads"
+            " Call the method before the transaction begins, or let the method itself open it; where the transaction only reads"
                     + " and nothing it reads is kept for later queries, larder.transaction.fill=read-only trusts it.";
 
     private static final String NEVER = "larder.transaction.fill=never keeps all such loads away; remove it to store"

@@ -97,6 +97,7 @@ public class LarderInfrastructure {
 
     private static CacheWiring wiring(ConfigurableListableBeanFactory beanFactory) {
         Larder larder = beanFactory.getBean(Larder.class);
+        ReactiveTransactions reactive = reactiveTransactions(beanFactory.getBeanClassLoader());
         return new CacheWiring(
                 larder.engine(),
                 larder.settings(),
@@ -104,19 +105,27 @@ public class LarderInfrastructure {
                 larder.keySchema(),
                 larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
-                transactions(beanFactory),
+                transactions(beanFactory, reactive),
                 AnnotatedMethodReader::neverCached,
-                asyncTypes(beanFactory.getBeanClassLoader()),
+                asyncTypes(beanFactory.getBeanClassLoader(), reactive),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
     }
 
-    private static List<AsyncType> asyncTypes(@Nullable ClassLoader classLoader) {
+    private static List<AsyncType> asyncTypes(
+            @Nullable ClassLoader classLoader, @Nullable ReactiveTransactions reactive) {
         return ClassUtils.isPresent(REACTOR, classLoader)
-                ? ReactorType.all(CallerContext.snapshots(classLoader))
+                ? ReactorType.all(CallerContext.snapshots(classLoader), reactive)
                 : List.of();
     }
 
-    private static TransactionContext transactions(ConfigurableListableBeanFactory beanFactory) {
+    private static @Nullable ReactiveTransactions reactiveTransactions(@Nullable ClassLoader classLoader) {
+        return ClassUtils.isPresent(REACTOR, classLoader) && ClassUtils.isPresent(TRANSACTIONS, classLoader)
+                ? new ReactiveTransactions()
+                : null;
+    }
+
+    private static TransactionContext transactions(
+            ConfigurableListableBeanFactory beanFactory, @Nullable ReactiveTransactions reactive) {
         if (!ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())) {
             return TransactionContext.NONE;
         }
@@ -131,6 +140,7 @@ public class LarderInfrastructure {
                         .follower(),
                 new FillInTransaction(fill, resources),
                 resources,
-                beanFactory);
+                beanFactory,
+                reactive);
     }
 }

@@ -26,15 +26,23 @@ final class ReactorType implements AsyncType {
 
     private final Class<?> type;
     private final @Nullable SnapshotContext snapshots;
+    private final @Nullable ReactiveTransactions transactions;
 
-    private ReactorType(Class<?> type, @Nullable SnapshotContext snapshots) {
+    private ReactorType(
+            Class<?> type, @Nullable SnapshotContext snapshots, @Nullable ReactiveTransactions transactions) {
         this.type = type;
         this.snapshots = snapshots;
+        this.transactions = transactions;
     }
 
-    /** @param snapshots binds what Reactor's context holds to the subscribing thread; {@code null}: it stays there */
-    static List<AsyncType> all(@Nullable SnapshotContext snapshots) {
-        return List.of(new ReactorType(Mono.class, snapshots), new ReactorType(Flux.class, snapshots));
+    /**
+     * @param snapshots binds what Reactor's context holds to the subscribing thread; {@code null}: it stays there
+     * @param transactions the transactions of subscribers; {@code null}: there are none
+     */
+    static List<AsyncType> all(@Nullable SnapshotContext snapshots, @Nullable ReactiveTransactions transactions) {
+        return List.of(
+                new ReactorType(Mono.class, snapshots, transactions),
+                new ReactorType(Flux.class, snapshots, transactions));
     }
 
     @Override
@@ -66,17 +74,20 @@ final class ReactorType implements AsyncType {
     }
 
     private CompletableFuture<?> start(Call call, ContextView context) throws Throwable {
-        Attempt attempt = new Attempt(call, new Subscription(context));
+        Attempt attempt = new Attempt(call, new Subscription(context), transactions);
         CompletionStage<?> stage =
                 snapshots == null ? attempt.start() : snapshots.within(context, attempt::startOrFail);
         return stage.toCompletableFuture();
     }
 
     /** The way through an interface that knows exceptions but no errors of other kinds. */
-    private record Attempt(Call call, Subscription subscription) {
+    private record Attempt(
+            Call call, Subscription subscription, @Nullable ReactiveTransactions transactions) {
 
         CompletionStage<?> start() throws Throwable {
-            return call.start(subscription);
+            return transactions == null
+                    ? call.start(subscription)
+                    : transactions.within(subscription.context, () -> call.start(subscription));
         }
 
         CompletionStage<?> startOrFail() {

@@ -14,28 +14,42 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Spring's thread-bound transactions. Used only where spring-tx is on the class path. */
+/**
+ * Spring's transactions: those of threads, and with Reactor those of subscribers. Used only where spring-tx is on the
+ * class path.
+ */
 final class SpringTransactions implements TransactionContext {
 
     private static final Logger log = LoggerFactory.getLogger(SpringTransactions.class);
+
+    private static final String REACTIVE = "The subscriber has a reactive transaction, whose isolation cannot be told."
+            + " Call the method before the transaction begins, or let the method itself open it.";
 
     private final TransactionFollower follower;
     private final FillInTransaction fill;
     private final BoundResources resources;
     private final BeanFactory beans;
+    private final @Nullable ReactiveTransactions reactive;
     private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
 
     SpringTransactions(
-            TransactionFollower follower, FillInTransaction fill, BoundResources resources, BeanFactory beans) {
+            TransactionFollower follower,
+            FillInTransaction fill,
+            BoundResources resources,
+            BeanFactory beans,
+            @Nullable ReactiveTransactions reactive) {
         this.follower = follower;
         this.fill = fill;
         this.resources = resources;
         this.beans = beans;
+        this.reactive = reactive;
     }
 
     @Override
     public boolean isOpen() {
-        return TransactionSynchronizationManager.isActualTransactionActive() || isOpenWithoutSynchronization();
+        return followsTheCall()
+                || TransactionSynchronizationManager.isActualTransactionActive()
+                || isOpenWithoutSynchronization();
     }
 
     /** A manager told never to synchronize says nothing of its transactions, but it binds the connection. */
@@ -48,12 +62,18 @@ final class SpringTransactions implements TransactionContext {
         if (!isOpen()) {
             return null;
         }
+        if (followsTheCall()) {
+            return REACTIVE;
+        }
         TransactionEnd end = TransactionEnd.find(follower);
         return fill.whyNot(end != null && end.hasPending());
     }
 
     @Override
     public @Nullable PendingInvalidations pending(Supplier<PendingInvalidations> create) {
+        if (reactive != null && reactive.isOpen()) {
+            return reactive.pending(create);
+        }
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             warnIfEndIsUnknown();
             return null;
@@ -72,6 +92,16 @@ final class SpringTransactions implements TransactionContext {
                     + " commit and happens before it: an old value may be stored again in between. Set"
                     + " transactionSynchronization of the transaction manager to ALWAYS. This is said once.");
         }
+    }
+
+    @Override
+    public boolean followsTheCall() {
+        return reactive != null && reactive.isOpen();
+    }
+
+    @Override
+    public boolean hasTouched(String key) {
+        return reactive != null && reactive.hasTouched(key);
     }
 
     @Override

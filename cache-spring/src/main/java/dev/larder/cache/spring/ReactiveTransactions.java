@@ -1,0 +1,74 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.method.PendingInvalidations;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+import reactor.util.context.ContextView;
+
+/**
+ * Spring's reactive transactions. They live in the subscriber's context; while a subscription starts a call, the one of
+ * its context is the current one of the thread. Used only where spring-tx and Reactor are on the class path.
+ */
+final class ReactiveTransactions {
+
+    private final ThreadLocal<@Nullable TransactionSynchronizationManager> current = new ThreadLocal<>();
+
+    /** The start of a call. */
+    @FunctionalInterface
+    interface Start {
+        CompletionStage<?> start() throws Throwable;
+    }
+
+    /** Starts a call in the transaction of a subscriber's context, if one is open there. */
+    CompletionStage<?> within(ContextView context, Start call) throws Throwable {
+        TransactionSynchronizationManager outer = current.get();
+        TransactionSynchronizationManager open = open(context);
+        if (outer == null && open == null) {
+            return call.start();
+        }
+        current.set(open);
+        try {
+            return call.start();
+        } finally {
+            if (outer == null) {
+                current.remove();
+            } else {
+                current.set(outer);
+            }
+        }
+    }
+
+    /** It is found at once; only the way to it is reactive. */
+    private static @Nullable TransactionSynchronizationManager open(ContextView context) {
+        CompletableFuture<TransactionSynchronizationManager> found =
+                TransactionSynchronizationManager.forCurrentTransaction()
+                        .contextWrite(context)
+                        .toFuture();
+        if (found.isCompletedExceptionally()) {
+            return null;
+        }
+        TransactionSynchronizationManager manager = found.getNow(null);
+        return manager != null && manager.isActualTransactionActive() ? manager : null;
+    }
+
+    boolean isOpen() {
+        return current.get() != null;
+    }
+
+    boolean hasTouched(String key) {
+        TransactionSynchronizationManager manager = current.get();
+        ReactiveTransactionEnd end = manager == null ? null : ReactiveTransactionEnd.find(manager, this);
+        return end != null && end.hasTouched(key);
+    }
+
+    @Nullable
+    PendingInvalidations pending(Supplier<PendingInvalidations> create) {
+        TransactionSynchronizationManager manager = current.get();
+        return manager == null || !manager.isSynchronizationActive()
+                ? null
+                : ReactiveTransactionEnd.findOrBind(manager, this).pending(create);
+    }
+}
