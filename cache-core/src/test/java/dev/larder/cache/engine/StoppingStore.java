@@ -10,6 +10,8 @@ import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ final class StoppingStore implements CacheStore {
     private final CacheStore store;
     private final List<Stop> stops = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
     StoppingStore(CacheStore store) {
@@ -79,11 +82,17 @@ final class StoppingStore implements CacheStore {
         return commands;
     }
 
+    /** The threads that sent commands. */
+    Set<Thread> callers() {
+        return callers;
+    }
+
     long count(String name) {
         return commands.stream().filter(name::equals).count();
     }
 
     private <T> T run(String name, Supplier<T> command) {
+        callers.add(Thread.currentThread());
         pass("before " + name);
         if (cutOff) {
             throw new StoreUnavailableException("cut off by the test", null);
