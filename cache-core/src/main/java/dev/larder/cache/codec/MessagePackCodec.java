@@ -33,9 +33,17 @@ public final class MessagePackCodec implements Codec {
      * copy is set to lose nothing, as that of a {@link JsonCodec}. The given mapper is left as it is.
      */
     public MessagePackCodec(JsonMapper mapper) {
-        this.mapper = FaithfulMapper.of(mapper);
-        this.nativeMapper =
-                this.mapper.rebuild().addModule(NativeValues.module()).build();
+        this(new JsonCodec(mapper));
+    }
+
+    private MessagePackCodec(JsonCodec other) {
+        this.mapper = other.mapper();
+        this.nativeMapper = mapper.rebuild().addModule(NativeValues.module()).build();
+    }
+
+    /** With the mapper of the other codec, so that both see types alike. */
+    static MessagePackCodec withMapperOf(JsonCodec other) {
+        return new MessagePackCodec(other);
     }
 
     @Override

@@ -91,7 +91,8 @@ public final class CacheEngine implements AutoCloseable {
 
     /**
      * Removes the keys and whatever the patterns match, and returns when all of it is confirmed. Does not throw when
-     * the store fails: the failure goes to the log and the listener.
+     * the store fails: it is tried again until it succeeds, and until then this engine neither serves nor stores what
+     * it reaches.
      */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         delivery.deliver(new Invalidation(keys, patterns));

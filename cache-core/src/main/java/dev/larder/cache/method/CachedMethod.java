@@ -27,6 +27,7 @@ public final class CachedMethod {
     private final CacheListener listener;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
+    private final UnstoredLoads unstored;
 
     CachedMethod(
             MethodDeclaration declaration,
@@ -36,7 +37,8 @@ public final class CachedMethod {
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
-            TouchedKeys touched) {
+            TouchedKeys touched,
+            UnstoredLoads unstored) {
         this.declaration = declaration;
         this.spec = spec;
         this.key = key;
@@ -47,6 +49,7 @@ public final class CachedMethod {
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
         this.touched = touched;
+        this.unstored = unstored;
     }
 
     /** The method as it was declared. */
@@ -143,6 +146,8 @@ public final class CachedMethod {
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
         private final MethodBody body;
+        private boolean isDecided;
+        private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
             this.target = target;
@@ -167,7 +172,15 @@ public final class CachedMethod {
 
         @Override
         public boolean mayFill() {
-            return !transactions.isOpen();
+            if (!isDecided) {
+                String why = transactions.whyNotStored();
+                if (why != null) {
+                    unstored.say(spec.name(), why);
+                }
+                mayFill = why == null;
+                isDecided = true;
+            }
+            return mayFill;
         }
     }
 }

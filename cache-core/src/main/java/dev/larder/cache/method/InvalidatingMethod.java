@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys and conditions that need no result are computed when the method is entered. From then on until the end of the
  * invalidation the thread's own reads of these keys go past the cache. A method that throws invalidates too, since what
  * it wrote may be there: a condition on the result counts as true then, and templates that need the result name
- * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it.
+ * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it; but if the
+ * transaction was suspended while the method ran, the write may have been committed already, and it happens at once
+ * too.
  */
 public final class InvalidatingMethod {
 
@@ -43,6 +46,19 @@ public final class InvalidatingMethod {
 
     /** A rule that may apply to a running call, and what it reaches as far as the arguments tell. */
     record Planned(InvalidationRule rule, KeySelection fromArguments) {}
+
+    /** The transaction around the call, if any, as it was when the method was entered. */
+    private record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
+
+        static Surroundings of(@Nullable PendingInvalidations pending) {
+            return new Surroundings(pending, pending == null ? 0 : pending.suspensions());
+        }
+
+        /** Whether everything since then happened inside the transaction that is open now. */
+        boolean held(PendingInvalidations now) {
+            return now == pending && now.suspensions() == suspensions;
+        }
+    }
 
     /** Runs the body and invalidates. Throws what the body throws. */
     @Nullable
@@ -100,20 +116,30 @@ public final class InvalidatingMethod {
     @Nullable
     Object run(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
+        Surroundings surroundings = Surroundings.of(pending());
         Object result;
-        try {
-            result = body.run();
-        } catch (Throwable thrown) {
-            invalidateAfter(selectWithoutResult(plan));
-            throw thrown;
+        try (OwnTransaction own = transactions.follow(declaration)) {
+            result = runOrInvalidate(plan, body, surroundings, own);
         }
         KeySelection after = new KeySelection();
         RuntimeException failure = select(plan, after, target, arguments, result);
-        invalidateAfter(after);
+        invalidateAfter(after, surroundings);
         if (failure != null) {
             throw failure;
         }
         return result;
+    }
+
+    private @Nullable Object runOrInvalidate(
+            List<Planned> plan, MethodBody body, Surroundings surroundings, OwnTransaction own) throws Throwable {
+        try {
+            return body.run();
+        } catch (Throwable thrown) {
+            if (!own.isCertainlyRolledBack()) {
+                invalidateAfter(selectWithoutResult(plan), surroundings);
+            }
+            throw thrown;
+        }
     }
 
     /** Selects what has to go. The write has happened, so a rule whose expression or path fails hides no other. */
@@ -156,14 +182,15 @@ public final class InvalidatingMethod {
         return selection;
     }
 
-    private void invalidateAfter(KeySelection after) {
+    private void invalidateAfter(KeySelection after, Surroundings surroundings) {
         if (after.isEmpty()) {
             return;
         }
         PendingInvalidations pending = pending();
         if (pending != null) {
             pending.add(after);
-        } else {
+        }
+        if (pending == null || !surroundings.held(pending)) {
             invalidate(after);
         }
     }

@@ -27,6 +27,7 @@ final class MethodCompiler {
     private final CacheOverrides overrides;
     private final CacheNames names;
     private final TouchedKeys touched = new TouchedKeys();
+    private final UnstoredLoads unstored = new UnstoredLoads();
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
 
@@ -92,7 +93,8 @@ final class MethodCompiler {
                 condition,
                 expression(unless, declaration),
                 wiring,
-                touched);
+                touched,
+                unstored);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {

@@ -13,6 +13,7 @@ public final class PendingInvalidations {
     private final KeySelection selection = new KeySelection();
     private final KeySelection touchedSelection = new KeySelection();
     private final TouchedKeys.Span span;
+    private int suspensions;
 
     PendingInvalidations(CacheEngine engine, TouchedKeys touched) {
         this.engine = engine;
@@ -29,6 +30,16 @@ public final class PendingInvalidations {
     void add(KeySelection more) {
         selection.addAll(more);
         touch(more);
+    }
+
+    /** Something begins to run on the thread that is not part of the transaction, such as one of its own. */
+    public void suspended() {
+        suspensions++;
+    }
+
+    /** How often that has happened so far. */
+    int suspensions() {
+        return suspensions;
     }
 
     /** The transaction has committed: everything added so far is invalidated, now. */

@@ -14,6 +14,7 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +34,10 @@ public class LarderInfrastructure {
     private static final String REACTOR = "reactor.core.publisher.Mono";
     private static final String TRANSACTIONS =
             "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+    private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
+
+    private static final String TRANSACTION_MANAGERS = "larderTransactionManagers";
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -75,6 +80,15 @@ public class LarderInfrastructure {
         return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle);
     }
 
+    /** Made before other beans, so it must need none of them. */
+    @Bean(TRANSACTION_MANAGERS)
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static BeanPostProcessor larderTransactionManagers(ConfigurableListableBeanFactory beanFactory) {
+        return ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())
+                ? new TransactionManagerPostProcessor()
+                : new BeanPostProcessor() {};
+    }
+
     private static CacheWiring wiring(ConfigurableListableBeanFactory beanFactory) {
         Larder larder = beanFactory.getBean(Larder.class);
         return new CacheWiring(
@@ -87,7 +101,7 @@ public class LarderInfrastructure {
                         .orderedStream()
                         .toList()),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
-                transactions(beanFactory.getBeanClassLoader()),
+                transactions(beanFactory),
                 AnnotatedMethodReader::neverCached,
                 asyncTypes(beanFactory.getBeanClassLoader()),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
@@ -99,7 +113,21 @@ public class LarderInfrastructure {
                 : List.of();
     }
 
-    private static TransactionContext transactions(@Nullable ClassLoader classLoader) {
-        return ClassUtils.isPresent(TRANSACTIONS, classLoader) ? new SpringTransactions() : TransactionContext.NONE;
+    private static TransactionContext transactions(ConfigurableListableBeanFactory beanFactory) {
+        if (!ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())) {
+            return TransactionContext.NONE;
+        }
+        BoundResources resources = ClassUtils.isPresent(JDBC, beanFactory.getBeanClassLoader())
+                ? new JdbcResources()
+                : BoundResources.UNKNOWN;
+        LarderProperties.Transaction.Fill fill =
+                beanFactory.getBean(LarderProperties.class).getTransaction().getFill();
+        return new SpringTransactions(
+                beanFactory
+                        .getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class)
+                        .follower(),
+                new FillInTransaction(fill, resources),
+                resources,
+                beanFactory);
     }
 }
