@@ -1,6 +1,5 @@
 package dev.larder.examples.shop;
 
-import dev.larder.examples.shop.catalog.NotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -31,14 +30,14 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail taken(DuplicateKeyException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "There is a product with this SKU already.");
+    ProblemDetail conflict(ConflictException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, e.getMessage());
     }
 
     @ExceptionHandler
-    ProblemDetail dangling(DataIntegrityViolationException e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "The category or the organization does not exist.");
+    ProblemDetail refusedByTheDatabase(DataIntegrityViolationException e) {
+        HttpStatus status = e instanceof DuplicateKeyException ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
+        return ProblemDetail.forStatusAndDetail(status, BrokenConstraint.describe(e));
     }
 
     /** A record that refuses its values says why; the JSON reader wraps what it says. */

@@ -48,7 +48,7 @@ class ProblemsTest extends ShopTest {
                     {"price": 1.999}        | two decimals
                     {"price": "cheap"}      | of the wrong type
                     {"name": " "}           | The name must not be blank.
-                    {"categoryId": 999999}  | The category or the organization does not exist.
+                    {"categoryId": 999999}  | The category does not exist.
                     """)
     void patch_badBody_is400AndSaysWhatIsWrong(String body, String detail) {
         assertIsProblem(shop.patch("/api/products/1", body), 400, detail);

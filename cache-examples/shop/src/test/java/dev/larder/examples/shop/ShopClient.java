@@ -44,6 +44,10 @@ public final class ShopClient {
         return send("PATCH", path, BodyPublishers.ofString(json));
     }
 
+    public Answer put(String path, String json) {
+        return send("PUT", path, BodyPublishers.ofString(json));
+    }
+
     public Answer delete(String path) {
         return send("DELETE", path, BodyPublishers.noBody());
     }

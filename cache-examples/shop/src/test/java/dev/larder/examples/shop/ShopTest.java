@@ -59,6 +59,64 @@ public abstract class ShopTest {
                 .update();
     }
 
+    /** The smaller of the product's two variants. */
+    protected long variantOf(long productId) {
+        return database.sql("select min(id) from variants where product_id = :id")
+                .param("id", productId)
+                .query(Long.class)
+                .single();
+    }
+
+    protected void setStock(long variantId, int onHand) {
+        database.sql("insert into stock (variant_id, on_hand) values (:id, :onHand)"
+                        + " on conflict (variant_id) do update set on_hand = excluded.on_hand, reserved = 0")
+                .param("id", variantId)
+                .param("onHand", onHand)
+                .update();
+    }
+
+    /** Users with these ids that no other test knows. */
+    protected void addUsers(long... ids) {
+        for (long id : ids) {
+            database.sql("insert into users (id, name, email, password_hash)"
+                            + " values (:id, 'Test user', :id || '@example.org', 'none')")
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    protected void removeUsers(long... ids) {
+        for (long id : ids) {
+            database.sql("delete from users where id = :id").param("id", id).update();
+        }
+    }
+
+    /** Organizations with these ids that no other test knows. */
+    protected void addOrganizations(long... ids) {
+        for (long id : ids) {
+            database.sql("insert into organizations (id, name, city) values (:id, 'Test organization ' || :id, 'Here')")
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    protected void removeOrganizations(long... ids) {
+        for (long id : ids) {
+            database.sql("delete from organizations where id = :id")
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    protected void addMember(long userId, long organizationId, String role) {
+        database.sql(
+                        "insert into memberships (user_id, organization_id, role) values (:userId, :organizationId, :role)")
+                .param("userId", userId)
+                .param("organizationId", organizationId)
+                .param("role", role)
+                .update();
+    }
+
     protected void removeProducts(long... ids) {
         for (long id : ids) {
             database.sql("delete from products where id = :id").param("id", id).update();
@@ -71,7 +129,10 @@ public abstract class ShopTest {
 
     /** What the shop has in Redis. */
     protected List<String> keys() {
-        return redis.keys("product*").stream().sorted().toList();
+        return redis.keys("*").stream()
+                .filter(key -> !key.startsWith("~larder:"))
+                .sorted()
+                .toList();
     }
 
     protected void assertIsProblem(Answer answer, int status, String detail) {

@@ -1,6 +1,7 @@
 package dev.larder.examples.shop.catalog;
 
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.examples.shop.NotFoundException;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +24,6 @@ public class CategoryService {
     @Transactional
     @Invalidates(caches = "product-details")
     public Category rename(long id, String name) {
-        return categories.rename(id, name).orElseThrow(() -> new NotFoundException("There is no category " + id + "."));
+        return categories.rename(id, name).orElseThrow(() -> NotFoundException.of("category", id));
     }
 }

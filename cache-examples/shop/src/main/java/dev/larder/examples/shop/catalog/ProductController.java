@@ -1,6 +1,7 @@
 package dev.larder.examples.shop.catalog;
 
 import dev.larder.examples.shop.InvalidInputException;
+import dev.larder.examples.shop.NotFoundException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,17 @@ class ProductController {
 
     @GetMapping("/{id}")
     Product one(@PathVariable long id) {
-        return products.find(id).orElseThrow(() -> NotFoundException.product(id));
+        return products.find(id).orElseThrow(() -> NotFoundException.of("product", id));
     }
 
     @GetMapping("/{id}/details")
     ProductDetails details(@PathVariable long id) {
-        return products.details(id).orElseThrow(() -> NotFoundException.product(id));
+        return products.details(id).orElseThrow(() -> NotFoundException.of("product", id));
     }
 
     @GetMapping("/{id}/with-variants")
     ProductWithVariants withVariants(@PathVariable long id) {
-        return products.withVariants(id).orElseThrow(() -> NotFoundException.product(id));
+        return products.withVariants(id).orElseThrow(() -> NotFoundException.of("product", id));
     }
 
     @GetMapping("/sku/{sku}")

@@ -2,6 +2,7 @@ package dev.larder.examples.shop.catalog;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.examples.shop.NotFoundException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -63,13 +64,13 @@ public class ProductService {
     @Transactional
     @Invalidates({"product:{id}*", "product:sku:{result.sku}", "products:list:*"})
     public Product update(long id, ProductChange change) {
-        return products.update(id, change).orElseThrow(() -> NotFoundException.product(id));
+        return products.update(id, change).orElseThrow(() -> NotFoundException.of("product", id));
     }
 
     @Transactional
     @Invalidates({"product:{id}*", "product:sku:{result.sku}", "products:list:*"})
     public Product delete(long id) {
-        return products.delete(List.of(id)).stream().findFirst().orElseThrow(() -> NotFoundException.product(id));
+        return products.delete(List.of(id)).stream().findFirst().orElseThrow(() -> NotFoundException.of("product", id));
     }
 
     /** Answers the products that were there and are gone now. */

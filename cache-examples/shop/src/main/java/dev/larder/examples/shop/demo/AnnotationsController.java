@@ -1,40 +1,52 @@
 package dev.larder.examples.shop.demo;
 
-import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.annotation.Invalidates;
+import dev.larder.examples.shop.access.PermissionService;
+import dev.larder.examples.shop.account.AccountService;
+import dev.larder.examples.shop.cart.CartService;
 import dev.larder.examples.shop.catalog.ProductService;
+import dev.larder.examples.shop.order.OrderService;
+import dev.larder.examples.shop.organization.MembershipService;
+import dev.larder.examples.shop.organization.OrganizationService;
+import dev.larder.examples.shop.payment.BalanceService;
+import dev.larder.examples.shop.payment.PayoutService;
+import dev.larder.examples.shop.stock.StockChangeService;
+import dev.larder.examples.shop.stock.StockService;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The annotations of {@link ProductService} as they stand in its source, by method name. */
+/** The annotations of the services as they stand in their sources, by class and method: {@code CartService.cart}. */
 @RestController
 class AnnotationsController {
+
+    private static final List<Class<?>> SERVICES = List.of(
+            ProductService.class,
+            PermissionService.class,
+            MembershipService.class,
+            OrganizationService.class,
+            CartService.class,
+            StockService.class,
+            StockChangeService.class,
+            OrderService.class,
+            BalanceService.class,
+            PayoutService.class,
+            AccountService.class);
 
     @GetMapping("/demo/annotations")
     Map<String, String> annotations() {
         Map<String, String> annotations = new TreeMap<>();
-        for (Method method : ProductService.class.getDeclaredMethods()) {
-            if (method.isAnnotationPresent(Cached.class)) {
-                annotations.put(method.getName(), text(method.getAnnotation(Cached.class)));
-            } else if (method.isAnnotationPresent(Invalidates.class)) {
-                annotations.put(method.getName(), text(method.getAnnotation(Invalidates.class)));
+        for (Class<?> service : SERVICES) {
+            for (Method method : service.getDeclaredMethods()) {
+                String text = Modifier.isPublic(method.getModifiers()) ? AnnotationText.of(method) : "";
+                if (!text.isEmpty()) {
+                    annotations.put(service.getSimpleName() + "." + method.getName(), text);
+                }
             }
         }
         return annotations;
-    }
-
-    private static String text(Cached cached) {
-        return "@Cached(key = \"" + cached.key() + "\", ttl = \"" + cached.ttl() + "\")";
-    }
-
-    private static String text(Invalidates invalidates) {
-        return Arrays.stream(invalidates.value())
-                .map(template -> '"' + template + '"')
-                .collect(Collectors.joining(", ", "@Invalidates({", "})"));
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Service;
 class FreshStart {
 
     @Invalidates(caches = {"products-list", "product", "product-details", "product-with-variants", "product-sku"})
+    @Invalidates(caches = {"perm", "user-orgs", "org", "org-members", "org-stats", "cart", "inventory", "stock"})
     public void emptyCaches() {
         // The annotation does the work.
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -28,8 +29,11 @@ class RedisKeys implements DisposableBean {
     /** Enough for a page; a Redis that others use too is not read to its end. */
     private static final int MOST_KEYS = 500;
 
-    private static final ScanParams SHOP_KEYS =
-            new ScanParams().match("product*").count(500);
+    /** What the shop's key templates begin with. */
+    private static final Pattern SHOP_KEY =
+            Pattern.compile("(products?|perm|user:orgs|org|cart|inventory|stock):.*", Pattern.DOTALL);
+
+    private static final ScanParams BY_500 = new ScanParams().count(500);
 
     private final RedisClient redis;
 
@@ -57,8 +61,8 @@ class RedisKeys implements DisposableBean {
         TreeSet<String> keys = new TreeSet<>();
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
-            ScanResult<String> found = redis.scan(cursor, SHOP_KEYS);
-            keys.addAll(found.getResult());
+            ScanResult<String> found = redis.scan(cursor, BY_500);
+            found.getResult().stream().filter(SHOP_KEY.asMatchPredicate()).forEach(keys::add);
             cursor = found.getCursor();
         } while (!cursor.equals(ScanParams.SCAN_POINTER_START) && keys.size() < MOST_KEYS);
         return keys.stream().limit(MOST_KEYS).toList();

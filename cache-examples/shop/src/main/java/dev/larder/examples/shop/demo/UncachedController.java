@@ -1,73 +1,99 @@
 package dev.larder.examples.shop.demo;
 
-import dev.larder.examples.shop.catalog.ListingLimits;
-import dev.larder.examples.shop.catalog.NotFoundException;
-import dev.larder.examples.shop.catalog.ProductRepository;
+import dev.larder.examples.shop.NotFoundException;
+import dev.larder.examples.shop.access.PermissionService;
+import dev.larder.examples.shop.cart.CartService;
+import dev.larder.examples.shop.organization.MembershipService;
+import dev.larder.examples.shop.organization.OrganizationService;
+import dev.larder.examples.shop.stock.StockService;
 import jakarta.servlet.http.HttpServletResponse;
-import java.math.BigDecimal;
-import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The reads of the catalogue without the cache: straight to the database, and timed. */
+/** The reads of the other services without the cache: on the objects behind their proxies, and timed. */
 @RestController
-@RequestMapping("/demo/uncached/products")
+@RequestMapping("/demo/uncached")
 class UncachedController {
 
-    private final ProductRepository products;
+    private final PermissionService permissions;
+    private final MembershipService memberships;
+    private final OrganizationService organizations;
+    private final CartService carts;
+    private final StockService stock;
 
-    UncachedController(ProductRepository products) {
-        this.products = products;
+    UncachedController(
+            PermissionService permissions,
+            MembershipService memberships,
+            OrganizationService organizations,
+            CartService carts,
+            StockService stock) {
+        this.permissions = behindProxy(permissions);
+        this.memberships = behindProxy(memberships);
+        this.organizations = behindProxy(organizations);
+        this.carts = behindProxy(carts);
+        this.stock = behindProxy(stock);
     }
 
-    @GetMapping
-    Object list(
-            @RequestParam(defaultValue = "0") int skip,
-            @RequestParam(defaultValue = "20") int limit,
-            @RequestParam(required = false) @Nullable String search,
-            @RequestParam(required = false) @Nullable Long categoryId,
-            @RequestParam(required = false) @Nullable BigDecimal minPrice,
-            @RequestParam(required = false) @Nullable BigDecimal maxPrice,
+    @SuppressWarnings("unchecked")
+    private static <T> T behindProxy(T service) {
+        return (T) Objects.requireNonNull(AopProxyUtils.getSingletonTarget(service), "a proxy");
+    }
+
+    @GetMapping("/users/{userId}/permissions")
+    Object isAllowed(
+            @PathVariable long userId,
+            @RequestParam long orgId,
+            @RequestParam String resource,
+            @RequestParam String action,
             HttpServletResponse response) {
-        ListingLimits.check(skip, limit, search, minPrice, maxPrice);
-        return timed(response, () -> products.list(skip, limit, search, categoryId, minPrice, maxPrice));
+        return Map.of(
+                "allowed",
+                DatabaseTime.measure(response, () -> permissions.isAllowed(userId, orgId, resource, action)));
     }
 
-    @GetMapping("/{id}")
-    Object one(@PathVariable long id, HttpServletResponse response) {
-        return found(timed(response, () -> products.find(id)));
+    @GetMapping("/users/{userId}/organizations")
+    Object organizationsOf(@PathVariable long userId, HttpServletResponse response) {
+        return DatabaseTime.measure(response, () -> memberships.organizationsOf(userId));
     }
 
-    @GetMapping("/{id}/details")
-    Object details(@PathVariable long id, HttpServletResponse response) {
-        return found(timed(response, () -> products.details(id)));
+    @GetMapping("/organizations/{id}")
+    Object profile(@PathVariable long id, HttpServletResponse response) {
+        return found(DatabaseTime.measure(response, () -> organizations.profile(id)));
     }
 
-    @GetMapping("/{id}/with-variants")
-    Object withVariants(@PathVariable long id, HttpServletResponse response) {
-        return found(timed(response, () -> products.withVariants(id)));
+    @GetMapping("/organizations/{id}/members")
+    Object members(@PathVariable long id, HttpServletResponse response) {
+        return DatabaseTime.measure(response, () -> organizations.members(id));
     }
 
-    @GetMapping("/sku/{sku}")
-    Object bySku(@PathVariable String sku, HttpServletResponse response) {
-        return found(timed(response, () -> products.findBySku(sku)));
+    @GetMapping("/organizations/{id}/statistics")
+    Object statistics(@PathVariable long id, HttpServletResponse response) {
+        return DatabaseTime.measure(response, () -> organizations.statistics(id));
     }
 
-    private static <T> T timed(HttpServletResponse response, Supplier<T> load) {
-        long start = System.nanoTime();
-        T loaded = load.get();
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        response.addHeader("Server-Timing", CacheStatus.timing("database", took));
-        return loaded;
+    @GetMapping("/users/{userId}/cart")
+    Object cart(@PathVariable long userId, HttpServletResponse response) {
+        return DatabaseTime.measure(response, () -> carts.cart(userId));
     }
 
-    private static Object found(Optional<?> product) {
-        return product.orElseThrow(() -> new NotFoundException("There is no such product."));
+    @GetMapping("/products/{id}/stock")
+    Object stockOfProduct(@PathVariable long id, HttpServletResponse response) {
+        return DatabaseTime.measure(response, () -> stock.ofProduct(id));
+    }
+
+    @GetMapping("/variants/{id}/stock")
+    Object stockOfVariant(@PathVariable long id, HttpServletResponse response) {
+        return found(DatabaseTime.measure(response, () -> stock.ofVariant(id)));
+    }
+
+    private static Object found(Optional<?> loaded) {
+        return loaded.orElseThrow(() -> new NotFoundException("There is no such thing."));
     }
 }

@@ -4,32 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AnnotationsControllerTest {
 
     private final Map<String, String> annotations = new AnnotationsController().annotations();
 
-    @Test
-    void annotations_coverEveryMethodThePageCalls() {
-        assertThat(annotations)
-                .containsOnlyKeys(
-                        "list",
-                        "find",
-                        "details",
-                        "withVariants",
-                        "findBySku",
-                        "create",
-                        "update",
-                        "delete",
-                        "deleteAll");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ProductService.details    | @Cached(key = "product:{id}:details", ttl = "600s")
+            CartService.add           | @Invalidates("cart:{userId}")
+            StockChangeService.update | @Invalidates({"stock:{variantId}", "inventory:{result.productId}"})
+            OrderService.place        | @NeverCached("an order is created once, and then read where it is kept")
+            BalanceService.balance    | @NeverCached("money is read where it is kept")
+            """)
+    void annotations_readAsInTheSource(String method, String text) {
+        assertThat(annotations).containsEntry(method, text);
     }
 
     @Test
-    void annotations_readAsInTheSource() {
-        assertThat(annotations)
-                .containsEntry("details", "@Cached(key = \"product:{id}:details\", ttl = \"600s\")")
-                .containsEntry(
-                        "update",
-                        "@Invalidates({\"product:{id}*\", \"product:sku:{result.sku}\", \"products:list:*\"})");
+    void annotations_severalOnOneMethod_areOneALine() {
+        assertThat(annotations).containsEntry("OrganizationService.update", """
+                @Invalidates({"org:{id}*", "user:orgs:*"})
+                @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
+                @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")""");
+    }
+
+    @Test
+    void annotations_methodsWithoutAny_areLeftOut() {
+        assertThat(annotations).doesNotContainKey("OrganizationService.all");
     }
 }
