@@ -44,11 +44,6 @@ final class AsyncBody {
         return StageOutcome.await(start());
     }
 
-    /** The transaction of the call's own context, whatever thread it runs on. */
-    TransactionContext transactions() {
-        return bridge.transactions();
-    }
-
     /** Nobody wants the result any more. */
     void cancel() {
         CompletionStage<?> stage;

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The body runs on the calling thread, as it would without this library. Where the phase demands an invalidation
  * before it, both happen on a thread of this library. In a transaction of the calling thread the body stays on that
  * thread in any case, so that its writes stay in the transaction; then an invalidation before it is done there, too,
- * and what the arguments tell is invalidated once more after the commit. A transaction of the call's own context goes
- * with the body to any thread; what is to be invalidated after it then waits for its commit.
+ * and what the arguments tell is invalidated once more after the commit.
  *
  * <p>Keys are touched for as long as a thread is inside the body, not until the stage ends: which threads belong to the
  * writer then, nobody knows.
@@ -39,24 +38,15 @@ final class AsyncInvalidation {
         this.touched = touched;
     }
 
-    /**
-     * @param cancel what to do when the caller cancels what it got; the outcome is unknown then, so it invalidates
-     * @param own the transaction of the call's own context, in which the body stays on any thread
-     */
-    CompletionStage<?> start(
-            @Nullable Object target, @Nullable Object[] arguments, Start rest, Runnable cancel, TransactionContext own)
+    /** @param cancel what to do when the caller cancels what it got; the outcome is unknown then, so it invalidates */
+    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, Start rest, Runnable cancel)
             throws Throwable {
         List<Planned> plan = method.plan(target, arguments);
         if (plan.isEmpty()) {
             return rest.start();
         }
-        boolean isOfContext = own.isOpen();
-        InvalidatingMethod acting = isOfContext ? method.within(own) : method;
-        OneCall call = new OneCall(acting, plan, target, arguments, rest, cancel);
-        PendingInvalidations pending = acting.pending();
-        if (pending != null && isOfContext) {
-            pending.touch(InvalidatingMethod.union(plan));
-        } else if (pending != null) {
+        OneCall call = new OneCall(plan, target, arguments, rest, cancel);
+        if (method.pending() != null) {
             return call.inTransaction();
         }
         return plan.stream().anyMatch(planned -> planned.rule().isBefore()) ? call.elsewhere() : call.here();
@@ -77,7 +67,6 @@ final class AsyncInvalidation {
 
     private final class OneCall {
 
-        private final InvalidatingMethod method;
         private final List<Planned> plan;
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
@@ -87,13 +76,11 @@ final class AsyncInvalidation {
         private boolean hasStarted;
 
         private OneCall(
-                InvalidatingMethod method,
                 List<Planned> plan,
                 @Nullable Object target,
                 @Nullable Object[] arguments,
                 Start rest,
                 Runnable cancel) {
-            this.method = method;
             this.plan = plan;
             this.target = target;
             this.arguments = arguments;

@@ -37,7 +37,7 @@ final class AsyncMethod {
         }
         // Others may have joined the load of a cached method, so it is not cancelled with one caller.
         Runnable cancel = cached == null ? body::cancel : () -> {};
-        return invalidation.start(target, arguments, () -> read(target, arguments, body), cancel, body.transactions());
+        return invalidation.start(target, arguments, () -> read(target, arguments, body), cancel);
     }
 
     private CompletionStage<?> read(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)

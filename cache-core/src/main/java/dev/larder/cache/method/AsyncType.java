@@ -38,13 +38,5 @@ public interface AsyncType {
 
         /** The caller has gone and nobody else can want the stage: whatever can be stopped is stopped. */
         default void cancel(CompletionStage<?> stage) {}
-
-        /**
-         * The transaction that the call's own context is in, if not the thread tells: what the method returned runs in
-         * it on any thread.
-         */
-        default TransactionContext transactions() {
-            return TransactionContext.NONE;
-        }
     }
 }

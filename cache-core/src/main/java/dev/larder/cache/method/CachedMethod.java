@@ -106,38 +106,18 @@ public final class CachedMethod {
             return bypass(builtKey, body);
         }
         if (transactions.isOpen()) {
-            Object answer = engine.get(spec, builtKey, new CallInTransaction(body::start));
+            Object answer = engine.get(spec, builtKey, new CallInTransaction(body));
             return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
-        }
-        if (body.transactions().isOpen()) {
-            return startWithinOwnTransaction(builtKey, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
     }
 
-    /** The transaction goes with the body to any thread. */
-    private CompletionStage<?> startWithinOwnTransaction(String builtKey, AsyncBody body) throws Throwable {
-        PendingInvalidations pending = body.transactions().pending(() -> new PendingInvalidations(engine));
-        return pending != null && pending.touches(builtKey)
-                ? bypass(builtKey, body)
-                : engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
-    }
-
-    /** A hit is served; a load is neither stored nor shared (rule R22). */
-    private final class CallInTransaction implements CacheCall {
-
-        private final MethodBody body;
-
-        private CallInTransaction(MethodBody body) {
-            this.body = body;
-        }
+    /** Starts the load on the calling thread and answers with its stage; a hit answers with the value. */
+    private record CallInTransaction(AsyncBody body) implements CacheCall {
 
         @Override
-        public @Nullable Object load() throws Throwable {
-            unstored.say(
-                    spec.name(),
-                    "It is that of an asynchronous method. Call the method outside of transactions where it is slow.");
-            return body.run();
+        public Object load() throws Throwable {
+            return body.start();
         }
 
         @Override

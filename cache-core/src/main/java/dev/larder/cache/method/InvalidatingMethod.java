@@ -5,7 +5,6 @@ import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ public final class InvalidatingMethod {
     private final CacheEngine engine;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
-    private final Supplier<PendingInvalidations> newPending;
 
     InvalidatingMethod(
             MethodDeclaration declaration, List<InvalidationRule> rules, CacheWiring wiring, TouchedKeys touched) {
@@ -34,22 +32,6 @@ public final class InvalidatingMethod {
         this.engine = wiring.engine();
         this.transactions = wiring.transactions();
         this.touched = touched;
-        this.newPending = () -> new PendingInvalidations(engine, touched);
-    }
-
-    /** The same within a transaction that is bound to no thread. */
-    private InvalidatingMethod(InvalidatingMethod method, TransactionContext own) {
-        this.declaration = method.declaration;
-        this.rules = method.rules;
-        this.engine = method.engine;
-        this.transactions = own;
-        this.touched = method.touched;
-        this.newPending = () -> new PendingInvalidations(engine);
-    }
-
-    /** The same for one call within a transaction of its own context, which is bound to no thread. */
-    InvalidatingMethod within(TransactionContext own) {
-        return new InvalidatingMethod(this, own);
     }
 
     /** The method as it was declared. */
@@ -215,7 +197,7 @@ public final class InvalidatingMethod {
 
     @Nullable
     PendingInvalidations pending() {
-        return transactions.pending(newPending);
+        return transactions.pending(() -> new PendingInvalidations(engine, touched));
     }
 
     private void invalidate(KeySelection selection) {

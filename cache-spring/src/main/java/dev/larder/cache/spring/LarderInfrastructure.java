@@ -109,7 +109,7 @@ public class LarderInfrastructure {
 
     private static List<AsyncType> asyncTypes(@Nullable ClassLoader classLoader) {
         return ClassUtils.isPresent(REACTOR, classLoader)
-                ? ReactorType.all(CallerContext.snapshots(classLoader), ClassUtils.isPresent(TRANSACTIONS, classLoader))
+                ? ReactorType.all(CallerContext.snapshots(classLoader))
                 : List.of();
     }
 

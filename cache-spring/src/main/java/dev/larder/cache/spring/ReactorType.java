@@ -1,13 +1,11 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.method.AsyncType;
-import dev.larder.cache.method.TransactionContext;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import reactor.core.publisher.Flux;
@@ -28,29 +26,15 @@ final class ReactorType implements AsyncType {
 
     private final Class<?> type;
     private final @Nullable SnapshotContext snapshots;
-    private final Function<ContextView, TransactionContext> transactions;
 
-    private ReactorType(
-            Class<?> type,
-            @Nullable SnapshotContext snapshots,
-            Function<ContextView, TransactionContext> transactions) {
+    private ReactorType(Class<?> type, @Nullable SnapshotContext snapshots) {
         this.type = type;
         this.snapshots = snapshots;
-        this.transactions = transactions;
     }
 
-    /**
-     * Both types.
-     *
-     * @param snapshots binds what Reactor's context holds to the subscribing thread; {@code null}: it stays there
-     * @param withTransactions whether spring-tx is there
-     */
-    static List<AsyncType> all(@Nullable SnapshotContext snapshots, boolean withTransactions) {
-        Function<ContextView, TransactionContext> transactions =
-                withTransactions ? context -> ReactiveTransactions.of(context) : context -> TransactionContext.NONE;
-        return List.of(
-                new ReactorType(Mono.class, snapshots, transactions),
-                new ReactorType(Flux.class, snapshots, transactions));
+    /** @param snapshots binds what Reactor's context holds to the subscribing thread; {@code null}: it stays there */
+    static List<AsyncType> all(@Nullable SnapshotContext snapshots) {
+        return List.of(new ReactorType(Mono.class, snapshots), new ReactorType(Flux.class, snapshots));
     }
 
     @Override
@@ -82,7 +66,7 @@ final class ReactorType implements AsyncType {
     }
 
     private CompletableFuture<?> start(Call call, ContextView context) throws Throwable {
-        Attempt attempt = new Attempt(call, new Subscription(context, transactions.apply(context)));
+        Attempt attempt = new Attempt(call, new Subscription(context));
         CompletionStage<?> stage =
                 snapshots == null ? attempt.start() : snapshots.within(context, attempt::startOrFail);
         return stage.toCompletableFuture();
@@ -105,7 +89,7 @@ final class ReactorType implements AsyncType {
     }
 
     /** One subscription to what the method returned. */
-    private record Subscription(ContextView context, TransactionContext transactions) implements Bridge {
+    private record Subscription(ContextView context) implements Bridge {
 
         @Override
         public CompletionStage<?> toStage(Object returned) {

@@ -28,20 +28,6 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.transaction..");
 
-    private static final ArchRule REACTOR_IN_TWO_CLASSES = noClasses()
-            .that()
-            .haveNameNotMatching(".*\\.(ReactorType|ReactiveTransactions)(\\$.*)?")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("reactor..", "org.springframework.transaction.reactive..");
-
-    private static final ArchRule PROPAGATION_IN_ONE_CLASS = noClasses()
-            .that()
-            .doNotHaveSimpleName("SnapshotContext")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.micrometer.context..");
-
     private final JavaClasses main = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.larder.cache.spring");
@@ -54,16 +40,6 @@ class ArchitectureTest {
     @Test
     void springTx_whichIsOptional_isTouchedInOneClassAlone() {
         TRANSACTIONS_IN_ONE_CLASS.check(main);
-    }
-
-    @Test
-    void reactor_whichIsOptional_isTouchedInTwoClassesAlone() {
-        REACTOR_IN_TWO_CLASSES.check(main);
-    }
-
-    @Test
-    void contextPropagation_whichIsOptional_isTouchedInOneClassAlone() {
-        PROPAGATION_IN_ONE_CLASS.check(main);
     }
 
     static class Planted {
