@@ -50,6 +50,7 @@ final class StoppingStore implements CacheStore {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger openWatches = new AtomicInteger();
+    private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
     StoppingStore(CacheStore store) {
@@ -95,11 +96,17 @@ final class StoppingStore implements CacheStore {
         return commands;
     }
 
+    /** The threads that sent commands. */
+    Set<Thread> callers() {
+        return callers;
+    }
+
     long count(String name) {
         return commands.stream().filter(name::equals).count();
     }
 
     private <T> T run(String name, Supplier<T> command) {
+        callers.add(Thread.currentThread());
         pass("before " + name);
         if (cutOff) {
             throw new StoreUnavailableException("cut off by the test", null);

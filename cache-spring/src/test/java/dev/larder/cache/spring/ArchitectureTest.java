@@ -19,14 +19,27 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.boot..", "dev.larder.cache.spring.boot..");
 
-    private static final ArchRule TRANSACTIONS_IN_ONE_CLASS = noClasses()
+    private static final ArchRule TRANSACTIONS_IN_THEIR_CLASSES = noClasses()
             .that()
-            .doNotHaveSimpleName("SpringTransactions")
-            .and()
-            .doNotHaveSimpleName("TransactionEnd")
+            .haveNameNotMatching(
+                    ".*\\.(Spring|Reactive)?(Transaction|FillInTransaction|JdbcResources)[A-Za-z]*(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.transaction..");
+
+    private static final ArchRule REACTOR_IN_ITS_CLASSES = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.(ReactorType|ReactiveTransaction[A-Za-z]*)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "org.springframework.transaction.reactive..");
+
+    private static final ArchRule PROPAGATION_IN_ONE_CLASS = noClasses()
+            .that()
+            .doNotHaveSimpleName("SnapshotContext")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer.context..");
 
     private final JavaClasses main = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -38,8 +51,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void springTx_whichIsOptional_isTouchedInOneClassAlone() {
-        TRANSACTIONS_IN_ONE_CLASS.check(main);
+    void springTx_whichIsOptional_isTouchedInItsClassesAlone() {
+        TRANSACTIONS_IN_THEIR_CLASSES.check(main);
+    }
+
+    @Test
+    void reactor_whichIsOptional_isTouchedInItsClassesAlone() {
+        REACTOR_IN_ITS_CLASSES.check(main);
+    }
+
+    @Test
+    void contextPropagation_whichIsOptional_isTouchedInOneClassAlone() {
+        PROPAGATION_IN_ONE_CLASS.check(main);
     }
 
     static class Planted {
