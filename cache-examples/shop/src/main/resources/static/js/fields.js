@@ -24,7 +24,7 @@ const FIELDS = {
   city: text('New city', 'Hamburg', { required: true, maxLength: 60 }),
   name: text('New name', 'Nordlicht & Söhne', { required: true, maxLength: 60 }),
   status: oneOf('New status', 'suspended', 'active'),
-  variantId: number('Variant id', 102),
+  variantId: number('Variant id', 94),
   quantity: number('Pieces', 2, { max: 99 }),
   onHand: number('On the shelf', 40, { min: 0, max: 100000 }),
   reservationId: number('Reservation id', ''),

@@ -5,9 +5,9 @@ import { $ } from './dom.js';
 import { look } from './entries.js';
 import { offerOptions, showFields } from './fields.js';
 import { addToHistory } from './history.js';
-import { read } from './requests.js';
+import { nameOf, read } from './requests.js';
 import { remember, showTimes } from './times.js';
-import { showHint, write } from './write.js';
+import { offerNextRead, showHint, write } from './write.js';
 
 const AT_ONCE = 6;   // what a browser sends to one server at a time
 const COMPARED = 20;
@@ -29,6 +29,7 @@ async function call(cached) {
   remember(made);
   showAnswer(made);
   addToHistory(made);
+  return made;
 }
 
 async function callAtOnce() {
@@ -48,16 +49,21 @@ async function compare() {
   }
 }
 
+async function writeOnce() {
+  if (await write(chosenWrite())) offerNextRead(nameOf(chosenRead()), () => busy($('#written'), () => call(true)));
+}
+
 const ACTIONS = { cached: () => call(true), uncached: () => call(false), atOnce: callAtOnce, compare };
 
-/** Does the work with the choices off, then shows what it changed. */
+/** Does the work with the choices off, then shows what it changed. Answers what the work does, if it succeeds. */
 async function busy(within, work) {
   const controls = [...document.querySelectorAll('#areas, .choice'), ...within.querySelectorAll('button')];
   controls.forEach((control) => { control.disabled = true; });
   try {
-    await work();
+    return await work();
   } catch (failure) {
     showFailure(failure);
+    return undefined;
   } finally {
     controls.forEach((control) => { control.disabled = false; });
     showTimes(chosenRead());
@@ -114,7 +120,7 @@ $('#read').addEventListener('submit', (event) => {
 });
 $('#write').addEventListener('submit', (event) => {
   event.preventDefault();
-  busy(event.target, () => write(chosenWrite()));
+  busy(event.target, writeOnce);
 });
 $('#empty').addEventListener('click', (event) => {
   busy(event.target.parentElement, () => fetch('/demo/entries', { method: 'DELETE' }));
