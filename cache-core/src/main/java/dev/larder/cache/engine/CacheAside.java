@@ -193,7 +193,7 @@ final class CacheAside {
             settle(read, token, loaded);
             return loaded.value;
         } finally {
-            leased.end(read.key, token);
+            leased.end(read.key, token, load);
         }
     }
 
@@ -291,35 +291,49 @@ final class CacheAside {
         return shares ? () -> loadAlone(read, stamp) : () -> loadDirectly(read);
     }
 
-    /** One load for all callers of this process that have just read the same stamp (rule R4). */
+    /**
+     * One load for all callers of this process that have just read the same stamp (rule R4). Should it take too long as
+     * well, those who wait for it begin one more, so a load that hangs holds nobody up for good.
+     */
     private @Nullable Object loadAlone(Read read, Stamp seen) throws Throwable {
         SharedLoad mine = new SharedLoad();
         SharedLoad other = alone.begin(read.key, seen, mine);
-        if (other != null) {
-            return awaitAndShare(read, other, Outcome.BYPASSED);
+        while (other != null) {
+            if (awaitShared(read, other)) {
+                return share(read, other, Outcome.BYPASSED);
+            }
+            if (read.interrupted) {
+                return loadDirectly(read);
+            }
+            other = alone.overtake(read.key, seen, other, mine);
         }
         read.outcome = Outcome.BYPASSED;
         try {
             return loadShared(read, mine).value;
         } finally {
-            alone.end(read.key, seen);
+            alone.end(read.key, seen, mine);
         }
     }
 
     /**
      * One load for the callers that came before it started; with no store to ask, or none to believe, nothing else is
-     * known (rule R7).
+     * known (rule R7). Should it take too long, those who wait for it begin one more.
      */
     private @Nullable Object loadAway(Read read, Outcome outcome) throws Throwable {
         if (mustNotWait(read) || read.spec.stampede() == Stampede.NONE) {
             return loadDirectly(read);
         }
         AwayLoads.Round round = away.enter(read.key);
-        if (!waitFor(read, nanos -> away.awaitTurn(round, nanos))) {
-            return loadDirectly(read);
+        AwayLoads.Round first = round;
+        waitFor(read, nanos -> away.awaitTurn(first, nanos));
+        while (!read.interrupted && !away.start(read.key, round)) {
+            if (awaitShared(read, round.load())) {
+                return share(read, round.load(), outcome);
+            }
+            round = away.enter(read.key);
         }
-        if (!away.start(read.key, round)) {
-            return awaitAndShare(read, round.load(), outcome);
+        if (read.interrupted) {
+            return loadDirectly(read);
         }
         read.outcome = outcome;
         try {
@@ -329,8 +343,8 @@ final class CacheAside {
         }
     }
 
-    private @Nullable Object awaitAndShare(Read read, SharedLoad load, Outcome outcome) throws Throwable {
-        return waitAtMost(leaseWaitNanos, read, load::await) ? share(read, load, outcome) : loadDirectly(read);
+    private boolean awaitShared(Read read, SharedLoad load) {
+        return waitAtMost(leaseWaitNanos, read, load::await);
     }
 
     private @Nullable Object loadDirectly(Read read) throws Throwable {

@@ -106,8 +106,8 @@ public final class CacheEngine implements AutoCloseable {
     @Override
     public void close() {
         renewals.close();
+        threads.close();
         delivery.close();
         deliveryThread.shutdownNow();
-        threads.close();
     }
 }

@@ -46,11 +46,23 @@ final class AsyncInvalidation {
             return rest.start();
         }
         OneCall call = new OneCall(plan, target, arguments, rest, cancel);
-        PendingInvalidations pending = method.pending();
-        if (pending != null) {
-            return call.inTransaction(pending);
+        if (method.pending() != null) {
+            return call.inTransaction();
         }
         return plan.stream().anyMatch(planned -> planned.rule().isBefore()) ? call.elsewhere() : call.here();
+    }
+
+    /** Says that the body has returned and its outcome is not known. */
+    private static final class StillRunning extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient CompletionStage<?> stage;
+
+        private StillRunning(CompletionStage<?> stage) {
+            super(null, null, false, false);
+            this.stage = stage;
+        }
     }
 
     private final class OneCall {
@@ -61,6 +73,7 @@ final class AsyncInvalidation {
         private final Start rest;
         private final Runnable cancel;
         private final AsyncOrigin origin = engine.origin();
+        private boolean hasStarted;
 
         private OneCall(
                 List<Planned> plan,
@@ -95,39 +108,31 @@ final class AsyncInvalidation {
             return afterwards(stage);
         }
 
-        private CompletionStage<?> inTransaction(PendingInvalidations pending) throws Throwable {
-            TouchedKeys.Span span = touched.begin(InvalidatingMethod.union(plan));
+        /**
+         * As a method does that returns its value at once, if the stage has ended when the body returns. If not, the
+         * outcome is unknown at the commit, and the stage's end is followed beside it.
+         */
+        private CompletionStage<?> inTransaction() throws Throwable {
             try {
-                method.invalidateBefore(plan);
-                CompletionStage<?> stage = startInTransaction(pending);
-                if (stage instanceof CompletableFuture<?> future && future.isDone()) {
-                    return afterCommit(future);
-                }
-                pending.add(InvalidatingMethod.selectWithoutResult(plan));
-                return afterwards(stage);
-            } finally {
-                touched.end(span);
-            }
-        }
-
-        private CompletionStage<?> startInTransaction(PendingInvalidations pending) throws Throwable {
-            try {
-                return rest.start();
-            } catch (Throwable thrown) {
-                pending.add(InvalidatingMethod.selectWithoutResult(plan));
-                throw thrown;
-            }
-        }
-
-        /** The work is done, so the end of the transaction is all there is to wait for. */
-        private CompletionStage<?> afterCommit(CompletableFuture<?> done) {
-            CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-            try {
-                answer.complete(method.run(plan, target, arguments, () -> StageOutcome.await(done)));
+                return CompletableFuture.completedFuture(
+                        method.invoke(plan, target, arguments, this::runInTransaction));
+            } catch (StillRunning running) {
+                return afterwards(running.stage);
             } catch (Throwable failure) {
-                answer.completeExceptionally(failure);
+                if (hasStarted) {
+                    return CompletableFuture.failedFuture(failure);
+                }
+                throw failure;
             }
-            return answer;
+        }
+
+        private @Nullable Object runInTransaction() throws Throwable {
+            CompletionStage<?> stage = rest.start();
+            hasStarted = true;
+            if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+                return StageOutcome.await(stage);
+            }
+            throw new StillRunning(stage);
         }
 
         private CompletionStage<?> afterwards(CompletionStage<?> stage) {

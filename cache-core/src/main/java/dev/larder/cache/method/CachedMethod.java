@@ -8,6 +8,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -92,19 +93,37 @@ public final class CachedMethod {
     }
 
     /**
-     * The same for a value that comes later. Without a transaction open on the calling thread it neither blocks nor
-     * talks to the store. Inside one it goes past the cache: the load would leave the transaction with the thread.
+     * The same for a value that comes later. The calling thread neither blocks nor talks to the store, with one
+     * exception: inside a transaction of that thread it looks into the store itself, because a load must not leave the
+     * transaction with the thread.
      */
     CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
             return bypass(NO_KEY, body);
         }
         String builtKey = key.key(arguments);
-        Call call = new Call(target, arguments, body::await);
-        if (touched.contains(builtKey) || !call.mayFill()) {
+        if (touched.contains(builtKey)) {
             return bypass(builtKey, body);
         }
-        return engine.getAsync(spec, builtKey, call);
+        if (transactions.isOpen()) {
+            Object answer = engine.get(spec, builtKey, new CallInTransaction(body));
+            return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
+        }
+        return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
+    }
+
+    /** Starts the load on the calling thread and answers with its stage; a hit answers with the value. */
+    private record CallInTransaction(AsyncBody body) implements CacheCall {
+
+        @Override
+        public Object load() throws Throwable {
+            return body.start();
+        }
+
+        @Override
+        public boolean mayFill() {
+            return false;
+        }
     }
 
     private CompletionStage<?> bypass(String builtKey, AsyncBody body) throws Throwable {

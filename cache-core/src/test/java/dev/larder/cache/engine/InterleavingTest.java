@@ -330,7 +330,7 @@ class InterleavingTest {
 
     @Test
     void hangingLoad_callersWaitTheLeaseWaitThenShareOneFurtherLoadThatIsNotStored() throws Exception {
-        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(300))) {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofSeconds(1))) {
             source.holdLoads();
             Future<String> hanging = callers.start(() -> get(impatient, "product:1", source::load));
             source.awaitHeldLoad();
@@ -347,6 +347,39 @@ class InterleavingTest {
             assertThat(Envelope.parse(memory.read("product:1")).kind()).isEqualTo(Envelope.Kind.LEASE);
             source.letGo();
             assertThat(result(hanging)).isEqualTo("v0");
+        }
+    }
+
+    @Test
+    void furtherLoad_hangingToo_isOvertakenByOneMore() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(200))) {
+            memory.lease("product:1", Duration.ofSeconds(30));
+            GatedLoad hanging = new GatedLoad();
+            Future<String> stuck = callers.start(() -> get(impatient, "product:1", hanging));
+            awaitUntil(() -> hanging.loads() == 1);
+
+            String value = result(callers.start(() -> get(impatient, "product:1", source::load)));
+
+            assertThat(value).isEqualTo("v0");
+            hanging.letGo();
+            assertThat(result(stuck)).isEqualTo("further");
+        }
+    }
+
+    @Test
+    void loadAway_hanging_isOvertakenByOneMore() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(200))) {
+            store.cutOff();
+            GatedLoad hanging = new GatedLoad();
+            Future<String> stuck = callers.start(() -> get(impatient, "product:1", hanging));
+            awaitUntil(() -> hanging.loads() == 1);
+
+            List<Future<String>> late = startMany(() -> get(impatient, "product:1", source::load));
+
+            assertThat(late).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("v0"));
+            assertThat(source.loads()).as("not one for each caller").isLessThan(5);
+            hanging.letGo();
+            assertThat(result(stuck)).isEqualTo("further");
         }
     }
 

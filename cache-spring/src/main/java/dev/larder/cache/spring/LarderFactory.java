@@ -5,6 +5,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.JsonCodec;
+import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
@@ -29,8 +30,8 @@ public final class LarderFactory {
     }
 
     /**
-     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec} and {@link CacheListener}
-     * beans where there are such, and the modules of the {@link JsonMapper} bean.
+     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec}, {@link CacheListener} and
+     * {@link ContextCarrier} beans where there are such, and the modules of the {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -39,8 +40,14 @@ public final class LarderFactory {
         beans.getBeanProvider(KeySchema.class).ifUnique(builder::keySchema);
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
+        builder.context(context());
         chooseStore(builder);
         return builder.build();
+    }
+
+    private ContextCarrier context() {
+        return new CallerContext(
+                beans.getBeanProvider(ContextCarrier.class).orderedStream().toList(), Larder.class.getClassLoader());
     }
 
     private void addCodecs(LarderBuilder builder) {

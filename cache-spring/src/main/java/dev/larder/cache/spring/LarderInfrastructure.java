@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
+import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
@@ -8,6 +9,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
@@ -29,6 +31,7 @@ import org.springframework.util.ClassUtils;
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public class LarderInfrastructure {
 
+    private static final String REACTOR = "reactor.core.publisher.Mono";
     private static final String TRANSACTIONS =
             "org.springframework.transaction.support.TransactionSynchronizationManager";
 
@@ -100,8 +103,14 @@ public class LarderInfrastructure {
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory),
                 AnnotatedMethodReader::neverCached,
-                List.of(),
+                asyncTypes(beanFactory.getBeanClassLoader()),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
+    }
+
+    private static List<AsyncType> asyncTypes(@Nullable ClassLoader classLoader) {
+        return ClassUtils.isPresent(REACTOR, classLoader)
+                ? ReactorType.all(CallerContext.snapshots(classLoader))
+                : List.of();
     }
 
     private static TransactionContext transactions(ConfigurableListableBeanFactory beanFactory) {

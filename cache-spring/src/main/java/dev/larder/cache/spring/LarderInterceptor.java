@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.method.CompiledMethod;
+import dev.larder.cache.method.MethodBody;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ final class LarderInterceptor implements MethodInterceptor {
         Object target = invocation.getThis();
         Class<?> type = target == null ? invocation.getMethod().getDeclaringClass() : target.getClass();
         CompiledMethod method = methods.find(invocation.getMethod(), type);
-        return method == null
-                ? invocation.proceed()
-                : method.invoke(target, invocation.getArguments(), invocation::proceed);
+        if (method == null) {
+            return invocation.proceed();
+        }
+        MethodBody body = method.comesLater() ? new DetachedInvocation(invocation) : invocation::proceed;
+        return method.invoke(target, invocation.getArguments(), body);
     }
 }

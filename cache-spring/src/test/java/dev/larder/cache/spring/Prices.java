@@ -110,10 +110,16 @@ class Prices {
         write(id, price);
     }
 
-    /** The write of its body is committed, its transaction rolled back. */
+    /** Its transaction is rolled back, whatever its body does. */
     @Invalidates("price:{id}")
     @Transactional
     public void runAndFail(long id, Runnable body) {
+        body.run();
+        throw new IllegalStateException("after the write");
+    }
+
+    @Invalidates("price:{id}")
+    public void runAndFailWithoutTransaction(long id, Runnable body) {
         body.run();
         throw new IllegalStateException("after the write");
     }
