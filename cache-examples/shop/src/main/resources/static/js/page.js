@@ -96,6 +96,13 @@ function showArea() {
   showWrite();
 }
 
+/** The address names the area, so that it can be shared and is there again after a reload. */
+function chooseAreaOfAddress() {
+  const index = Object.keys(AREAS).indexOf(location.hash.slice(1));
+  if (index >= 0) $('#areas').querySelectorAll('input')[index].checked = true;
+  showArea();
+}
+
 async function offerCategories() {
   const categories = await (await fetch('/api/categories')).json();
   const rooms = categories.filter((category) => category.parentId === null);
@@ -111,7 +118,11 @@ async function showAnnotations() {
   showWrite();
 }
 
-$('#areas').addEventListener('change', showArea);
+$('#areas').addEventListener('change', () => {
+  history.replaceState(null, '', `#${Object.keys(AREAS)[chosenIndex($('#areas'))]}`);
+  showArea();
+});
+addEventListener('hashchange', chooseAreaOfAddress);
 $('#read-methods').addEventListener('change', showRead);
 $('#write-methods').addEventListener('change', showWrite);
 $('#read').addEventListener('submit', (event) => {
@@ -128,5 +139,5 @@ $('#empty').addEventListener('click', (event) => {
 setInterval(() => { if (!document.hidden) look(); }, 1000);
 
 offer($('#areas'), 'area', areas.map(({ label }) => label));
-showArea();
+chooseAreaOfAddress();
 await Promise.all([showAnnotations(), offerCategories(), look()]);
