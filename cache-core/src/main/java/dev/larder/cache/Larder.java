@@ -88,7 +88,7 @@ public final class Larder implements AutoCloseable {
         if (bound.template().hasWildcard()) {
             engine.invalidate(List.of(), bound.patterns(args.values(), null));
         } else {
-            engine.invalidate(bound.keys(args.values(), null), List.of());
+            engine.invalidate(bound.keysToDrop(args.values(), null), List.of());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
@@ -35,6 +36,8 @@ public final class LarderBuilder {
     private final List<Codec> codecs = new ArrayList<>();
     private final List<CacheListener> listeners = new ArrayList<>();
     private CacheTracer tracer = CacheTracer.NO_OP;
+
+    private ContextCarrier context = ContextCarrier.NONE;
 
     LarderBuilder() {}
 
@@ -103,6 +106,12 @@ public final class LarderBuilder {
         return this;
     }
 
+    /** What asynchronous calls take from the caller's thread to this library's. Default: nothing. */
+    public LarderBuilder context(ContextCarrier carrier) {
+        context = carrier;
+        return this;
+    }
+
     /**
      * Makes it. Does not wait for Redis.
      *
@@ -117,7 +126,7 @@ public final class LarderBuilder {
                 Stream.concat(Stream.of(statistics, new CallLog(), OutcomeRecorder.LISTENER), listeners.stream())
                         .toList());
         CacheStore opened = store.open(settings, new StoreWatcher(everybody));
-        CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer);
+        CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context);
         return new Larder(opened, settings, known, schema, engine, everybody, statistics);
     }
 

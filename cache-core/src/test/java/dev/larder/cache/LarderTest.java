@@ -123,6 +123,29 @@ class LarderTest {
         assertThat(TestRedis.client().keys(prefix + ":*")).containsExactly(prefix + ":product:2");
     }
 
+    /**
+     * A key beyond the limit is its template's head and a hash. An invalidation whose template begins with fewer or
+     * more literal words means the same key and must find it all the same.
+     */
+    @ParameterizedTest
+    @CsvSource({"note:{kind}:{text}", "note:private:{text}", "note:{kind}:{text}*", "note:*"})
+    void invalidate_overlongKeyOfATemplateWithAnotherHead_isDropped(String invalidation) {
+        String text = "long ".repeat(40);
+        Cache<String> notes = larder.cache("note:private:{text}", String.class);
+        notes.get(args(text), () -> "old");
+
+        larder.invalidate(invalidation, argumentsOf(invalidation, text));
+
+        assertThat(notes.get(args(text), () -> "new")).isEqualTo("new");
+    }
+
+    private static Args argumentsOf(String invalidation, String text) {
+        if (!invalidation.contains("{")) {
+            return args();
+        }
+        return invalidation.contains("{kind}") ? args("private", text) : args(text);
+    }
+
     @Test
     void cache_withEveryOption_takesThem() {
         Cache<String> cache = larder.cache(

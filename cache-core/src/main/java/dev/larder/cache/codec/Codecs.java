@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,36 +23,50 @@ public final class Codecs {
 
     private final Map<String, Codec> byName = new TreeMap<>();
     private final Map<Integer, Codec> byId = new HashMap<>();
-    private final JsonMapper mapper;
+    private final List<JsonMapper> mappers;
 
-    private Codecs(List<Codec> codecs, JsonCodec json) {
+    private Codecs(List<Codec> codecs, JsonCodec json, MessagePackCodec messagePack) {
         add(json);
+        add(messagePack);
         for (Codec codec : codecs) {
-            if (codec != json) {
+            if (codec != json && codec != messagePack) {
                 add(codec);
             }
         }
-        this.mapper = json.mapper();
+        this.mappers = Stream.of(json.mapper(), messagePack.mapper()).distinct().toList();
     }
 
-    /** The built-in codecs alone. */
+    /** The built-in codecs alone: {@code json} and {@code msgpack}. */
     public static Codecs builtIn() {
         return of(List.of());
     }
 
     /**
-     * The built-in codecs and these. A {@link JsonCodec} among them takes the place of the built-in {@code json}; so
-     * the application's own mapper is used.
+     * The built-in codecs and these. A {@link JsonCodec} or {@link MessagePackCodec} among them takes the place of the
+     * built-in one; so the application's own mapper is used. If only one of the two is given, the other uses the same
+     * mapper.
      *
      * @throws CacheConfigurationException if a name is malformed, or two codecs have one name or one {@link CodecId}
      */
     public static Codecs of(List<Codec> codecs) {
+        JsonCodec json = first(codecs, JsonCodec.class);
+        MessagePackCodec messagePack = first(codecs, MessagePackCodec.class);
+        if (json == null) {
+            json = messagePack == null ? new JsonCodec() : JsonCodec.withMapperOf(messagePack);
+        }
+        if (messagePack == null) {
+            messagePack = MessagePackCodec.withMapperOf(json);
+        }
+        return new Codecs(codecs, json, messagePack);
+    }
+
+    private static <C extends Codec> @Nullable C first(List<Codec> codecs, Class<C> type) {
         for (Codec codec : codecs) {
-            if (codec instanceof JsonCodec json) {
-                return new Codecs(codecs, json);
+            if (type.isInstance(codec)) {
+                return type.cast(codec);
             }
         }
-        return new Codecs(codecs, new JsonCodec());
+        return null;
     }
 
     private void add(Codec codec) {
@@ -87,7 +103,16 @@ public final class Codecs {
         }
         Absence absence = Absence.of(type);
         Type stored = absence.storedType(type);
-        return new TypedFormat(codecName, absence, CodecId.of(writer), readers(writer, stored), Shape.of(mapper, type));
+        return new TypedFormat(codecName, absence, CodecId.of(writer), readers(writer, stored), fingerprint(type));
+    }
+
+    // Each codec reads the other's entries; so where two mappers see a type differently, a change in either counts.
+    private long fingerprint(Type type) {
+        long[] shapes = mappers.stream()
+                .mapToLong(mapper -> Shape.of(mapper, type))
+                .distinct()
+                .toArray();
+        return shapes.length == 1 ? shapes[0] : 31 * shapes[0] + shapes[1];
     }
 
     private Map<Integer, TypedCodec> readers(Codec writer, Type type) {

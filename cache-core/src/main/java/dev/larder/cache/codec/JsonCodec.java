@@ -36,6 +36,15 @@ public final class JsonCodec implements Codec {
         this.mapper = FaithfulMapper.of(mapper);
     }
 
+    private JsonCodec(MessagePackCodec other) {
+        this.mapper = other.mapper();
+    }
+
+    /** With the mapper of the other codec, so that both see types alike. */
+    static JsonCodec withMapperOf(MessagePackCodec other) {
+        return new JsonCodec(other);
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -6,6 +6,8 @@ import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.ErrorKind;
@@ -68,6 +70,7 @@ final class CacheAside {
     private final LoadRunner loads;
     private final Lifetimes lifetimes;
     private final LeaseRenewals renewals;
+    private final InvalidationDelivery delivery;
     private final Acquisitions acquisitions = new Acquisitions();
     private final Flights leased = new Flights();
     private final Flights alone = new Flights();
@@ -79,6 +82,7 @@ final class CacheAside {
             CacheListener listener,
             CacheTracer tracer,
             LeaseRenewals renewals,
+            InvalidationDelivery delivery,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
@@ -87,9 +91,14 @@ final class CacheAside {
         this.listener = listener;
         this.tracer = tracer;
         this.renewals = renewals;
+        this.delivery = delivery;
         this.nanoClock = nanoClock;
         this.loads = new LoadRunner(listener, tracer, nanoClock);
         this.lifetimes = new Lifetimes(random);
+    }
+
+    LoadRunner loads() {
+        return loads;
     }
 
     @Nullable
@@ -121,6 +130,9 @@ final class CacheAside {
     }
 
     private Step decide(Read read) {
+        if (delivery.isQuarantined(read.key)) {
+            return () -> loadAway(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
+        }
         try {
             return look(read);
         } catch (StoreUnavailableException e) {
@@ -205,7 +217,7 @@ final class CacheAside {
             settle(read, token, loaded);
             return loaded.value;
         } finally {
-            leased.end(read.key, token);
+            leased.end(read.key, token, load);
         }
     }
 
@@ -219,6 +231,11 @@ final class CacheAside {
     }
 
     private void settle(Read read, Stamp token, Loaded loaded) {
+        if (delivery.isQuarantined(read.key)) {
+            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            release(read, token);
+            return;
+        }
         if (loaded.entry == null || loaded.life == null) {
             release(read, token);
             return;
@@ -302,32 +319,49 @@ final class CacheAside {
         return shares ? () -> loadAlone(read, stamp, Reason.CLOSED) : () -> loadDirectly(read, Reason.CLOSED);
     }
 
-    /** One load for all callers of this process that have just read the same stamp (rule R4). */
+    /**
+     * One load for all callers of this process that have just read the same stamp (rule R4). Should it take too long as
+     * well, those who wait for it begin one more, so a load that hangs holds nobody up for good.
+     */
     private @Nullable Object loadAlone(Read read, Stamp seen, Reason reason) throws Throwable {
         SharedLoad mine = new SharedLoad();
         SharedLoad other = alone.begin(read.key, seen, mine);
-        if (other != null) {
-            return awaitAndShare(read, other, Outcome.BYPASSED, reason);
+        while (other != null) {
+            if (awaitShared(read, other)) {
+                return share(read, other, Outcome.BYPASSED, reason);
+            }
+            if (read.interrupted) {
+                return loadDirectly(read, Reason.INTERRUPTED);
+            }
+            other = alone.overtake(read.key, seen, other, mine);
         }
         read.answeredBy(Outcome.BYPASSED, reason);
         try {
             return loadShared(read, mine).value;
         } finally {
-            alone.end(read.key, seen);
+            alone.end(read.key, seen, mine);
         }
     }
 
-    /** One load for the callers that came before it started; with no store to ask, nothing else is known (rule R7). */
+    /**
+     * One load for the callers that came before it started; with no store to ask, or none to believe, nothing else is
+     * known (rule R7). Should it take too long, those who wait for it begin one more.
+     */
     private @Nullable Object loadAway(Read read, Outcome outcome, Reason reason) throws Throwable {
         if (mustNotWait(read) || read.spec.stampede() == Stampede.NONE) {
             return loadDirectly(read, outcome, reason);
         }
         AwayLoads.Round round = away.enter(read.key);
-        if (!waitFor(read, nanos -> away.awaitTurn(round, nanos))) {
-            return loadDirectly(read, outcome, reason);
+        AwayLoads.Round first = round;
+        waitFor(read, nanos -> away.awaitTurn(first, nanos));
+        while (!read.interrupted && !away.start(read.key, round)) {
+            if (awaitShared(read, round.load())) {
+                return share(read, round.load(), outcome, reason);
+            }
+            round = away.enter(read.key);
         }
-        if (!away.start(read.key, round)) {
-            return awaitAndShare(read, round.load(), outcome, reason);
+        if (read.interrupted) {
+            return loadDirectly(read, outcome, reason);
         }
         read.answeredBy(outcome, reason);
         try {
@@ -337,11 +371,8 @@ final class CacheAside {
         }
     }
 
-    private @Nullable Object awaitAndShare(Read read, SharedLoad load, Outcome outcome, Reason reason)
-            throws Throwable {
-        return waitAtMost(leaseWaitNanos, read, load::await)
-                ? share(read, load, outcome, reason)
-                : loadDirectly(read, outcome, reason);
+    private boolean awaitShared(Read read, SharedLoad load) {
+        return waitAtMost(leaseWaitNanos, read, load::await);
     }
 
     private @Nullable Object loadDirectly(Read read, Reason reason) throws Throwable {

@@ -30,7 +30,19 @@ final class Flights {
         return loads.putIfAbsent(new Id(key, stamp), load);
     }
 
-    void end(String key, Stamp stamp) {
-        loads.remove(new Id(key, stamp));
+    /**
+     * Puts {@code next} in the place of {@code late}, a load that takes too long. Returns {@code null} if it stands
+     * there now, else the load that somebody else has put there.
+     */
+    @Nullable
+    SharedLoad overtake(String key, Stamp stamp, SharedLoad late, SharedLoad next) {
+        SharedLoad standing =
+                loads.compute(new Id(key, stamp), (id, current) -> current == null || current == late ? next : current);
+        return standing == next ? null : standing;
+    }
+
+    /** The load has ended; one that has overtaken it stays. */
+    void end(String key, Stamp stamp, SharedLoad load) {
+        loads.remove(new Id(key, stamp), load);
     }
 }

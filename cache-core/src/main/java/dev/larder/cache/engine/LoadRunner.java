@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadRunner {
 
     /** The keys this thread is loading, innermost first. */
-    private record Loading(String key, @Nullable Loading outer) {}
+    record Loading(String key, @Nullable Loading outer) {}
 
     private final ThreadLocal<@Nullable Loading> loading = new ThreadLocal<>();
     private final CacheListener listener;
@@ -31,6 +31,26 @@ final class LoadRunner {
             }
         }
         return false;
+    }
+
+    /** The keys this thread is loading; {@code null} if none. */
+    @Nullable
+    Loading loading() {
+        return loading.get();
+    }
+
+    /** Runs a task as part of the loads from which it was started on another thread. */
+    void continueFrom(@Nullable Loading chain, Runnable task) {
+        if (chain == null) {
+            task.run();
+            return;
+        }
+        loading.set(chain);
+        try {
+            task.run();
+        } finally {
+            loading.remove();
+        }
     }
 
     @Nullable

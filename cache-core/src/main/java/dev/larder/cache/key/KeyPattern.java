@@ -20,4 +20,9 @@ public interface KeyPattern {
 
     /** Whether the full key, prefix included, is to be dropped. */
     boolean matches(String key);
+
+    /** Text that every matching key begins with; empty if nothing is known. The longer the better. */
+    default String head() {
+        return "";
+    }
 }

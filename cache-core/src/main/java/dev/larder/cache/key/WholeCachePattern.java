@@ -37,6 +37,11 @@ final class WholeCachePattern implements KeyPattern {
     }
 
     @Override
+    public String head() {
+        return head;
+    }
+
+    @Override
     public String toString() {
         return isOneKey ? head : head + "…";
     }

@@ -66,6 +66,13 @@ final class WildcardPattern implements KeyPattern {
         return glob.toString();
     }
 
+    /** An over-long key of the pattern shares only the first segment with it. */
+    @Override
+    public String head() {
+        int segment = endOfFirstSegment(head, head.length());
+        return segment < 0 ? "" : head.substring(0, segment + 1);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -6,8 +6,13 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import java.time.Clock;
+import java.util.List;
 
-/** What compiled methods work with: the engine, the settings, and the seams a framework fills. */
+/**
+ * What compiled methods work with: the engine, the settings, and the seams a framework fills.
+ *
+ * @param asyncTypes return types whose value comes later, beside {@code CompletionStage} and {@code CompletableFuture}
+ */
 public record CacheWiring(
         CacheEngine engine,
         CacheSettings settings,
@@ -17,4 +22,5 @@ public record CacheWiring(
         Expressions expressions,
         TransactionContext transactions,
         NeverCachedReader neverCached,
+        List<AsyncType> asyncTypes,
         Clock clock) {}

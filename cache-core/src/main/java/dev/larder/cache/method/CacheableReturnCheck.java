@@ -1,41 +1,55 @@
 package dev.larder.cache.method;
 
-import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
-/** A method that returns nothing has nothing to cache; one that returns later is not built yet. */
+/**
+ * A method that returns nothing has nothing to cache, and one whose value comes later must say when: by a return type
+ * that can be awaited without blocking. Knows a declaration as it is compiled, with the value's type in place of an
+ * {@link AsyncType}.
+ */
 final class CacheableReturnCheck implements DeclarationCheck {
 
     private static final String REACTIVE_PUBLISHER = "org.reactivestreams.Publisher";
+    private static final String RX = "io.reactivex.";
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.cached() == null) {
-            return;
-        }
-        Method method = declaration.method();
-        String where = "@Cached on " + declaration.describe();
-        if (declaration.returnsNothing()) {
-            problems.error(
-                    where + ": the method returns void, so there is nothing to cache. Return the value, or remove"
-                            + " the annotation.");
-        } else if (returnsLater(method.getReturnType())) {
-            problems.error(where + ": "
-                    + Unbuilt.message(
-                            "Caching the return type " + method.getReturnType().getSimpleName(),
-                            "Cache a method that returns the value itself."));
+        if (declaration.cached() != null && declaration.returnsNothing()) {
+            Class<?> written = declaration.method().getReturnType();
+            String returned = written == void.class || written == Void.class
+                    ? "void"
+                    : "a " + written.getSimpleName() + " without a value";
+            problems.error("@Cached on " + declaration.describe() + ": the method returns " + returned
+                    + ", so there is nothing to cache. Return the value, or remove the annotation.");
+        } else if (returnsLater(declaration)) {
+            String annotation = declaration.cached() != null ? "@Cached" : "@Invalidates";
+            problems.error(annotation + " on " + declaration.describe() + ": when a "
+                    + rawType(declaration.returnType()).getSimpleName()
+                    + " has its value, nobody can tell without waiting for it. Return a CompletableFuture, a"
+                    + " CompletionStage or, with cache-spring and Reactor, a Mono or Flux; or the value itself.");
         }
     }
 
     /** Whether there is a value whose codec is worth asking for. */
     static boolean passes(MethodDeclaration declaration) {
-        return !declaration.returnsNothing()
-                && !returnsLater(declaration.method().getReturnType());
+        return !declaration.returnsNothing() && !returnsLater(declaration);
     }
 
-    private static boolean returnsLater(Class<?> type) {
-        return CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type) || isPublisher(type);
+    private static boolean returnsLater(MethodDeclaration declaration) {
+        Class<?> type = rawType(declaration.returnType());
+        return CompletionStage.class.isAssignableFrom(type)
+                || Future.class.isAssignableFrom(type)
+                || type.getName().startsWith(RX)
+                || isPublisher(type);
+    }
+
+    /** The class of a class or parameterized type; others, none of which comes later, count as {@code Object}. */
+    private static Class<?> rawType(Type type) {
+        Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
+        return raw instanceof Class<?> plain ? plain : Object.class;
     }
 
     private static boolean isPublisher(Class<?> type) {

@@ -10,6 +10,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
@@ -27,6 +28,7 @@ public final class CachedMethod {
     private final CacheListener listener;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
+    private final UnstoredLoads unstored;
 
     CachedMethod(
             MethodDeclaration declaration,
@@ -36,7 +38,8 @@ public final class CachedMethod {
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
-            TouchedKeys touched) {
+            TouchedKeys touched,
+            UnstoredLoads unstored) {
         this.declaration = declaration;
         this.spec = spec;
         this.key = key;
@@ -47,6 +50,7 @@ public final class CachedMethod {
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
         this.touched = touched;
+        this.unstored = unstored;
     }
 
     /** The method as it was declared. */
@@ -90,8 +94,42 @@ public final class CachedMethod {
     private @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
         long begin = System.nanoTime();
         Object result = body.run();
-        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, Duration.ofNanos(System.nanoTime() - begin));
+        report(builtKey, reason, Duration.ofNanos(System.nanoTime() - begin));
         return result;
+    }
+
+    /**
+     * The same for a value that comes later. Without a transaction open on the calling thread it neither blocks nor
+     * talks to the store. Inside one it goes past the cache: the load would leave the transaction with the thread.
+     */
+    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+        if (condition != null && !condition.isTrue(target, arguments, null)) {
+            return bypass(NO_KEY, Reason.CONDITION, body);
+        }
+        String builtKey = key.key(arguments);
+        Call call = new Call(target, arguments, body::await);
+        if (touched.contains(builtKey)) {
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
+        }
+        if (!call.mayFill()) {
+            return bypass(builtKey, Reason.TRANSACTION, body);
+        }
+        return engine.getAsync(spec, builtKey, call);
+    }
+
+    private CompletionStage<?> bypass(String builtKey, Reason reason, AsyncBody body) throws Throwable {
+        long begin = System.nanoTime();
+        CompletionStage<?> stage = body.start();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                report(builtKey, reason, Duration.ofNanos(System.nanoTime() - begin));
+            }
+        });
+        return stage;
+    }
+
+    private void report(String builtKey, Reason reason, Duration took) {
+        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, took);
     }
 
     private final class Call implements CacheCall {
@@ -99,6 +137,8 @@ public final class CachedMethod {
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
         private final MethodBody body;
+        private boolean isDecided;
+        private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
             this.target = target;
@@ -123,7 +163,15 @@ public final class CachedMethod {
 
         @Override
         public boolean mayFill() {
-            return !transactions.isOpen();
+            if (!isDecided) {
+                String why = transactions.whyNotStored();
+                if (why != null) {
+                    unstored.say(spec.name(), why);
+                }
+                mayFill = why == null;
+                isDecided = true;
+            }
+            return mayFill;
         }
     }
 }

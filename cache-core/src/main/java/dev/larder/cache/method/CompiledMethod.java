@@ -7,20 +7,29 @@ public final class CompiledMethod {
 
     private final @Nullable CachedMethod cached;
     private final @Nullable InvalidatingMethod invalidating;
+    private final @Nullable AsyncMethod async;
 
-    CompiledMethod(@Nullable CachedMethod cached, @Nullable InvalidatingMethod invalidating) {
+    /** @param async set if the method's value comes later; it then does all there is to do */
+    CompiledMethod(
+            @Nullable CachedMethod cached, @Nullable InvalidatingMethod invalidating, @Nullable AsyncMethod async) {
         this.cached = cached;
         this.invalidating = invalidating;
+        this.async = async;
     }
 
     /**
      * Answers a call. What it throws comes from the body, from a getter a key path leads through, or from a condition.
+     * If the value {@link #comesLater comes later} it only starts the call: the body runs on this thread or another,
+     * for reactive types once per subscription, and what it throws comes through what was returned.
      *
      * @param target the object behind the proxy, as expressions see it
-     * @param arguments neither kept after the call nor changed
+     * @param arguments not changed, and not kept after the call was answered
      */
     public @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
+        if (async != null) {
+            return async.invoke(target, arguments, body);
+        }
         if (invalidating == null) {
             return read(target, arguments, body);
         }
@@ -30,6 +39,11 @@ public final class CompiledMethod {
     private @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
         return cached == null ? body.run() : cached.invoke(target, arguments, body);
+    }
+
+    /** Whether the method returns a type whose value comes later, such as a {@code CompletionStage}. */
+    public boolean comesLater() {
+        return async != null;
     }
 
     @Nullable

@@ -48,7 +48,7 @@ final class ComputedTtl implements TtlRule {
         return type == Object.class
                 || type == Duration.class
                 || type == Instant.class
-                || type.isPrimitive() && type != boolean.class && type != char.class && type != void.class
+                || (type.isPrimitive() && type != boolean.class && type != char.class && type != void.class)
                 || Number.class.isAssignableFrom(type);
     }
 

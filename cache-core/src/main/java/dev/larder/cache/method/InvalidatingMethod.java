@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys and conditions that need no result are computed when the method is entered. From then on until the end of the
  * invalidation the thread's own reads of these keys go past the cache. A method that throws invalidates too, since what
  * it wrote may be there: a condition on the result counts as true then, and templates that need the result name
- * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it.
+ * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it; but if the
+ * transaction was suspended while the method ran, the write may have been committed already, and it happens at once
+ * too.
  */
 public final class InvalidatingMethod {
 
@@ -50,15 +53,31 @@ public final class InvalidatingMethod {
     }
 
     /** A rule that may apply to a running call, and what it reaches as far as the arguments tell. */
-    private record Planned(InvalidationRule rule, KeySelection fromArguments) {}
+    record Planned(InvalidationRule rule, KeySelection fromArguments) {}
+
+    /** The transaction around the call, if any, as it was when the method was entered. */
+    private record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
+
+        static Surroundings of(@Nullable PendingInvalidations pending) {
+            return new Surroundings(pending, pending == null ? 0 : pending.suspensions());
+        }
+
+        /** Whether everything since then happened inside the transaction that is open now. */
+        boolean held(PendingInvalidations now) {
+            return now == pending && now.suspensions() == suspensions;
+        }
+    }
 
     /** Runs the body and invalidates. Throws what the body throws. */
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         List<Planned> plan = plan(target, arguments);
-        if (plan.isEmpty()) {
-            return body.run();
-        }
+        return plan.isEmpty() ? body.run() : invoke(plan, target, arguments, body);
+    }
+
+    @Nullable
+    Object invoke(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+            throws Throwable {
         TouchedKeys.Span span = touched.begin(union(plan));
         try {
             invalidateBefore(plan);
@@ -68,7 +87,7 @@ public final class InvalidatingMethod {
         }
     }
 
-    private List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
+    List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
         List<Planned> plan = new ArrayList<>(rules.size());
         for (InvalidationRule rule : rules) {
             if (rule.mayApply(target, arguments)) {
@@ -78,39 +97,57 @@ public final class InvalidatingMethod {
         return plan;
     }
 
-    private static KeySelection union(List<Planned> plan) {
+    static KeySelection union(List<Planned> plan) {
         KeySelection all = new KeySelection();
         plan.forEach(planned -> all.addAll(planned.fromArguments));
         return all;
     }
 
-    private void invalidateBefore(List<Planned> plan) {
+    void invalidateBefore(List<Planned> plan) {
         KeySelection before = new KeySelection();
         for (Planned planned : plan) {
             if (planned.rule.isBefore()) {
                 before.addAll(planned.fromArguments);
             }
         }
+        if (before.isEmpty()) {
+            return;
+        }
+        PendingInvalidations pending = pending();
+        if (pending != null) {
+            pending.touch(before);
+        }
         invalidate(before);
     }
 
-    private @Nullable Object run(
-            List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+    /** Runs the body and invalidates after it, or leaves that to the end of the transaction. */
+    @Nullable
+    Object run(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
+        Surroundings surroundings = Surroundings.of(pending());
         Object result;
-        try {
-            result = body.run();
-        } catch (Throwable thrown) {
-            invalidateAfter(selectWithoutResult(plan));
-            throw thrown;
+        try (OwnTransaction own = transactions.follow(declaration)) {
+            result = runOrInvalidate(plan, body, surroundings, own);
         }
         KeySelection after = new KeySelection();
         RuntimeException failure = select(plan, after, target, arguments, result);
-        invalidateAfter(after);
+        invalidateAfter(after, surroundings);
         if (failure != null) {
             throw failure;
         }
         return result;
+    }
+
+    private @Nullable Object runOrInvalidate(
+            List<Planned> plan, MethodBody body, Surroundings surroundings, OwnTransaction own) throws Throwable {
+        try {
+            return body.run();
+        } catch (Throwable thrown) {
+            if (!own.isCertainlyRolledBack()) {
+                invalidateAfter(selectWithoutResult(plan), surroundings);
+            }
+            throw thrown;
+        }
     }
 
     /** Selects what has to go. The write has happened, so a rule whose expression or path fails hides no other. */
@@ -143,7 +180,7 @@ public final class InvalidatingMethod {
         return first;
     }
 
-    private static KeySelection selectWithoutResult(List<Planned> plan) {
+    static KeySelection selectWithoutResult(List<Planned> plan) {
         KeySelection selection = new KeySelection();
         for (Planned planned : plan) {
             if (planned.rule.isAfter()) {
@@ -153,21 +190,25 @@ public final class InvalidatingMethod {
         return selection;
     }
 
-    private void invalidateAfter(KeySelection after) {
+    private void invalidateAfter(KeySelection after, Surroundings surroundings) {
         if (after.isEmpty()) {
             return;
         }
-        PendingInvalidations pending = transactions.pending(() -> new PendingInvalidations(engine, touched));
+        PendingInvalidations pending = pending();
         if (pending != null) {
             pending.add(after);
-        } else {
+        }
+        if (pending == null || !surroundings.held(pending)) {
             invalidate(after);
         }
     }
 
+    @Nullable
+    PendingInvalidations pending() {
+        return transactions.pending(() -> new PendingInvalidations(engine, touched));
+    }
+
     private void invalidate(KeySelection selection) {
-        if (!selection.isEmpty()) {
-            engine.invalidate(selection.keys(), selection.patterns());
-        }
+        engine.invalidate(selection.keys(), selection.patterns());
     }
 }

@@ -87,7 +87,7 @@ final class InvalidationRule {
         if (template.template().hasWildcard()) {
             selection.addPatterns(template.patterns(arguments, result));
         } else {
-            selection.addKeys(template.keys(arguments, result));
+            selection.addKeys(template.keysToDrop(arguments, result));
         }
     }
 }

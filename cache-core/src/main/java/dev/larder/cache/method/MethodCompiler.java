@@ -27,13 +27,16 @@ final class MethodCompiler {
     private final CacheOverrides overrides;
     private final CacheNames names;
     private final TouchedKeys touched = new TouchedKeys();
+    private final UnstoredLoads unstored = new UnstoredLoads();
     private final List<DeclarationCheck> checks;
+    private final AsyncTypes asyncTypes;
 
     MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
         this.wiring = wiring;
         this.settings = wiring.settings();
         this.overrides = overrides;
         this.names = names;
+        this.asyncTypes = new AsyncTypes(wiring.asyncTypes());
         this.checks = List.of(
                 new InterceptableMethodCheck(),
                 new CacheableReturnCheck(),
@@ -41,8 +44,10 @@ final class MethodCompiler {
                 new NeverCachedCheck(wiring.neverCached()));
     }
 
-    CompiledMethod compile(MethodDeclaration declaration) {
+    CompiledMethod compile(MethodDeclaration written) {
         Problems problems = new Problems();
+        AsyncTypes.Match later = asyncTypes.find(written.returnType());
+        MethodDeclaration declaration = later == null ? written : written.returning(later.valueType());
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
         CachedMethod compiledCache = cached != null && CacheableReturnCheck.passes(declaration)
@@ -51,7 +56,20 @@ final class MethodCompiler {
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
         problems.throwIfAny();
-        return new CompiledMethod(compiledCache, invalidating);
+        return new CompiledMethod(
+                compiledCache,
+                invalidating,
+                later == null ? null : async(declaration, later.family(), compiledCache, invalidating));
+    }
+
+    private AsyncMethod async(
+            MethodDeclaration declaration,
+            AsyncType family,
+            @Nullable CachedMethod cached,
+            @Nullable InvalidatingMethod invalidating) {
+        AsyncInvalidation invalidation =
+                invalidating == null ? null : new AsyncInvalidation(invalidating, wiring.engine(), touched);
+        return new AsyncMethod(declaration, family, cached, invalidation);
     }
 
     private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
@@ -75,7 +93,8 @@ final class MethodCompiler {
                 condition,
                 expression(unless, declaration),
                 wiring,
-                touched);
+                touched,
+                unstored);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {

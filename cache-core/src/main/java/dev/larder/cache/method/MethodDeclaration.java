@@ -58,6 +58,21 @@ public record MethodDeclaration(
         return "@" + annotation + "(" + attribute + ") on " + describe();
     }
 
+    /** The same with another return type: for a value that comes later, the type of the value. */
+    MethodDeclaration returning(Type valueType) {
+        return new MethodDeclaration(
+                type,
+                method,
+                parameterNames,
+                parameterTypes,
+                valueType,
+                cached,
+                invalidates,
+                updates,
+                defaults,
+                interception);
+    }
+
     boolean returnsNothing() {
         return returnType == void.class || returnType == Void.class;
     }

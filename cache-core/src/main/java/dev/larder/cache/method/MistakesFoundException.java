@@ -6,7 +6,7 @@ import java.util.List;
 /** Everything that is wrong, in one exception. */
 final class MistakesFoundException extends CacheConfigurationException {
 
-    private final transient List<String> mistakes;
+    private final List<String> mistakes;
 
     MistakesFoundException(List<String> mistakes) {
         super(message(mistakes));

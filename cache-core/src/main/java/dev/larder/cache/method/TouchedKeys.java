@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TouchedKeys {
 
+    // Not static: another larder of this JVM has other keys. It lives as long as the larder, and threads clear it.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable List<Span>> open = new ThreadLocal<>();
 
     /** A stretch of time during which the keys of a selection are touched. */

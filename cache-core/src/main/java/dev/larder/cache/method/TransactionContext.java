@@ -23,12 +23,54 @@ public interface TransactionContext {
     boolean isOpen();
 
     /**
-     * What waits for the end of the transaction open on this thread: created and attached to it at the first call, the
-     * same at later ones. Its {@link PendingInvalidations#committed} is called right after a commit and its
-     * {@link PendingInvalidations#ended} once at the end, whatever happened.
+     * Why a load that this thread runs now must neither be stored nor shared (rule R22), with the cure, as one or more
+     * sentences for the log. Asked at most once for a miss, never for a hit; may ask a data source, so it may block as
+     * long as a query does.
      *
-     * @return {@code null} if no transaction is open, or none whose end can be awaited
+     * @return {@code null} if it may be stored: no transaction is open, or one in which that is safe
+     */
+    default @Nullable String whyNotStored() {
+        return isOpen() ? "A transaction was open before the call." : null;
+    }
+
+    /**
+     * What waits for the end of the transaction open on this thread: created and attached to it at the first call, the
+     * same at later ones. Its {@link PendingInvalidations#committed} is called right after a commit, its
+     * {@link PendingInvalidations#suspended} whenever something begins to run outside the transaction although the
+     * transaction goes on, and its {@link PendingInvalidations#ended} once at the end, whatever happened.
+     *
+     * @return {@code null} if no transaction is open, or it has already committed and only its callbacks still run, or
+     *     its end cannot be awaited
      */
     @Nullable
     PendingInvalidations pending(Supplier<PendingInvalidations> create);
+
+    /**
+     * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
+     * when the body has ended; calls nest.
+     */
+    default OwnTransaction follow(MethodDeclaration declaration) {
+        return OwnTransaction.UNKNOWN;
+    }
+
+    /** What has become of the transaction that a method opened around its body. Used by one thread. */
+    interface OwnTransaction extends AutoCloseable {
+
+        /** Nothing is known. */
+        OwnTransaction UNKNOWN = new OwnTransaction() {
+            @Override
+            public boolean isCertainlyRolledBack() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
+        boolean isCertainlyRolledBack();
+
+        @Override
+        void close();
+    }
 }

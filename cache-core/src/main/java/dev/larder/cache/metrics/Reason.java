@@ -33,6 +33,8 @@ public enum Reason {
     FOREIGN_KEY,
     /** The load that was joined gave a value that its codec cannot copy ({@link Outcome#BYPASSED}). */
     NOT_SHAREABLE,
+    /** An invalidation of this process that reaches the key is outstanding ({@link Outcome#UNAVAILABLE}). */
+    QUARANTINED,
     /** The circuit breaker is open, so the store was not asked ({@link Outcome#UNAVAILABLE}). */
     BREAKER_OPEN,
     /** The store failed or did not answer in time ({@link Outcome#UNAVAILABLE}). */

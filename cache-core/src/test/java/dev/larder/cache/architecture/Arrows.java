@@ -29,8 +29,9 @@ final class Arrows {
             "store", List.of("annotation", "key", "codec"),
             "store.redis", List.of("annotation", "key", "codec", "store"),
             "store.memory", List.of("annotation", "key", "codec", "store"),
-            "engine", List.of("annotation", "key", "codec", "store", "metrics"),
-            "method", List.of("annotation", "key", "codec", "store", "metrics", "engine")));
+            "invalidation", List.of("annotation", "key", "codec", "store", "metrics"),
+            "engine", List.of("annotation", "key", "codec", "store", "metrics", "invalidation"),
+            "method", List.of("annotation", "key", "codec", "store", "metrics", "invalidation", "engine")));
 
     private Arrows() {}
 

@@ -60,7 +60,7 @@ class CodecsTest {
         assertThatThrownBy(() -> codecs.format("jsn", String.class))
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("\"jsn\"")
-                .hasMessageContaining("backwards, json");
+                .hasMessageContaining("backwards, json, msgpack");
     }
 
     @Test
@@ -110,6 +110,53 @@ class CodecsTest {
                         Codecs.builtIn().format("json", SampleProduct.class).decode(parsed(bytes)))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("shape");
+    }
+
+    static Stream<List<Codec>> codecsOfASnakeCaseMapper() {
+        JsonMapper mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+        return Stream.of(
+                List.of(new JsonCodec(mapper)),
+                List.of(new MessagePackCodec(mapper)),
+                List.of(new MessagePackCodec(mapper), new JsonCodec(mapper)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecsOfASnakeCaseMapper")
+    void of_oneCodecWithTheApplicationsMapper_givesItToTheOtherToo(List<Codec> own) {
+        Codecs codecs = Codecs.of(own);
+
+        for (String name : List.of("json", "msgpack")) {
+            byte[] bytes = codecs.format(name, SampleProduct.class).encode(SampleProduct.sample(1), STAMP, 1_000);
+
+            assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("public_id");
+            for (String reader : List.of("json", "msgpack")) {
+                assertThat(codecs.format(reader, SampleProduct.class).decode(parsed(bytes)))
+                        .isEqualTo(SampleProduct.sample(1));
+            }
+        }
+    }
+
+    @Test
+    void fingerprint_withTwoMappers_isThatOfBoth() {
+        JsonMapper snakes = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+        List<Codecs> all = List.of(
+                Codecs.builtIn(),
+                Codecs.of(List.of(new JsonCodec(snakes))),
+                Codecs.of(List.of(new JsonCodec(snakes), new MessagePackCodec())),
+                Codecs.of(List.of(new JsonCodec(), new MessagePackCodec(snakes))));
+
+        assertThat(all).extracting(codecs -> fingerprint(codecs, "json")).doesNotHaveDuplicates();
+        assertThat(all).allSatisfy(codecs -> assertThat(fingerprint(codecs, "msgpack"))
+                .isEqualTo(fingerprint(codecs, "json")));
+    }
+
+    private static long fingerprint(Codecs codecs, String codec) {
+        return parsed(codecs.format(codec, SampleProduct.class).encode(SampleProduct.sample(1), STAMP, 1_000))
+                .fingerprint();
     }
 
     @Test
@@ -203,12 +250,14 @@ class CodecsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("present")
     void encode_ofAnEmptyOrZeroValue_isAValue(Type type, Object value) {
-        ValueFormat format = Codecs.builtIn().format("json", type);
-        Envelope entry = parsed(format.encode(value, STAMP, 1_000));
+        for (String codec : List.of("json", "msgpack")) {
+            ValueFormat format = Codecs.builtIn().format(codec, type);
+            Envelope entry = parsed(format.encode(value, STAMP, 1_000));
 
-        assertThat(format.isAbsent(value)).isFalse();
-        assertThat(entry.isAbsent()).isFalse();
-        assertThat(format.decode(entry)).isEqualTo(value);
+            assertThat(format.isAbsent(value)).isFalse();
+            assertThat(entry.isAbsent()).isFalse();
+            assertThat(format.decode(entry)).isEqualTo(value);
+        }
     }
 
     static Stream<Arguments> absent() {
@@ -228,13 +277,15 @@ class CodecsTest {
     @MethodSource("absent")
     void encode_ofAnAbsentValue_comesBackAsWhatTheTypeCallsAbsent(
             Type type, @Nullable Object value, @Nullable Object restored) {
-        ValueFormat format = Codecs.builtIn().format("json", type);
-        Envelope entry = parsed(format.encode(value, STAMP, 1_000));
+        for (String codec : List.of("json", "msgpack")) {
+            ValueFormat format = Codecs.builtIn().format(codec, type);
+            Envelope entry = parsed(format.encode(value, STAMP, 1_000));
 
-        assertThat(format.isAbsent(value)).isTrue();
-        assertThat(entry.isAbsent()).isTrue();
-        assertThat(entry.payloadLength()).isZero();
-        assertThat(format.decode(entry)).isEqualTo(restored);
+            assertThat(format.isAbsent(value)).isTrue();
+            assertThat(entry.isAbsent()).isTrue();
+            assertThat(entry.payloadLength()).isZero();
+            assertThat(format.decode(entry)).isEqualTo(restored);
+        }
     }
 
     @Test

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,8 +55,17 @@ class HostileBytesTest {
                 new Types<Optional<Map<String, Tree>>>() {}.type());
     }
 
+    static Stream<Arguments> codecsAndTypes() {
+        return Stream.of(JsonCodec.NAME, MessagePackCodec.NAME)
+                .flatMap(codec -> types().stream().map(type -> Arguments.of(codec, type)));
+    }
+
     private static ValueFormat format(Type type) {
-        return Codecs.builtIn().format(JsonCodec.NAME, type);
+        return format(JsonCodec.NAME, type);
+    }
+
+    private static ValueFormat format(String codec, Type type) {
+        return Codecs.builtIn().format(codec, type);
     }
 
     private static @Nullable Object valueOf(Type type) {
@@ -78,10 +89,10 @@ class HostileBytesTest {
                 : List.of(SampleProduct.sample(1));
     }
 
-    @ParameterizedTest
-    @MethodSource("types")
-    void decode_truncatedAtEveryLength_isNoValue(Type type) {
-        ValueFormat format = format(type);
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("codecsAndTypes")
+    void decode_truncatedAtEveryLength_isNoValue(String codec, Type type) {
+        ValueFormat format = format(codec, type);
         byte[] whole = format.encode(valueOf(type), STAMP, 1_000);
 
         for (int length = 0; length < whole.length; length++) {
@@ -90,10 +101,10 @@ class HostileBytesTest {
         assertThat(format.decode(parsed(whole))).isEqualTo(valueOf(type));
     }
 
-    @ParameterizedTest
-    @MethodSource("types")
-    void decode_withEveryKindByte_isTheValueOrADecodeException(Type type) {
-        ValueFormat format = format(type);
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("codecsAndTypes")
+    void decode_withEveryKindByte_isTheValueOrADecodeException(String codec, Type type) {
+        ValueFormat format = format(codec, type);
         byte[] bytes = format.encode(valueOf(type), STAMP, 1_000);
 
         for (int kind = 0; kind < 256; kind++) {
@@ -107,24 +118,25 @@ class HostileBytesTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("types")
-    void decode_ofAnEntryWithoutPayload_isADecodeException(Type type) {
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("codecsAndTypes")
+    void decode_ofAnEntryWithoutPayload_isADecodeException(String codec, Type type) {
         Envelope lease = parsed(Envelope.lease(STAMP));
 
-        assertThatThrownBy(() -> format(type).decode(lease))
+        assertThatThrownBy(() -> format(codec, type).decode(lease))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("LEASE");
     }
 
-    @Test
-    void decode_ofRandomBytes_doesNoHarm() {
+    @ParameterizedTest
+    @ValueSource(strings = {JsonCodec.NAME, MessagePackCodec.NAME})
+    void decode_ofRandomBytes_doesNoHarm(String codec) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<ValueFormat> formats =
-                types().stream().map(HostileBytesTest::format).toList();
+                types().stream().map(type -> format(codec, type)).toList();
         List<Envelope> headers = types().stream()
-                .map(type -> parsed(withHeader(type, new byte[0])))
+                .map(type -> parsed(withHeader(codec, type, new byte[0])))
                 .toList();
         for (int i = 0; i < 100_000; i++) {
             ValueFormat format = formats.get(i % formats.size());
@@ -140,12 +152,13 @@ class HostileBytesTest {
         }
     }
 
-    @Test
-    void decode_ofAnEntryWithFlippedBits_doesNoHarm() {
+    @ParameterizedTest
+    @ValueSource(strings = {JsonCodec.NAME, MessagePackCodec.NAME})
+    void decode_ofAnEntryWithFlippedBits_doesNoHarm(String codec) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (Type type : types()) {
-            ValueFormat format = format(type);
+            ValueFormat format = format(codec, type);
             byte[] whole = format.encode(valueOf(type), STAMP, 1_000);
             for (int i = 0; i < 5_000; i++) {
                 byte[] bytes = whole.clone();
@@ -228,7 +241,11 @@ class HostileBytesTest {
 
     /** The payload under a header that is in order, so that it reaches the codec. */
     private static byte[] withHeader(Type type, byte[] payload) {
-        Envelope entry = parsed(format(type).encode(valueOf(type), STAMP, 1_000));
+        return withHeader(JsonCodec.NAME, type, payload);
+    }
+
+    private static byte[] withHeader(String codec, Type type, byte[] payload) {
+        Envelope entry = parsed(format(codec, type).encode(valueOf(type), STAMP, 1_000));
         return Envelope.value(STAMP, entry.codecId(), entry.fingerprint(), payload, 1_000);
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,12 @@ enum StoredSample {
     NUMBER(long.class, -42L),
     DECIMAL(BigDecimal.class, new BigDecimal("1.00")),
     TIME(OffsetDateTime.class, OffsetDateTime.parse("2025-07-01T12:00:00.123456789+05:45")),
+    INSTANTS(
+            new Types<List<Instant>>() {}.type(),
+            List.of(Instant.ofEpochSecond(1), Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(-1, 2))),
+    INTEGER(BigInteger.class, new BigInteger("-123456789012345678901234567890")),
+    NUMBERS(double[].class, new double[] {0, -0.5, 1e300}),
+    BYTES(byte[].class, new byte[] {0, 1, -1}),
     PRODUCT(SampleProduct.class, SampleProduct.sample(42)),
     PRODUCTS(new Types<List<SampleProduct>>() {}.type(), List.of(SampleProduct.sample(1), SampleProduct.sample(2))),
     MAP(new Types<Map<UUID, int[][]>>() {}.type(), Map.of(new UUID(1, 2), new int[][] {{1, 2}, {}})),
@@ -31,6 +39,9 @@ enum StoredSample {
     ABSENT_PRODUCT(SampleProduct.class, null),
     ABSENT_OPTIONAL(new Types<Optional<SampleProduct>>() {}.type(), Optional.empty()),
     LEASE(String.class, null);
+
+    /** The codecs that write each sample. */
+    static final List<String> CODECS = List.of(JsonCodec.NAME, MessagePackCodec.NAME);
 
     /** The stamp of every sample. */
     static final Stamp STAMP = new Stamp(0x0123456789abcdefL, 0xfedcba9876543210L);
@@ -46,8 +57,8 @@ enum StoredSample {
         this.value = value;
     }
 
-    ValueFormat format() {
-        return Codecs.builtIn().format(JsonCodec.NAME, type);
+    ValueFormat format(String codec) {
+        return Codecs.builtIn().format(codec, type);
     }
 
     @Nullable
@@ -56,31 +67,33 @@ enum StoredSample {
     }
 
     /** The bytes today's code writes. */
-    byte[] written() {
-        return this == LEASE ? Envelope.lease(STAMP) : format().encode(value, STAMP, PHYSICAL_MILLIS);
+    byte[] written(String codec) {
+        return this == LEASE ? Envelope.lease(STAMP) : format(codec).encode(value, STAMP, PHYSICAL_MILLIS);
     }
 
     /** The bytes the first release wrote. */
-    byte[] stored() throws IOException {
-        try (InputStream file = StoredSample.class.getResourceAsStream("version-1/" + fileName())) {
+    byte[] stored(String codec) throws IOException {
+        try (InputStream file = StoredSample.class.getResourceAsStream("version-1/" + fileName(codec))) {
             if (file == null) {
-                throw new IOException("There is no stored sample " + fileName());
+                throw new IOException("There is no stored sample " + fileName(codec));
             }
             return file.readAllBytes();
         }
     }
 
-    private String fileName() {
-        return name().toLowerCase().replace('_', '-') + ".bin";
+    private String fileName(String codec) {
+        return codec + "/" + name().toLowerCase().replace('_', '-') + ".bin";
     }
 
     /** Writes the files that are not there yet; the directory is the only argument. */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Files.createDirectories(Path.of(arguments[0]));
-        for (StoredSample sample : values()) {
-            Path file = directory.resolve(sample.fileName());
-            if (!Files.exists(file)) {
-                Files.write(file, sample.written());
+        for (String codec : CODECS) {
+            for (StoredSample sample : values()) {
+                Path file = Path.of(arguments[0], sample.fileName(codec));
+                Files.createDirectories(file.getParent());
+                if (!Files.exists(file)) {
+                    Files.write(file, sample.written(codec));
+                }
             }
         }
     }

@@ -3,38 +3,51 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The promise about bytes on the wire: what one release has stored under version 1, the next one reads. */
 class StoredSampleTest {
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LEASE")
-    void decode_ofAnEntryOfTheFirstRelease_givesItsValue(StoredSample sample) throws IOException {
-        Envelope entry = Envelope.parse(sample.stored());
+    static Stream<Arguments> samples() {
+        return StoredSample.CODECS.stream()
+                .flatMap(codec -> Stream.of(StoredSample.values()).map(sample -> Arguments.of(codec, sample)));
+    }
+
+    static Stream<Arguments> values() {
+        return samples().filter(arguments -> arguments.get()[1] != StoredSample.LEASE);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("values")
+    void decode_ofAnEntryOfTheFirstRelease_givesItsValue(String codec, StoredSample sample) throws IOException {
+        Envelope entry = Envelope.parse(sample.stored(codec));
 
         assertThat(entry).isNotNull();
-        assertThat(sample.format().decode(entry)).usingRecursiveComparison().isEqualTo(sample.value());
+        assertThat(sample.format(codec).decode(entry))
+                .usingRecursiveComparison()
+                .isEqualTo(sample.value());
         assertThat(entry.kind()).isEqualTo(Envelope.Kind.VALUE);
         assertThat(entry.isAbsent()).isEqualTo(sample.name().startsWith("ABSENT"));
         assertThat(entry.stamp()).isEqualTo(StoredSample.STAMP);
         assertThat(entry.physicalMillis()).isEqualTo(StoredSample.PHYSICAL_MILLIS);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "LEASE")
-    void parse_ofALeaseOfTheFirstRelease_givesItsToken(StoredSample sample) throws IOException {
-        Envelope entry = Envelope.parse(sample.stored());
+    @Test
+    void parse_ofALeaseOfTheFirstRelease_givesItsToken() throws IOException {
+        Envelope entry = Envelope.parse(StoredSample.LEASE.stored(JsonCodec.NAME));
 
         assertThat(entry).isNotNull();
         assertThat(entry.kind()).isEqualTo(Envelope.Kind.LEASE);
         assertThat(entry.hasStamp(StoredSample.STAMP)).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void encode_today_writesTheBytesOfTheFirstRelease(StoredSample sample) throws IOException {
-        assertThat(sample.written()).isEqualTo(sample.stored());
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("samples")
+    void encode_today_writesTheBytesOfTheFirstRelease(String codec, StoredSample sample) throws IOException {
+        assertThat(sample.written(codec)).isEqualTo(sample.stored(codec));
     }
 }

@@ -158,7 +158,13 @@ class CacheEngineTest {
     void get_jitter_onlyShortensTheTtl(double random, long livesMillis) throws Exception {
         CacheSpec spec = Caches.with(Caches.strings(), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2);
         CacheEngine engine = new CacheEngine(
-                memory, CacheSettings.DEFAULTS, CacheListener.NO_OP, CacheTracer.NO_OP, System::nanoTime, () -> random);
+                memory,
+                CacheSettings.DEFAULTS,
+                CacheListener.NO_OP,
+                CacheTracer.NO_OP,
+                ContextCarrier.NONE,
+                System::nanoTime,
+                () -> random);
         try (engine) {
             get(engine, spec, "k", call(source::load));
 

@@ -2,13 +2,10 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,19 +41,6 @@ final class Callers implements AutoCloseable {
             assertThat(System.nanoTime()).as("the time to wait has passed").isLessThan(deadline);
             Thread.sleep(1);
         }
-    }
-
-    /** Runs the call on this many threads at once and returns all results. */
-    <T> List<T> together(int count, Callable<T> call) {
-        CyclicBarrier barrier = new CyclicBarrier(count);
-        List<Future<T>> futures = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            futures.add(start(() -> {
-                barrier.await();
-                return call.call();
-            }));
-        }
-        return futures.stream().map(Callers::result).toList();
     }
 
     static <T> T result(Future<T> future) {

@@ -14,7 +14,9 @@ import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -328,29 +330,88 @@ class InterleavingTest {
 
     @Test
     void hangingLoad_callersWaitTheLeaseWaitThenShareOneFurtherLoadThatIsNotStored() throws Exception {
-        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(300))) {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofSeconds(1))) {
             source.holdLoads();
             Future<String> hanging = callers.start(() -> get(impatient, "product:1", source::load));
             source.awaitHeldLoad();
-            source.holdLoadsNoMore();
+            GatedLoad further = new GatedLoad();
+            List<Future<String>> waiting = startMany(() -> get(impatient, "product:1", further));
+            awaitUntil(() -> further.loads() == 1);
+            Thread.sleep(
+                    500); // By then the lease wait is over for all, so whoever waits now waits for the further load.
+            awaitBlocked(waiting);
+            further.letGo();
 
-            List<String> values =
-                    callers.together(20, () -> get(impatient, "product:1", () -> source.load() + " " + slowly()));
-
-            assertThat(values).hasSize(20).containsOnly("v0 slowly");
-            assertThat(source.loads())
-                    .as("the hanging one and one further load")
-                    .isEqualTo(2);
+            assertThat(waiting).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("further"));
+            assertThat(further.loads()).isEqualTo(1);
             assertThat(Envelope.parse(memory.read("product:1")).kind()).isEqualTo(Envelope.Kind.LEASE);
             source.letGo();
             assertThat(result(hanging)).isEqualTo("v0");
         }
     }
 
-    /** Long enough for all callers to arrive. */
-    private static String slowly() throws InterruptedException {
-        Thread.sleep(200);
-        return "slowly";
+    @Test
+    void furtherLoad_hangingToo_isOvertakenByOneMore() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(200))) {
+            memory.lease("product:1", Duration.ofSeconds(30));
+            GatedLoad hanging = new GatedLoad();
+            Future<String> stuck = callers.start(() -> get(impatient, "product:1", hanging));
+            awaitUntil(() -> hanging.loads() == 1);
+
+            String value = result(callers.start(() -> get(impatient, "product:1", source::load)));
+
+            assertThat(value).isEqualTo("v0");
+            hanging.letGo();
+            assertThat(result(stuck)).isEqualTo("further");
+        }
+    }
+
+    @Test
+    void loadAway_hanging_isOvertakenByOneMore() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(200))) {
+            store.cutOff();
+            GatedLoad hanging = new GatedLoad();
+            Future<String> stuck = callers.start(() -> get(impatient, "product:1", hanging));
+            awaitUntil(() -> hanging.loads() == 1);
+
+            List<Future<String>> late = startMany(() -> get(impatient, "product:1", source::load));
+
+            assertThat(late).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("v0"));
+            assertThat(source.loads()).as("not one for each caller").isLessThan(5);
+            hanging.letGo();
+            assertThat(result(stuck)).isEqualTo("further");
+        }
+    }
+
+    /** A load that goes on when the test says so. */
+    private static final class GatedLoad implements Callable<String> {
+        private final AtomicInteger loads = new AtomicInteger();
+        private final CountDownLatch gate = new CountDownLatch(1);
+
+        @Override
+        public String call() throws InterruptedException {
+            loads.incrementAndGet();
+            gate.await();
+            return "further";
+        }
+
+        int loads() {
+            return loads.get();
+        }
+
+        void letGo() {
+            gate.countDown();
+        }
+    }
+
+    private List<Future<String>> startMany(Callable<String> call) {
+        return Stream.generate(() -> callers.start(call)).limit(20).toList();
+    }
+
+    private void awaitBlocked(List<Future<String>> waiting) throws InterruptedException {
+        for (Future<String> caller : waiting) {
+            callers.awaitBlocked(caller);
+        }
     }
 
     @Test
@@ -395,11 +456,14 @@ class InterleavingTest {
         Stamp foreign = memory.lease("product:1", Duration.ofSeconds(30));
         CacheSpec local = Caches.with(Caches.strings(), Stampede.LOCAL);
 
-        List<String> values =
-                callers.together(20, () -> get(here, local, "product:1", call(() -> source.load() + " " + slowly())));
+        GatedLoad load = new GatedLoad();
 
-        assertThat(values).containsOnly("v0 slowly");
-        assertThat(source.loads()).isEqualTo(1);
+        List<Future<String>> waiting = startMany(() -> get(here, local, "product:1", call(load)));
+        awaitBlocked(waiting);
+        load.letGo();
+
+        assertThat(waiting).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("further"));
+        assertThat(load.loads()).isEqualTo(1);
         assertThat(Envelope.parse(memory.read("product:1")).stamp()).isEqualTo(foreign);
     }
 

@@ -270,6 +270,32 @@ class InvalidatingMethodTest {
     }
 
     @Test
+    void touchedKey_afterTheBeforePhase_staysTouchedUntilTheTransactionEnds() throws Throwable {
+        transactions.isOpen = true;
+        call("before", 1L, () -> source.put(1L, "uncommitted"));
+        refillAsAnotherCaller();
+
+        assertThat(read(1)).isEqualTo("uncommitted");
+
+        transactions.end(true);
+        assertThat(read(1)).isEqualTo("refilled");
+    }
+
+    private void refillAsAnotherCaller() throws InterruptedException {
+        transactions.isOpen = false;
+        Thread other = new Thread(() -> {
+            try {
+                call("item", 1L, () -> "refilled");
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        });
+        other.start();
+        other.join();
+        transactions.isOpen = true;
+    }
+
+    @Test
     void transaction_open_hitsAreServedAndMissesAreNotStored() throws Throwable {
         source.put(2L, "uncommitted");
         transactions.isOpen = true;

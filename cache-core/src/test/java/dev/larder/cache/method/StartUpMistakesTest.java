@@ -148,7 +148,30 @@ class StartUpMistakesTest {
         }
 
         @Cached("product:{id}")
-        CompletableFuture<String> future(long id) {
+        CompletableFuture<Void> futureOfNothing(long id) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Cached("product:{id}")
+        @SuppressWarnings("rawtypes")
+        CompletableFuture rawFuture(long id) {
+            return CompletableFuture.completedFuture("");
+        }
+
+        static class OwnFuture extends CompletableFuture<String> {}
+
+        @Cached("product:{id}")
+        OwnFuture ownFuture(long id) {
+            return new OwnFuture();
+        }
+
+        @Cached("product:{id}")
+        CompletableFuture<Future<String>> futureOfFuture(long id) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Invalidates("product:{id}")
+        Future<String> invalidateByFuture(long id) {
             return CompletableFuture.completedFuture("");
         }
 
@@ -282,8 +305,12 @@ class StartUpMistakesTest {
                 Arguments.of("stream", "Stream", ""),
                 Arguments.of("anything", "Object", ""),
                 Arguments.of("wildcardType", "?", ""),
-                Arguments.of("future", "CompletableFuture is not part of this release yet", "the value itself"),
-                Arguments.of("plainFuture", "Future is not part of this release yet", "the value itself"),
+                Arguments.of("futureOfNothing", "returns a CompletableFuture without a value", "Return the value"),
+                Arguments.of("rawFuture", "Object", ""),
+                Arguments.of("plainFuture", "when a Future has its value", "Return a CompletableFuture"),
+                Arguments.of("ownFuture", "when a OwnFuture has its value", "Return a CompletableFuture"),
+                Arguments.of("futureOfFuture", "when a Future has its value", "Return a CompletableFuture"),
+                Arguments.of("invalidateByFuture", "when a Future has its value", "Return a CompletableFuture"),
                 Arguments.of("hidden", "the method is private", "non-final"),
                 Arguments.of("unchangeable", "the method is final", "non-final"),
                 Arguments.of("withoutInstance", "the method is static", "non-final"),

@@ -10,6 +10,7 @@ import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /** What compiled methods work with in tests: the real engine over the store in memory. */
@@ -96,6 +97,7 @@ final class Wirings {
                 expressions,
                 transactions,
                 NeverCachedReader.PLAIN,
+                List.of(),
                 Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The compiled methods of all beans. Most are compiled by the start-up check; what it could not see, such as the class
@@ -31,10 +30,10 @@ final class CompiledMethods {
     private final Map<Class<?>, Map<Method, Slot>> byCall = new ConcurrentHashMap<>();
     private final Map<Declared, Slot> byDeclaration = new ConcurrentHashMap<>();
 
-    /** @param catalog made when first needed, because it needs beans that may themselves be advised */
+    /** @param catalog a bean that needs others, some of which may be advised; so it is asked for when first needed */
     CompiledMethods(AnnotatedMethodReader reader, Supplier<CacheCatalog> catalog) {
         this.reader = reader;
-        this.catalog = SingletonSupplier.of(catalog);
+        this.catalog = catalog;
     }
 
     private record Slot(@Nullable CompiledMethod compiled) {}
@@ -82,13 +81,18 @@ final class CompiledMethods {
         return known != null ? known : compile(key, interception);
     }
 
-    private synchronized Slot compile(Declared key, Interception interception) {
+    private Slot compile(Declared key, Interception interception) {
+        return compile(key, interception, catalog());
+    }
+
+    /** The lock covers no bean creation, which has locks of its own. */
+    private synchronized Slot compile(Declared key, Interception interception, CacheCatalog into) {
         Slot known = byDeclaration.get(key);
         if (known != null) {
             return known;
         }
         MethodDeclaration declaration = reader.read(key.method, key.type, interception);
-        Slot slot = declaration == null ? NOT_ANNOTATED : new Slot(catalog().add(declaration));
+        Slot slot = declaration == null ? NOT_ANNOTATED : new Slot(into.add(declaration));
         byDeclaration.put(key, slot);
         return slot;
     }

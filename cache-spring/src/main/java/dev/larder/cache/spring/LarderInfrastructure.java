@@ -5,11 +5,12 @@ import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,12 +30,23 @@ public class LarderInfrastructure {
     private static final String TRANSACTIONS =
             "org.springframework.transaction.support.TransactionSynchronizationManager";
 
+    private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
+
+    private static final String TRANSACTION_MANAGERS = "larderTransactionManagers";
+
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static CompiledMethods larderCompiledMethods(ConfigurableListableBeanFactory beanFactory) {
         AnnotatedMethodReader reader =
                 new AnnotatedMethodReader(text -> String.valueOf(beanFactory.resolveEmbeddedValue(text)));
-        return new CompiledMethods(reader, () -> new CacheCatalog(wiring(beanFactory)));
+        return new CompiledMethods(reader, () -> beanFactory.getBean(CacheCatalog.class));
+    }
+
+    @Bean
+    @Lazy
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CacheCatalog larderCacheCatalog(ConfigurableListableBeanFactory beanFactory) {
+        return new CacheCatalog(wiring(beanFactory));
     }
 
     /** Every cache and invalidation of the application, for those who report on them. */
@@ -71,6 +83,15 @@ public class LarderInfrastructure {
         return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle);
     }
 
+    /** Made before other beans, so it must need none of them. */
+    @Bean(TRANSACTION_MANAGERS)
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static BeanPostProcessor larderTransactionManagers(ConfigurableListableBeanFactory beanFactory) {
+        return ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())
+                ? new TransactionManagerPostProcessor()
+                : new BeanPostProcessor() {};
+    }
+
     private static CacheWiring wiring(ConfigurableListableBeanFactory beanFactory) {
         Larder larder = beanFactory.getBean(Larder.class);
         return new CacheWiring(
@@ -80,12 +101,27 @@ public class LarderInfrastructure {
                 larder.keySchema(),
                 larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
-                transactions(beanFactory.getBeanClassLoader()),
+                transactions(beanFactory),
                 AnnotatedMethodReader::neverCached,
+                List.of(),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
     }
 
-    private static TransactionContext transactions(@Nullable ClassLoader classLoader) {
-        return ClassUtils.isPresent(TRANSACTIONS, classLoader) ? new SpringTransactions() : TransactionContext.NONE;
+    private static TransactionContext transactions(ConfigurableListableBeanFactory beanFactory) {
+        if (!ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())) {
+            return TransactionContext.NONE;
+        }
+        BoundResources resources = ClassUtils.isPresent(JDBC, beanFactory.getBeanClassLoader())
+                ? new JdbcResources()
+                : BoundResources.UNKNOWN;
+        LarderProperties.Transaction.Fill fill =
+                beanFactory.getBean(LarderProperties.class).getTransaction().getFill();
+        return new SpringTransactions(
+                beanFactory
+                        .getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class)
+                        .follower(),
+                new FillInTransaction(fill, resources),
+                resources,
+                beanFactory);
     }
 }

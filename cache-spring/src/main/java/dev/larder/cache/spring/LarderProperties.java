@@ -448,14 +448,27 @@ public final class LarderProperties {
 
     /** Loads inside transactions. */
     public static final class Transaction {
-        /** Which loads inside a transaction may be stored. Not part of this release yet: none are. */
-        private @Nullable String fill;
+        /** Which loads may be stored although a transaction was open before the call. */
+        public enum Fill {
+            /** Those in a read-only transaction that is at READ_COMMITTED and has no ORM session bound. */
+            AUTO,
+            /** Those in a transaction that is declared read-only, whatever its isolation. */
+            READ_ONLY,
+            /** None. */
+            NEVER
+        }
 
-        public @Nullable String getFill() {
+        /**
+         * Which loads may be stored although a transaction was open before the call: auto (read-only, READ_COMMITTED,
+         * no ORM session), read-only (every read-only one), never.
+         */
+        private Fill fill = Fill.AUTO;
+
+        public Fill getFill() {
             return fill;
         }
 
-        public void setFill(@Nullable String fill) {
+        public void setFill(Fill fill) {
             this.fill = fill;
         }
     }

@@ -2,7 +2,7 @@ package dev.larder.cache.spring;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.spring.KnownProperties.KnownProperty;
-import dev.larder.cache.spring.LarderProperties.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,14 +93,28 @@ final class LarderPropertiesBinder {
             if (property.type() == int.class || property.type() == Integer.class) {
                 return Integer.valueOf(text);
             }
-            if (property.type() == Store.class) {
-                return Store.valueOf(text.toUpperCase(Locale.ROOT));
-            }
-        } catch (IllegalArgumentException e) {
-            String cure = property.type() == Store.class ? "Write redis or memory." : "Write a whole number.";
-            throw new CacheConfigurationException(property.name() + ": \"" + text + "\" is not understood. " + cure, e);
+        } catch (NumberFormatException e) {
+            throw new CacheConfigurationException(
+                    property.name() + ": \"" + text + "\" is not understood. Write a whole number.", e);
+        }
+        if (property.type().isEnum()) {
+            return choice(text, property);
         }
         return property.type() == boolean.class ? truth(text, property) : text;
+    }
+
+    private static Object choice(String text, KnownProperty property) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : property.type().getEnumConstants()) {
+            String name = constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (text.replace('_', '-').equalsIgnoreCase(name)) {
+                return constant;
+            }
+            names.add(name);
+        }
+        String last = names.remove(names.size() - 1);
+        throw new CacheConfigurationException(property.name() + ": \"" + text + "\" is not understood. Write "
+                + String.join(", ", names) + " or " + last + ".");
     }
 
     private static boolean truth(String text, KnownProperty property) {

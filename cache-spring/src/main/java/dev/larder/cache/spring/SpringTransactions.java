@@ -1,77 +1,98 @@
 package dev.larder.cache.spring;
 
+import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
 import dev.larder.cache.method.TransactionContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.transaction.support.TransactionSynchronization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.TransactionAttribute;
+import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * Spring's thread-bound transactions. Used only where spring-tx is on the class path. A suspended transaction takes its
- * pending invalidations with it and has them again when it resumes.
- */
+/** Spring's thread-bound transactions. Used only where spring-tx is on the class path. */
 final class SpringTransactions implements TransactionContext {
+
+    private static final Logger log = LoggerFactory.getLogger(SpringTransactions.class);
+
+    private final TransactionFollower follower;
+    private final FillInTransaction fill;
+    private final BoundResources resources;
+    private final BeanFactory beans;
+    private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
+
+    SpringTransactions(
+            TransactionFollower follower, FillInTransaction fill, BoundResources resources, BeanFactory beans) {
+        this.follower = follower;
+        this.fill = fill;
+        this.resources = resources;
+        this.beans = beans;
+    }
 
     @Override
     public boolean isOpen() {
-        return TransactionSynchronizationManager.isActualTransactionActive();
+        return TransactionSynchronizationManager.isActualTransactionActive() || isOpenWithoutSynchronization();
+    }
+
+    /** A manager told never to synchronize says nothing of its transactions, but it binds the connection. */
+    private boolean isOpenWithoutSynchronization() {
+        return !TransactionSynchronizationManager.isSynchronizationActive() && resources.hasConnection();
+    }
+
+    @Override
+    public @Nullable String whyNotStored() {
+        if (!isOpen()) {
+            return null;
+        }
+        TransactionEnd end = TransactionEnd.find(follower);
+        return fill.whyNot(end != null && end.hasPending());
     }
 
     @Override
     public @Nullable PendingInvalidations pending(Supplier<PendingInvalidations> create) {
-        if (!isOpen() || !TransactionSynchronizationManager.isSynchronizationActive()) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            warnIfEndIsUnknown();
             return null;
         }
-        TransactionEnd bound = (TransactionEnd) TransactionSynchronizationManager.getResource(this);
-        if (bound != null && !bound.isOver) {
-            return bound.pending;
-        }
-        TransactionSynchronizationManager.unbindResourceIfPossible(this);
-        TransactionEnd end = new TransactionEnd(create.get());
-        TransactionSynchronizationManager.bindResource(this, end);
-        TransactionSynchronizationManager.registerSynchronization(end);
-        return end.pending;
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? TransactionEnd.findOrBind(follower).pending(create)
+                : null;
     }
 
-    /** Carries the invalidations of one transaction to its end. */
-    private final class TransactionEnd implements TransactionSynchronization {
-
-        private final PendingInvalidations pending;
-        // A transaction manager may complete on another thread and leave the binding behind on this one.
-        private volatile boolean isOver;
-
-        private TransactionEnd(PendingInvalidations pending) {
-            this.pending = pending;
+    /** Callbacks after completion run without synchronization too; what they invalidate is in time. */
+    private void warnIfEndIsUnknown() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                && resources.hasConnection()
+                && saidThatEndIsUnknown.compareAndSet(false, true)) {
+            log.warn("A transaction is open whose manager never synchronizes, so an invalidation cannot wait for its"
+                    + " commit and happens before it: an old value may be stored again in between. Set"
+                    + " transactionSynchronization of the transaction manager to ALWAYS. This is said once.");
         }
+    }
 
-        /** First of all: what other synchronizations tell the world must not be overtaken by an old value. */
-        @Override
-        public int getOrder() {
-            return Ordered.HIGHEST_PRECEDENCE;
-        }
+    @Override
+    public OwnTransaction follow(MethodDeclaration declaration) {
+        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration));
+    }
 
-        @Override
-        public void suspend() {
-            TransactionSynchronizationManager.unbindResourceIfPossible(SpringTransactions.this);
+    /** Whether the transaction advice puts the whole method into a transaction, if none is open. */
+    private boolean runsInTransaction(MethodDeclaration declaration) {
+        TransactionAttributeSource attributes =
+                beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
+        if (attributes == null) {
+            return false;
         }
+        TransactionAttribute attribute = attributes.getTransactionAttribute(declaration.method(), declaration.type());
+        return attribute != null && opensTransaction(attribute.getPropagationBehavior());
+    }
 
-        @Override
-        public void resume() {
-            TransactionSynchronizationManager.bindResource(SpringTransactions.this, this);
-        }
-
-        @Override
-        public void afterCommit() {
-            pending.committed();
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            isOver = true;
-            TransactionSynchronizationManager.unbindResourceIfPossible(SpringTransactions.this);
-            pending.ended(status == STATUS_ROLLED_BACK);
-        }
+    private static boolean opensTransaction(int propagation) {
+        return propagation == TransactionDefinition.PROPAGATION_REQUIRED
+                || propagation == TransactionDefinition.PROPAGATION_REQUIRES_NEW
+                || propagation == TransactionDefinition.PROPAGATION_NESTED;
     }
 }

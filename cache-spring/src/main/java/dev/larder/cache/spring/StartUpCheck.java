@@ -3,13 +3,15 @@ package dev.larder.cache.spring;
 import dev.larder.cache.method.Problems;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedObject;
-import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -57,29 +59,34 @@ final class StartUpCheck implements SmartInitializingSingleton {
     }
 
     private Set<Class<?>> beanTypes() {
+        Set<String> names = new LinkedHashSet<>(List.of(beanFactory.getBeanDefinitionNames()));
+        names.addAll(List.of(beanFactory.getSingletonNames()));
         Set<Class<?>> types = new LinkedHashSet<>();
-        for (String name : beanFactory.getBeanDefinitionNames()) {
-            if (!beanFactory.getMergedBeanDefinition(name).isAbstract()) {
-                addType(name, types);
+        for (String name : names) {
+            Class<?> type = typeOf(name);
+            if (type != null && !type.getName().startsWith("java.")) {
+                types.add(ClassUtils.getUserClass(type));
             }
-        }
-        for (String name : beanFactory.getSingletonNames()) {
-            addType(name, types);
         }
         return types;
     }
 
-    private void addType(String name, Set<Class<?>> types) {
-        Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
-        if (type != null && ScopedObject.class.isAssignableFrom(type)) {
-            type = AutoProxyUtils.determineTargetClass(beanFactory, ScopedProxyUtils.getTargetBeanName(name));
+    /** The type behind the proxy where one was made already, else what the definition promises; makes no bean. */
+    private @Nullable Class<?> typeOf(String name) {
+        try {
+            if (!beanFactory.containsBeanDefinition(name)) {
+                return beanFactory.getType(name, false);
+            }
+            BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
+            Object behindProxy = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
+            if (definition.isAbstract()) {
+                return null;
+            }
+            return behindProxy instanceof Class<?> type ? type : beanFactory.getType(name, false);
+        } catch (BeansException | LinkageError e) {
+            // A definition whose class is not there is nobody's mistake until somebody asks for the bean.
+            LOG.debug("The type of bean {} is not known, so its annotations are not checked", name, e);
+            return null;
         }
-        if (type != null && isUsers(type)) {
-            types.add(ClassUtils.getUserClass(type));
-        }
-    }
-
-    private static boolean isUsers(Class<?> type) {
-        return !type.getName().startsWith("java.");
     }
 }

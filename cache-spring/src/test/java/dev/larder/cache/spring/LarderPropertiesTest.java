@@ -8,6 +8,7 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.method.Problems;
 import dev.larder.cache.spring.KnownProperties.KnownProperty;
 import dev.larder.cache.spring.LarderProperties.Store;
+import dev.larder.cache.spring.LarderProperties.Transaction.Fill;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class LarderPropertiesTest {
                 "LARDER_REDIS_POOL_MAXACTIVE", "7",
                 "LARDER_KEY_PREFIX", "shop",
                 "LARDER_STORE", "memory",
+                "LARDER_TRANSACTION_FILL", "READ_ONLY",
                 "LARDER_TIERS_HOT", "1m",
                 "LARDER_CACHES_PRODUCTDETAILS_NULL_TTL", "3s"));
 
@@ -59,6 +61,7 @@ class LarderPropertiesTest {
         assertThat(properties.getRedis().getPool().getMaxActive()).isEqualTo(7);
         assertThat(properties.getKeyPrefix()).isEqualTo("shop");
         assertThat(properties.getStore()).isEqualTo(Store.MEMORY);
+        assertThat(properties.getTransaction().getFill()).isEqualTo(Fill.READ_ONLY);
         assertThat(properties.settings().tiers()).containsEntry("hot", Duration.ofMinutes(1));
         assertThat(properties.getCaches()).containsEntry("PRODUCTDETAILS", Map.of("NULL_TTL", "3s"));
     }
@@ -119,6 +122,7 @@ class LarderPropertiesTest {
         "larder.key-max-length, long, Write a whole number.",
         "larder.redis.database, one, Write a whole number.",
         "larder.store, disk, Write redis or memory.",
+        "larder.transaction.fill, always, 'Write auto, read-only or never.'",
         "larder.enabled, yes, Write true or false."
     })
     void text_ofAnotherType_isQuotedWithItsProperty(String name, String text, String cure) {
@@ -159,7 +163,6 @@ class LarderPropertiesTest {
                 "larder.redis.cluster.nodes",
                 "larder.redis.sentinel.master",
                 "larder.redis.sentinel.nodes",
-                "larder.transaction.fill",
                 "larder.invalidation.grace",
                 "larder.invalidation.crash-window",
                 "larder.near.heartbeat"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.annotation.Cached;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -70,6 +71,20 @@ class MethodSecurityTest {
             logIn("bob", "writer");
 
             assertThatThrownBy(() -> reports.report(1)).isInstanceOf(AccessDeniedException.class);
+        }
+    }
+
+    @Test
+    void order_outsideSecurity_wouldAnswerWhoIsDenied() {
+        try (AnnotationConfigApplicationContext context =
+                SpringApplications.with(Map.of("larder.order", "-2147483648"), Application.class)) {
+            Reports reports = context.getBean(Reports.class);
+            logIn("ann", "reader");
+            reports.report(1);
+
+            logIn("bob", "writer");
+
+            assertThat(reports.report(1)).isEqualTo("report 1");
         }
     }
 

@@ -10,16 +10,20 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.AliasFor;
 
 class ProxiesTest {
@@ -233,6 +237,38 @@ class ProxiesTest {
         }
     }
 
+    @Configuration
+    @EnableLarder
+    static class DynamicProxies {
+        static int loads;
+
+        @Bean
+        AnnotatedCatalog generated() {
+            return (AnnotatedCatalog) Proxy.newProxyInstance(
+                    AnnotatedCatalog.class.getClassLoader(),
+                    new Class<?>[] {AnnotatedCatalog.class},
+                    (proxy, method, args) -> {
+                        if (method.getDeclaringClass() == Object.class) {
+                            return method.invoke(DynamicProxies.class, args);
+                        }
+                        loads++;
+                        return new Product((Long) args[0]);
+                    });
+        }
+    }
+
+    @Test
+    void annotationOnTheInterface_holdsForAGeneratedImplementation() {
+        DynamicProxies.loads = 0;
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(DynamicProxies.class)) {
+            AnnotatedCatalog catalog = context.getBean(AnnotatedCatalog.class);
+
+            assertThat(catalog.product(1)).isEqualTo(catalog.product(1));
+
+            assertThat(DynamicProxies.loads).isEqualTo(1);
+        }
+    }
+
     @Test
     void genericSuperclass_isCachedWithTheTypesOfTheBean() {
         try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Generic.class)) {
@@ -261,6 +297,66 @@ class ProxiesTest {
                     .containsExactlyInAnyOrder(
                             tuple("products-all", Duration.ofSeconds(5)),
                             tuple("categories-all", Duration.ofSeconds(5)));
+        }
+    }
+
+    @Configuration
+    @EnableLarder
+    static class Scoped {
+        @Bean
+        static CustomScopeConfigurer scopes() {
+            CustomScopeConfigurer configurer = new CustomScopeConfigurer();
+            configurer.addScope("thread", new SimpleThreadScope());
+            return configurer;
+        }
+
+        @Bean
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        Counter counter() {
+            return new Counter();
+        }
+    }
+
+    @Configuration
+    @EnableLarder
+    static class LazyBehindInterface {
+        @Bean
+        @Lazy
+        Catalog catalog() {
+            return new CatalogOfInterface();
+        }
+    }
+
+    @Test
+    void scopedBean_isCheckedByItsTypeAndCachedOnce() {
+        Counter.loads = 0;
+        Counter.made = 0;
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Scoped.class)) {
+            assertThat(context.getBean(CompiledMethods.class).catalog().caches())
+                    .hasSize(1);
+            assertThat(Counter.made).isZero();
+
+            Counter counter = context.getBean(Counter.class);
+
+            assertThat(List.of(counter.count(1), counter.count(1))).containsExactly(1L, 1L);
+            assertThat(context.getBean(CompiledMethods.class).catalog().caches())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void annotatedClass_behindALazyInterfaceBean_isCompiledAtItsFirstCall() {
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(LazyBehindInterface.class)) {
+            assertThat(context.getBean(CompiledMethods.class).catalog().caches())
+                    .isEmpty();
+            Catalog catalog = context.getBean(Catalog.class);
+
+            catalog.product(1);
+            catalog.product(1);
+
+            assertThat(target(catalog, CatalogOfInterface.class).loads()).isEqualTo(1);
+            assertThat(context.getBean(CompiledMethods.class).catalog().caches())
+                    .hasSize(1);
         }
     }
 

@@ -49,12 +49,13 @@ import tools.jackson.databind.module.SimpleModule;
 
 class LarderAutoConfigurationTest {
 
-    interface Prices {
+    // Public, because one test loads the proxy in a class loader of its own.
+    public interface Prices {
         @Cached("price:{id}")
         String price(long id);
     }
 
-    static class Counted implements Prices {
+    public static class Counted implements Prices {
         int loads;
 
         @Override

@@ -1,0 +1,63 @@
+package dev.larder.cache.codec;
+
+import java.lang.reflect.Type;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * MessagePack through Jackson; the name is {@code msgpack}. It takes and refuses the types that {@link JsonCodec} does,
+ * under the same annotations and modules, and brings the values back in the same way. Its entries are smaller, and
+ * neither slower to write nor to read.
+ *
+ * <p>The bytes are MessagePack that other languages can read: maps with property names, numbers of the smallest size
+ * that holds them, {@code byte[]} and {@code UUID} as bytes, {@code Instant} as MessagePack's own timestamp, the other
+ * times as ISO text. {@code BigDecimal} is extension type 1: its scale as a MessagePack integer, then its unscaled
+ * value in big-endian two's complement. A {@code BigInteger} that does not fit into 64 bits is extension type 2, in
+ * big-endian two's complement. Instances are thread-safe.
+ */
+public final class MessagePackCodec implements Codec {
+
+    /** The name of this codec. */
+    public static final String NAME = "msgpack";
+
+    private final JsonMapper mapper;
+    private final JsonMapper nativeMapper;
+
+    /** With a mapper of its own. */
+    public MessagePackCodec() {
+        this(new JsonMapper());
+    }
+
+    /**
+     * With the application's mapper, whose modules, mix-ins and naming strategy are honoured. It is copied, and the
+     * copy is set to lose nothing, as that of a {@link JsonCodec}. The given mapper is left as it is.
+     */
+    public MessagePackCodec(JsonMapper mapper) {
+        this(new JsonCodec(mapper));
+    }
+
+    private MessagePackCodec(JsonCodec other) {
+        this.mapper = other.mapper();
+        this.nativeMapper = mapper.rebuild().addModule(NativeValues.module()).build();
+    }
+
+    /** With the mapper of the other codec, so that both see types alike. */
+    static MessagePackCodec withMapperOf(JsonCodec other) {
+        return new MessagePackCodec(other);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public TypedCodec bind(Type type) {
+        JavaType restored = RestorableType.check(mapper, type);
+        return new TypedMessagePackCodec(nativeMapper, restored);
+    }
+
+    JsonMapper mapper() {
+        return mapper;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.larder.cache.method;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The body of one asynchronous call. Run once at most. Thread-safe. */
+final class AsyncBody {
+
+    private final MethodDeclaration declaration;
+    private final MethodBody body;
+    private final AsyncType.Bridge bridge;
+
+    // Guarded by this.
+    private @Nullable CompletionStage<?> running;
+    private boolean isCancelled;
+
+    AsyncBody(MethodDeclaration declaration, MethodBody body, AsyncType.Bridge bridge) {
+        this.declaration = declaration;
+        this.body = body;
+        this.bridge = bridge;
+    }
+
+    /** Runs the user's method on this thread and returns what it returned, as a stage. */
+    CompletionStage<?> start() throws Throwable {
+        Object returned = body.run();
+        if (returned == null) {
+            throw new NullPointerException(declaration.describe() + " returned null instead of a "
+                    + declaration.method().getReturnType().getSimpleName() + ". It must return one that holds null.");
+        }
+        CompletionStage<?> stage = bridge.toStage(returned);
+        synchronized (this) {
+            running = stage;
+            if (!isCancelled) {
+                return stage;
+            }
+        }
+        bridge.cancel(stage);
+        return stage;
+    }
+
+    /** Runs the user's method on this thread, which is one that may block, and waits for the value. */
+    @Nullable
+    Object await() throws Throwable {
+        return StageOutcome.await(start());
+    }
+
+    /** Nobody wants the result any more. */
+    void cancel() {
+        CompletionStage<?> stage;
+        synchronized (this) {
+            isCancelled = true;
+            stage = running;
+        }
+        if (stage != null) {
+            bridge.cancel(stage);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.larder.cache.method;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an intercepted method does whose value comes later. What is bound to the calling thread, its transaction and the
+ * keys it touches, and everything that is known from the arguments, is looked at on that thread; what blocks happens on
+ * threads of this library.
+ */
+final class AsyncMethod {
+
+    private final MethodDeclaration declaration;
+    private final AsyncType type;
+    private final @Nullable CachedMethod cached;
+    private final @Nullable AsyncInvalidation invalidation;
+
+    AsyncMethod(
+            MethodDeclaration declaration,
+            AsyncType type,
+            @Nullable CachedMethod cached,
+            @Nullable AsyncInvalidation invalidation) {
+        this.declaration = declaration;
+        this.type = type;
+        this.cached = cached;
+        this.invalidation = invalidation;
+    }
+
+    Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+        return type.answer(bridge -> start(target, arguments, new AsyncBody(declaration, body, bridge)));
+    }
+
+    private CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
+        if (invalidation == null) {
+            return read(target, arguments, body);
+        }
+        // Others may have joined the load of a cached method, so it is not cancelled with one caller.
+        Runnable cancel = cached == null ? body::cancel : () -> {};
+        return invalidation.start(target, arguments, () -> read(target, arguments, body), cancel);
+    }
+
+    private CompletionStage<?> read(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
+        return cached == null ? body.start() : cached.start(target, arguments, body);
+    }
+}

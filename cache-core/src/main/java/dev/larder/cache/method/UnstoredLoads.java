@@ -1,0 +1,24 @@
+package dev.larder.cache.method;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log, once for a cache, why its loads inside a transaction are not stored. Thread-safe. */
+final class UnstoredLoads {
+
+    private static final Logger log = LoggerFactory.getLogger(UnstoredLoads.class);
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    /** @param why with the cure */
+    void say(String cache, String why) {
+        if (!said.contains(cache) && said.add(cache)) {
+            log.info(
+                    "Cache {}: a load inside a transaction is not stored. {} This is said once for a cache.",
+                    cache,
+                    why);
+        }
+    }
+}

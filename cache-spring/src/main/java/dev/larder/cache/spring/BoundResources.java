@@ -1,0 +1,32 @@
+package dev.larder.cache.spring;
+
+import org.jspecify.annotations.Nullable;
+
+/** What transactions have bound to the calling thread. Thread-safe. */
+interface BoundResources {
+
+    /** Without spring-jdbc nothing is known about connections. */
+    BoundResources UNKNOWN = new BoundResources() {
+        @Override
+        public boolean hasConnection() {
+            return false;
+        }
+
+        @Override
+        public String whyNotReadCommitted(boolean isDeclared) {
+            return "The isolation of the transaction cannot be told without spring-jdbc.";
+        }
+    };
+
+    /** Whether a JDBC connection is bound. */
+    boolean hasConnection();
+
+    /**
+     * Why it is not certain that queries see the latest committed data, {@code null} if it is: only JDBC connections
+     * are bound, each at READ_COMMITTED, and nothing that could keep what it has read.
+     *
+     * @param isDeclared whether the transaction is declared at READ_COMMITTED
+     */
+    @Nullable
+    String whyNotReadCommitted(boolean isDeclared);
+}

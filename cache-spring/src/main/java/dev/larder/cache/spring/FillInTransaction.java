@@ -1,0 +1,63 @@
+package dev.larder.cache.spring;
+
+import dev.larder.cache.spring.LarderProperties.Transaction.Fill;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Decides whether a load may be stored although a transaction was open before the call. It may where the load sees what
+ * a transaction of its own would see: nothing uncommitted, nothing older than its own queries, and nothing that an
+ * object-relational mapper kept from an earlier query. What cannot be known counts as unsafe.
+ */
+final class FillInTransaction {
+
+    private static final String CURE =
+            " Call the method before the transaction begins, or let it open its own; where the transaction only reads"
+                    + " and nothing it reads is kept for later queries, larder.transaction.fill=read-only trusts it.";
+
+    private static final String NEVER = "larder.transaction.fill=never keeps all such loads away; remove it to store"
+            + " those in read-only transactions at READ_COMMITTED.";
+
+    private static final String WRITES = "The transaction is not read-only, so the load may see uncommitted data. If it"
+            + " only reads, declare it readOnly = true; else call the method before the transaction begins.";
+
+    private static final String INVALIDATES = "The transaction is declared read-only, but a method that invalidates ran"
+            + " in it, so the load may see uncommitted data. Call the method before it.";
+
+    private final Fill fill;
+    private final BoundResources resources;
+
+    FillInTransaction(Fill fill, BoundResources resources) {
+        this.fill = fill;
+        this.resources = resources;
+    }
+
+    /**
+     * Why a load in the open transaction must not be stored, {@code null} if it may.
+     *
+     * @param hasInvalidations whether a method that invalidates has run in the transaction
+     */
+    @Nullable
+    String whyNot(boolean hasInvalidations) {
+        if (fill == Fill.NEVER) {
+            return NEVER;
+        }
+        if (!TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            return WRITES;
+        }
+        if (fill == Fill.READ_ONLY) {
+            return null;
+        }
+        return hasInvalidations ? INVALIDATES : whyNotReadCommitted();
+    }
+
+    private @Nullable String whyNotReadCommitted() {
+        Integer declared = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
+        if (declared != null && declared != Connection.TRANSACTION_READ_COMMITTED) {
+            return "The transaction is not declared at READ_COMMITTED, so the load may see an old snapshot." + CURE;
+        }
+        String why = resources.whyNotReadCommitted(declared != null);
+        return why == null ? null : why + CURE;
+    }
+}
