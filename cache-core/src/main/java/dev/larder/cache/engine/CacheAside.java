@@ -6,6 +6,7 @@ import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
@@ -225,7 +226,12 @@ final class CacheAside {
     }
 
     private void settle(Read read, Stamp token, SharedLoads.Loaded loaded) {
-        if (loaded.entry() == null || loaded.life() == null || delivery.isQuarantined(read.key)) {
+        if (delivery.isQuarantined(read.key)) {
+            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            release(read, token);
+            return;
+        }
+        if (loaded.entry() == null || loaded.life() == null) {
             release(read, token);
             return;
         }

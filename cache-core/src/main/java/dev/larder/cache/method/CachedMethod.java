@@ -125,7 +125,7 @@ public final class CachedMethod {
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
     private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
         if (transactions.hasTouched(builtKey)) {
-            return bypass(builtKey, body);
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.followsTheCall()) {
             return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));

@@ -1,15 +1,16 @@
 package dev.larder.cache.metrics;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what the caches do on this thread, from its start to its end: calls of cached methods, calls that their
- * loads make included, and invalidations. Recorders nest; an inner one does not hide anything from an outer one. Used
- * and closed by the thread that started it.
+ * loads make included, and invalidations. What an asynchronous call of this thread does on a thread of the library
+ * belongs to it, too, as far as it has happened when one looks. Recorders nest; an inner one does not hide anything
+ * from an outer one. Started and closed by one thread.
  *
  * <pre>{@code
  * try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
@@ -33,10 +34,10 @@ public final class OutcomeRecorder implements AutoCloseable {
     private static final ThreadLocal<@Nullable OutcomeRecorder> INNERMOST = new ThreadLocal<>();
 
     private final @Nullable OutcomeRecorder outer;
-    private final List<Call> calls = new ArrayList<>();
-    private final List<Invalidation> invalidations = new ArrayList<>();
-    private int loads;
-    private boolean closed;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Invalidation> invalidations = new CopyOnWriteArrayList<>();
+    private final AtomicInteger loads = new AtomicInteger();
+    private volatile boolean closed;
 
     private OutcomeRecorder(@Nullable OutcomeRecorder outer) {
         this.outer = outer;
@@ -48,6 +49,33 @@ public final class OutcomeRecorder implements AutoCloseable {
         INNERMOST.set(recorder);
         OPEN.incrementAndGet();
         return recorder;
+    }
+
+    /**
+     * The task, for another thread: what it does there belongs to the recorders of the current thread. The task itself
+     * if there are none.
+     */
+    public static Runnable carry(Runnable task) {
+        OutcomeRecorder recorder = OPEN.get() == 0 ? null : INNERMOST.get();
+        return recorder == null ? task : () -> recorder.during(task);
+    }
+
+    private void during(Runnable task) {
+        OutcomeRecorder before = INNERMOST.get();
+        INNERMOST.set(this);
+        try {
+            task.run();
+        } finally {
+            setInnermost(before);
+        }
+    }
+
+    private static void setInnermost(@Nullable OutcomeRecorder recorder) {
+        if (recorder == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(recorder);
+        }
     }
 
     /** The calls answered so far, in the order of their ends. */
@@ -72,7 +100,7 @@ public final class OutcomeRecorder implements AutoCloseable {
 
     /** How many loads this thread has run so far, failed ones included. */
     public int loads() {
-        return loads;
+        return loads.get();
     }
 
     /** Remembers nothing from now on; what was remembered stays. Repeatable. */
@@ -87,11 +115,7 @@ public final class OutcomeRecorder implements AutoCloseable {
         while (innermost != null && innermost.closed) {
             innermost = innermost.outer;
         }
-        if (innermost == null) {
-            INNERMOST.remove();
-        } else {
-            INNERMOST.set(innermost);
-        }
+        setInnermost(innermost);
     }
 
     private static final class RecordingListener implements CacheListener {
@@ -113,7 +137,7 @@ public final class OutcomeRecorder implements AutoCloseable {
         public void onLoad(String cache, String key, Duration took, boolean succeeded) {
             for (OutcomeRecorder at = innermost(); at != null; at = at.outer) {
                 if (!at.closed) {
-                    at.loads++;
+                    at.loads.incrementAndGet();
                 }
             }
         }

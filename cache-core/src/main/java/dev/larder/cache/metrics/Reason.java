@@ -33,12 +33,10 @@ public enum Reason {
     FOREIGN_KEY,
     /** The load that was joined gave a value that its codec cannot copy ({@link Outcome#BYPASSED}). */
     NOT_SHAREABLE,
+    /** An invalidation of this process that reaches the key is outstanding ({@link Outcome#UNAVAILABLE}). */
+    QUARANTINED,
     /** The circuit breaker is open, so the store was not asked ({@link Outcome#UNAVAILABLE}). */
     BREAKER_OPEN,
-    /**
-     * An invalidation of the key has not reached the store, so nothing there is believed ({@link Outcome#UNAVAILABLE}).
-     */
-    QUARANTINED,
     /** The store failed or did not answer in time ({@link Outcome#UNAVAILABLE}). */
     STORE_FAILED
 }

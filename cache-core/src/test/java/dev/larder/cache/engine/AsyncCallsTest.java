@@ -5,6 +5,7 @@ import static dev.larder.cache.engine.Caches.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
@@ -59,7 +60,7 @@ class AsyncCallsTest {
     }
 
     private CacheEngine engine(CacheStore store, ContextCarrier context) {
-        CacheEngine engine = new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, context);
+        CacheEngine engine = new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, context);
         toClose.add(0, engine);
         return engine;
     }

@@ -9,6 +9,7 @@ import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.metrics.CacheListener;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ class AsyncInvalidationTest {
     private final OneTransaction transaction = new OneTransaction();
     private final Wirings wirings = new Wirings().transactions(transaction).listener(new CacheListener() {
         @Override
-        public void onInvalidation(int keys, int patterns, long dropped) {
+        public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
             invalidatedBy.add(Thread.currentThread());
         }
     });

@@ -54,6 +54,20 @@ class OutcomeRecorderTest {
     }
 
     @Test
+    void taskCarriedToAnotherThread_isRemembered_andThatThreadForgetsTheRecorder() {
+        try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
+            Runnable carried = OutcomeRecorder.carry(() -> products.get(args(1), () -> "a"));
+            CompletableFuture.runAsync(() -> {
+                        carried.run();
+                        products.get(args(1), () -> "a");
+                    })
+                    .join();
+
+            assertThat(recorder.outcomes()).containsExactly(Outcome.MISS);
+        }
+    }
+
+    @Test
     void recorderInsideAnother_hidesNothingFromIt() {
         try (OutcomeRecorder outer = OutcomeRecorder.start()) {
             products.get(args(1), () -> "a");

@@ -244,6 +244,17 @@ class OutcomesTest {
     }
 
     @Test
+    void keyWhoseInvalidationDidNotReachTheStore_isDoneWithoutBecauseOfTheQuarantine() {
+        RedisServerProcess server = RedisServerProcess.start();
+        Larder larder = managed(Larder.builder().redis(server.url()), Duration.ZERO);
+        server.kill();
+        larder.invalidate("product:{id}", args(42));
+
+        assertAnswer(answer(cache(larder)), Outcome.UNAVAILABLE, Reason.QUARANTINED);
+        server.close();
+    }
+
+    @Test
     void storeThatFails_isDoneWithoutBecauseItFailed_andSoonBecauseTheBreakerIsOpen() {
         int nobody = RedisServerProcess.freePort();
         Cache<String> cache = cache(managed(Larder.builder().redis("redis://127.0.0.1:" + nobody), Duration.ZERO));

@@ -52,14 +52,6 @@ public class LarderInfrastructure {
         return new CacheCatalog(wiring(beanFactory));
     }
 
-    /** Every cache and invalidation of the application, for those who report on them. */
-    @Bean
-    @Lazy
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static CacheCatalog larderCatalog(CompiledMethods methods) {
-        return methods.catalog();
-    }
-
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ProxyStyle larderProxyStyle(BeanFactory beanFactory) {

@@ -41,6 +41,10 @@ enum CacheMeter {
             "cache"),
     INVALIDATIONS("cache.invalidations", Kind.TIMER, "Confirmed invalidations, and how long they took."),
     INVALIDATED_ENTRIES("cache.invalidated.entries", Kind.COUNTER, "Entries that invalidations dropped."),
+    INVALIDATIONS_OUTSTANDING(
+            "cache.invalidations.outstanding",
+            Kind.GAUGE,
+            "Invalidations that have not reached the store and are tried again."),
     SCANNED_KEYS("cache.scan.keys", Kind.COUNTER, "Keys looked at in the search for those of a pattern."),
     SCAN_DROPPED("cache.scan.dropped", Kind.COUNTER, "Entries dropped by searches for the keys of a pattern."),
     BREAKER_OPEN("cache.breaker.open", Kind.GAUGE, "1 while the circuit breaker is open, else 0."),

@@ -97,7 +97,8 @@ public final class LarderEndpoint {
             List<OutcomeRecorder.Invalidation> confirmed = recorder.invalidations();
             return confirmed.isEmpty()
                     ? new WebEndpointResponse<>(
-                            new Refusal("The store could not be reached; entries may be left. The log says why."),
+                            new Refusal(
+                                    "The store did not confirm it; it is tried again until it does, and until then this process neither serves nor stores the entries."),
                             WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE)
                     : new WebEndpointResponse<>(
                             new Emptied(first.spec().name(), confirmed.get(0).dropped()));

@@ -19,6 +19,7 @@ public final class LarderHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"larderHealthIndicator", "larderHealthContributor"})
     LarderHealthIndicator larderHealthContributor(Larder larder) {
-        return new LarderHealthIndicator(larder.store(), new ServerReadings(larder.store(), System::nanoTime));
+        return new LarderHealthIndicator(
+                larder.store(), larder.engine(), new ServerReadings(larder.store(), System::nanoTime));
     }
 }

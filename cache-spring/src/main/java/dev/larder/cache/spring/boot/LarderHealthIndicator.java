@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.boot;
 
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
@@ -22,11 +23,13 @@ final class LarderHealthIndicator extends AbstractHealthIndicator {
     static final Status DEGRADED = new Status("DEGRADED", "Methods answer without the cache");
 
     private final CacheStore store;
+    private final CacheEngine engine;
     private final ServerReadings server;
 
-    LarderHealthIndicator(CacheStore store, ServerReadings server) {
+    LarderHealthIndicator(CacheStore store, CacheEngine engine, ServerReadings server) {
         super("The state of the cache cannot be told");
         this.store = store;
+        this.engine = engine;
         this.server = server;
     }
 
@@ -48,6 +51,7 @@ final class LarderHealthIndicator extends AbstractHealthIndicator {
         } catch (StoreUnavailableException e) {
             health.status(DEGRADED).withDetail("error", String.valueOf(e.getMessage()));
         }
+        health.withDetail("outstandingInvalidations", engine.outstandingInvalidations());
         health.withDetail("breaker", store.isAvailable() ? "closed" : "open");
     }
 }

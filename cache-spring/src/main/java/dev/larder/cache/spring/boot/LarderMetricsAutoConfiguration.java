@@ -25,6 +25,6 @@ public final class LarderMetricsAutoConfiguration {
 
     @Bean
     StoreMeters larderStoreMeters(Larder larder) {
-        return new StoreMeters(larder.store(), new ServerReadings(larder.store(), System::nanoTime));
+        return new StoreMeters(larder.store(), larder.engine(), new ServerReadings(larder.store(), System::nanoTime));
     }
 }

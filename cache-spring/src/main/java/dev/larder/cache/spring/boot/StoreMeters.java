@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.boot;
 
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
@@ -16,16 +17,19 @@ import java.util.function.ToDoubleFunction;
 final class StoreMeters implements MeterBinder {
 
     private final CacheStore store;
+    private final CacheEngine engine;
     private final ServerReadings server;
 
-    StoreMeters(CacheStore store, ServerReadings server) {
+    StoreMeters(CacheStore store, CacheEngine engine, ServerReadings server) {
         this.store = store;
+        this.engine = engine;
         this.server = server;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         gauge(registry, CacheMeter.BREAKER_OPEN, () -> store.isAvailable() ? 0 : 1);
+        gauge(registry, CacheMeter.INVALIDATIONS_OUTSTANDING, engine::outstandingInvalidations);
         pool(registry, CacheMeter.POOL_CONNECTIONS, PoolState::active, "state", "active");
         pool(registry, CacheMeter.POOL_CONNECTIONS, PoolState::idle, "state", "idle");
         pool(registry, CacheMeter.POOL_WAITING, PoolState::waiting);

@@ -1,4 +1,4 @@
-package dev.larder.cache.engine;
+package dev.larder.cache.invalidation;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.metrics.ErrorKind;
@@ -8,11 +8,12 @@ import dev.larder.cache.store.StoreOutageException;
 import dev.larder.cache.store.StoreRefusedException;
 
 /** The store's failures in the words of the listeners. */
-final class StoreFailures {
+public final class StoreFailures {
 
     private StoreFailures() {}
 
-    static ErrorKind kindOf(CacheException failure) {
+    /** What kind of failure it is. */
+    public static ErrorKind kindOf(CacheException failure) {
         if (failure instanceof ForeignKeyException) {
             return ErrorKind.FOREIGN_KEY;
         }
@@ -23,7 +24,7 @@ final class StoreFailures {
     }
 
     /** Why a call that met the failure is answered without the store. */
-    static Reason reasonOf(CacheException failure) {
+    public static Reason reasonOf(CacheException failure) {
         if (failure instanceof ForeignKeyException) {
             return Reason.FOREIGN_KEY;
         }
