@@ -28,6 +28,8 @@ class PropertyMetadataTest {
                     .readTree(json)
                     .get("properties")
                     .forEach(property -> byName.put(property.get("name").asString(), property));
+            // The endpoint's own properties have the names Boot gives to every endpoint's.
+            byName.keySet().removeIf(name -> !name.startsWith("larder."));
             return byName;
         } catch (IOException e) {
             throw new AssertionError(e);
