@@ -19,14 +19,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.boot..", "dev.larder.cache.spring.boot..");
 
-    private static final ArchRule TRANSACTIONS_IN_ONE_CLASS = noClasses()
+    private static final ArchRule TRANSACTIONS_IN_ONE_PACKAGE = noClasses()
             .that()
-            .doNotHaveSimpleName("SpringTransactions")
-            .and()
-            .doNotHaveSimpleName("TransactionEnd")
+            .resideOutsideOfPackage("dev.larder.cache.spring.transaction")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.springframework.transaction..");
+            .resideInAnyPackage("org.springframework.transaction..", "org.springframework.jdbc..");
+
+    private static final ArchRule TRANSACTIONS_STAND_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.larder.cache.spring.transaction")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.larder.cache.spring", "dev.larder.cache.spring.boot..");
 
     private final JavaClasses main = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -38,8 +43,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void springTx_whichIsOptional_isTouchedInOneClassAlone() {
-        TRANSACTIONS_IN_ONE_CLASS.check(main);
+    void springTxAndJdbc_whichAreOptional_areTouchedInOnePackageAlone() {
+        TRANSACTIONS_IN_ONE_PACKAGE.check(main);
+    }
+
+    @Test
+    void transactions_dependOnNothingAboveThem() {
+        TRANSACTIONS_STAND_ALONE.check(main);
     }
 
     static class Planted {

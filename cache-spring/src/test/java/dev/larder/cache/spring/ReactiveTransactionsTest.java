@@ -112,7 +112,7 @@ class ReactiveTransactionsTest {
     static class Application {
         @Bean
         ConnectionFactory connections() {
-            return H2ConnectionFactory.inMemory("names");
+            return H2ConnectionFactory.inMemory("reactive-names");
         }
 
         @Bean
