@@ -7,6 +7,9 @@ import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.key.KeyTemplate;
 import dev.larder.cache.key.Parameters;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheStatistics;
+import dev.larder.cache.metrics.StatisticsListener;
 import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,14 +33,25 @@ public final class Larder implements AutoCloseable {
     private final Codecs codecs;
     private final KeySchema keySchema;
     private final CacheEngine engine;
+    private final CacheListener listener;
+    private final StatisticsListener statistics;
     private final ConcurrentHashMap<String, BoundTemplate> invalidations = new ConcurrentHashMap<>();
 
-    Larder(CacheStore store, CacheSettings settings, Codecs codecs, KeySchema keySchema, CacheEngine engine) {
+    Larder(
+            CacheStore store,
+            CacheSettings settings,
+            Codecs codecs,
+            KeySchema keySchema,
+            CacheEngine engine,
+            CacheListener listener,
+            StatisticsListener statistics) {
         this.store = store;
         this.settings = settings;
         this.codecs = codecs;
         this.keySchema = keySchema;
         this.engine = engine;
+        this.listener = listener;
+        this.statistics = statistics;
     }
 
     /** Begins a configuration; with nothing set it means {@code redis://localhost:6379} and every default. */
@@ -78,6 +92,16 @@ public final class Larder implements AutoCloseable {
         }
     }
 
+    /** What every cache did since the start, by the cache's name; a cache that was never called is not among them. */
+    public List<CacheStatistics> statistics() {
+        return statistics.all();
+    }
+
+    /** What the cache of this name did since the start; all zero if it was never called. */
+    public CacheStatistics statistics(String cache) {
+        return statistics.of(cache);
+    }
+
     BoundTemplate bind(String text) {
         KeyTemplate template = KeyTemplate.parse(text);
         return template.bind(Parameters.untyped(template), keySchema);
@@ -101,6 +125,16 @@ public final class Larder implements AutoCloseable {
     /** How keys are spelled, for the integration with a framework. */
     public KeySchema keySchema() {
         return keySchema;
+    }
+
+    /** The store, for the integration with a framework. */
+    public CacheStore store() {
+        return store;
+    }
+
+    /** Everybody who listens, the library's own listeners included, for the integration with a framework. */
+    public CacheListener listener() {
+        return listener;
     }
 
     /** Ends threads and connections. Repeatable. A client or store that was handed in stays open. */

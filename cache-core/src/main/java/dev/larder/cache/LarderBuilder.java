@@ -9,26 +9,33 @@ import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
+import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.metrics.CallLog;
+import dev.larder.cache.metrics.OutcomeRecorder;
+import dev.larder.cache.metrics.StatisticsListener;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.GuardedStore;
+import dev.larder.cache.store.OutageListener;
+import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Collects what a {@link Larder} is made of. Not thread-safe. A later call of a method overrides an earlier one. */
 public final class LarderBuilder {
 
-    private Function<CacheSettings, CacheStore> store =
-            settings -> redisStore(RedisConnectionSettings.builder(), settings);
+    private StoreOpener store = openRedis(RedisConnectionSettings.builder());
     private CacheSettings settings = CacheSettings.DEFAULTS;
     private @Nullable KeySchema keySchema;
     private final List<Codec> codecs = new ArrayList<>();
     private final List<CacheListener> listeners = new ArrayList<>();
+    private CacheTracer tracer = CacheTracer.NO_OP;
 
     private ContextCarrier context = ContextCarrier.NONE;
 
@@ -46,25 +53,26 @@ public final class LarderBuilder {
 
     /** The Redis server in every detail. The key prefix is taken from the {@link #settings}. */
     public LarderBuilder redis(RedisConnectionSettings.Builder connection) {
-        store = settings -> redisStore(connection, settings);
+        store = openRedis(connection);
         return this;
     }
 
     /** A client of yours, taken as it is: its pool, its time-outs. It is not closed. */
     public LarderBuilder redis(UnifiedJedis client) {
-        store = settings -> new GuardedStore(RedisStore.using(client, settings.keyPrefix()));
+        store = (settings, watcher) ->
+                new GuardedStore(RedisStore.using(client, settings.keyPrefix(), watcher), watcher);
         return this;
     }
 
     /** No Redis: entries live in this process's memory. For tests and first steps. */
     public LarderBuilder memory() {
-        store = settings -> new MemoryStore();
+        store = (settings, watcher) -> new MemoryStore();
         return this;
     }
 
     /** A store of yours. It is closed with the {@link Larder}. */
     public LarderBuilder store(CacheStore own) {
-        store = settings -> own;
+        store = (settings, watcher) -> own;
         return this;
     }
 
@@ -98,6 +106,12 @@ public final class LarderBuilder {
         return this;
     }
 
+    /** What surrounds calls and loads, for traces. Default: {@link CacheTracer#NO_OP}. */
+    public LarderBuilder tracer(CacheTracer tracer) {
+        this.tracer = tracer;
+        return this;
+    }
+
     /**
      * Makes it. Does not wait for Redis.
      *
@@ -107,13 +121,40 @@ public final class LarderBuilder {
         KeySchema schema =
                 keySchema != null ? keySchema : new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength());
         Codecs known = Codecs.of(codecs);
-        CacheStore opened = store.apply(settings);
-        CacheEngine engine = new CacheEngine(opened, settings, CacheListeners.of(listeners), context);
-        return new Larder(opened, settings, known, schema, engine);
+        StatisticsListener statistics = new StatisticsListener();
+        CacheListener everybody = CacheListeners.of(
+                Stream.concat(Stream.of(statistics, new CallLog(), OutcomeRecorder.LISTENER), listeners.stream())
+                        .toList());
+        CacheStore opened = store.open(settings, new StoreWatcher(everybody));
+        CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context);
+        return new Larder(opened, settings, known, schema, engine, everybody, statistics);
     }
 
-    private static CacheStore redisStore(RedisConnectionSettings.Builder connection, CacheSettings settings) {
-        return new GuardedStore(
-                RedisStore.connecting(connection.keyPrefix(settings.keyPrefix()).build()));
+    private static StoreOpener openRedis(RedisConnectionSettings.Builder connection) {
+        return (settings, watcher) -> new GuardedStore(
+                RedisStore.connecting(connection.keyPrefix(settings.keyPrefix()).build(), watcher), watcher);
+    }
+
+    private interface StoreOpener {
+        CacheStore open(CacheSettings settings, StoreWatcher watcher);
+    }
+
+    /** Tells the caches' listener what happens in the store, which knows no caches. */
+    private record StoreWatcher(CacheListener listener) implements OutageListener, ScanListener {
+
+        @Override
+        public void onOutage(Throwable cause) {
+            listener.onOutage(cause);
+        }
+
+        @Override
+        public void onRecovery(Duration outage) {
+            listener.onRecovery(outage);
+        }
+
+        @Override
+        public void onStep(int lookedAt, int dropped) {
+            listener.onScan(lookedAt, dropped);
+        }
     }
 }

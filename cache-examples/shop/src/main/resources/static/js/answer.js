@@ -9,18 +9,24 @@ const OUTCOMES = {
   BYPASSED: 'Loaded from the database, past the cache.',
   UNAVAILABLE: 'Redis could not be asked: loaded from the database.',
   UNCACHED: 'Straight from the database.',
+  NEVER: 'Never cached: straight from the database, each time.',
 };
 
-export function showAnswer(call) {
-  const state = element('p');
-  state.append(badge(call.outcome), ' ');
-  if (call.took !== undefined) state.append(element('span', 'milliseconds', milliseconds(call.took)), ' ');
-  state.append(OUTCOMES[call.outcome] ?? '');
+/** How a call was answered, in one line. */
+export function outcomeLine(made) {
+  const line = element('p');
+  line.append(badge(made.outcome), ' ');
+  if (made.took !== undefined) line.append(element('span', 'milliseconds', milliseconds(made.took)), ' ');
+  line.append(OUTCOMES[made.outcome] ?? '');
+  return line;
+}
+
+export function showAnswer(made) {
   const json = element('details');
   json.open = $('#answer details')?.open ?? false;
-  json.append(element('summary', '', 'The whole answer'), element('pre', '', JSON.stringify(call.body, null, 2)));
-  $('#answer').replaceChildren(state, element('p', 'product', headline(call)));
-  if (call.key) $('#answer').append(element('p', 'key', call.key));
+  json.append(element('summary', '', 'The whole answer'), element('pre', '', JSON.stringify(made.body, null, 2)));
+  $('#answer').replaceChildren(outcomeLine(made), element('p', 'product', headline(made)));
+  if (made.key) $('#answer').append(element('p', 'key', made.key));
   $('#answer').append(json);
 }
 
@@ -34,4 +40,8 @@ export function showOutcomes(calls) {
 
 export function showFailure(failure) {
   $('#answer').replaceChildren(element('p', '', `The shop does not answer: ${failure.message}`));
+}
+
+export function forgetAnswer() {
+  $('#answer').replaceChildren(element('p', 'quiet', 'Nothing called yet.'));
 }

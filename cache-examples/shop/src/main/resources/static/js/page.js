@@ -1,23 +1,39 @@
-import { showAnswer, showFailure, showOutcomes } from './answer.js';
-import { $, element } from './dom.js';
+import { forgetAnswer, showAnswer, showFailure, showOutcomes } from './answer.js';
+import { AREAS } from './areas.js';
+import { chosenIndex, offer } from './chooser.js';
+import { $ } from './dom.js';
 import { look } from './entries.js';
+import { offerOptions, showFields } from './fields.js';
 import { addToHistory } from './history.js';
-import { READS, chosen, read } from './reads.js';
+import { nameOf, read } from './requests.js';
 import { remember, showTimes } from './times.js';
-import { changePrice } from './write.js';
+import { offerNextRead, showHint, write } from './write.js';
 
 const AT_ONCE = 6;   // what a browser sends to one server at a time
 const COMPARED = 20;
 
+const areas = Object.values(AREAS);
+let annotations = {};
+
+const area = () => areas[chosenIndex($('#areas'))];
+const chosenRead = () => area().reads[chosenIndex($('#read-methods'))];
+const chosenWrite = () => area().writes[chosenIndex($('#write-methods'))];
+
+async function readOnce(call, cached) {
+  const made = await read(call, cached);
+  return area().isNeverCached ? { ...made, outcome: 'NEVER' } : made;
+}
+
 async function call(cached) {
-  const made = await read(chosen(), cached);
+  const made = await readOnce(chosenRead(), cached);
   remember(made);
   showAnswer(made);
   addToHistory(made);
+  return made;
 }
 
 async function callAtOnce() {
-  const made = await Promise.all(Array.from({ length: AT_ONCE }, () => read(chosen(), true)));
+  const made = await Promise.all(Array.from({ length: AT_ONCE }, () => readOnce(chosenRead(), true)));
   made.forEach(remember);
   showAnswer(made[0]);
   showOutcomes(made);
@@ -25,74 +41,103 @@ async function callAtOnce() {
 }
 
 async function compare() {
-  const method = chosen();
+  const compared = chosenRead();
   await call(true);
   for (let i = 0; i < COMPARED; i++) {
-    remember(await read(method, true));
-    remember(await read(method, false));
+    remember(await read(compared, true));
+    remember(await read(compared, false));
   }
+}
+
+async function writeOnce() {
+  if (await write(chosenWrite())) offerNextRead(nameOf(chosenRead()), () => busy($('#written'), () => call(true)));
 }
 
 const ACTIONS = { cached: () => call(true), uncached: () => call(false), atOnce: callAtOnce, compare };
 
-/** Does the work with the buttons off, then shows what it changed. */
+/** Does the work with the choices off, then shows what it changed. Answers what the work does, if it succeeds. */
 async function busy(within, work) {
-  const buttons = within.querySelectorAll('button');
-  buttons.forEach((button) => { button.disabled = true; });
+  const controls = [...document.querySelectorAll('#areas, .choice'), ...within.querySelectorAll('button')];
+  controls.forEach((control) => { control.disabled = true; });
   try {
-    await work();
+    return await work();
   } catch (failure) {
     showFailure(failure);
+    return undefined;
   } finally {
-    buttons.forEach((button) => { button.disabled = false; });
-    showTimes(chosen());
+    controls.forEach((control) => { control.disabled = false; });
+    showTimes(chosenRead());
     await look();
   }
 }
 
-function showFields() {
-  for (const { fields } of Object.values(READS)) {
-    const shown = fields === READS[chosen()].fields;
-    const group = document.getElementById(fields);
-    group.hidden = !shown;
-    group.querySelectorAll('input, select').forEach((field) => { field.disabled = !shown; });
-  }
-  showTimes(chosen());
+function source({ service }) {
+  return [annotations[service], service].filter(Boolean).join('\n');
 }
 
-async function showAnnotations() {
-  const annotations = await (await fetch('/demo/annotations')).json();
-  const show = () => { $('#read-annotation').textContent = annotations[chosen()]; };
-  $('#write-annotation').textContent = annotations.update;
-  $('#read').addEventListener('change', show);
-  show();
+function showRead() {
+  showFields($('#read-arguments'), chosenRead().fields);
+  $('#read-annotation').textContent = source(chosenRead());
+  showTimes(chosenRead());
+}
+
+function showWrite() {
+  showFields($('#write-arguments'), chosenWrite().fields);
+  $('#write-annotation').textContent = source(chosenWrite());
+}
+
+function showArea() {
+  offer($('#read-methods'), 'read', area().reads.map(({ label }) => label));
+  offer($('#write-methods'), 'write', area().writes.map(({ label }) => label));
+  $('#only-cached').hidden = Boolean(area().isNeverCached);
+  forgetAnswer();
+  showHint(area().hint);
+  showRead();
+  showWrite();
+}
+
+/** The address names the area, so that it can be shared and is there again after a reload. */
+function chooseAreaOfAddress() {
+  const index = Object.keys(AREAS).indexOf(location.hash.slice(1));
+  if (index >= 0) $('#areas').querySelectorAll('input')[index].checked = true;
+  showArea();
 }
 
 async function offerCategories() {
   const categories = await (await fetch('/api/categories')).json();
-  for (const room of categories.filter((category) => category.parentId === null)) {
-    const group = element('optgroup');
-    group.label = room.name;
-    for (const category of categories.filter((other) => other.parentId === room.id)) {
-      group.append(new Option(category.name, category.id));
-    }
-    $('#read').elements.categoryId.append(group);
-  }
+  const rooms = categories.filter((category) => category.parentId === null);
+  offerOptions('categoryId', rooms.map((room) => ({
+    label: room.name,
+    options: categories.filter(({ parentId }) => parentId === room.id).map(({ id, name }) => [id, name]),
+  })));
 }
 
-$('#read').addEventListener('change', showFields);
+async function showAnnotations() {
+  annotations = await (await fetch('/demo/annotations')).json();
+  showRead();
+  showWrite();
+}
+
+$('#areas').addEventListener('change', () => {
+  history.replaceState(null, '', `#${Object.keys(AREAS)[chosenIndex($('#areas'))]}`);
+  showArea();
+});
+addEventListener('hashchange', chooseAreaOfAddress);
+$('#read-methods').addEventListener('change', showRead);
+$('#write-methods').addEventListener('change', showWrite);
 $('#read').addEventListener('submit', (event) => {
   event.preventDefault();
   busy(event.target, ACTIONS[event.submitter?.value ?? 'cached']);
 });
 $('#write').addEventListener('submit', (event) => {
   event.preventDefault();
-  busy(event.target, changePrice);
+  busy(event.target, writeOnce);
 });
 $('#empty').addEventListener('click', (event) => {
   busy(event.target.parentElement, () => fetch('/demo/entries', { method: 'DELETE' }));
 });
 setInterval(() => { if (!document.hidden) look(); }, 1000);
 
-showFields();
+offer($('#areas'), 'area', areas.map(({ label }) => label));
+chooseAreaOfAddress();
 await Promise.all([showAnnotations(), offerCategories(), look()]);

@@ -15,6 +15,12 @@ import java.lang.annotation.Target;
  * property {@code larder.caches.<name>.<attribute>} overrides what is written here. Durations are text with a unit:
  * {@code ms s m h d} ({@code "90s"}, {@code "10m"}) or ISO-8601 ({@code "PT10M"}); only {@code "0"} has no unit.
  *
+ * <p>Of a {@code CompletionStage}, {@code CompletableFuture} or, with cache-spring and Reactor, {@code Mono} or
+ * {@code Flux} the value inside is cached, a {@code Flux} as a list of its elements. The calling thread neither blocks
+ * nor talks to the store, unless it has a transaction open; the method runs on a thread of this library. The returned
+ * stage completes after the value was stored. Every caller has one of its own: to cancel it ends the waiting of this
+ * caller alone, and the load goes on. The arguments must not change before it completes.
+ *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

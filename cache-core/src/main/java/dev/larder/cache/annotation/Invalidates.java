@@ -13,6 +13,12 @@ import java.lang.annotation.Target;
  * that was loaded before the write. Works also when the method throws, since a write that throws may have happened.
  * When a transaction is running, the invalidation follows its commit; a certain roll-back skips it.
  *
+ * <p>Where the result comes later ({@code CompletionStage}, {@code CompletableFuture}, {@code Mono}, {@code Flux}), the
+ * invalidation follows the end of the method's own stage, however it ends, on a thread of this library, and the stage
+ * the caller gets completes after it; "returned" means that then. A {@code Flux} is collected, so it must end. With the
+ * phases {@code BEFORE} and {@code AROUND} the method runs on a thread of this library, too, unless the calling thread
+ * has a transaction open.
+ *
  * <p>At least one of {@link #value}, {@link #tags} and {@link #caches} is set.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -26,7 +26,17 @@ final class MessagePackNames {
 
     private final @Nullable Name[] names = new @Nullable Name[SIZE];
 
-    private record Name(long head, byte[] bytes, String text) {
+    private static final class Name {
+
+        private final long head;
+        private final byte[] bytes;
+        private final String text;
+
+        Name(long head, byte[] bytes, String text) {
+            this.head = head;
+            this.bytes = bytes;
+            this.text = text;
+        }
 
         boolean is(long otherHead, byte[] other, int offset, int length) {
             return head == otherHead
@@ -63,11 +73,11 @@ final class MessagePackNames {
             return (long) LONG.get(bytes, offset);
         }
         if (offset + Long.BYTES <= bytes.length) {
-            return (long) LONG.get(bytes, offset) & ~(-1L << length * Byte.SIZE);
+            return (long) LONG.get(bytes, offset) & ~(-1L << (length * Byte.SIZE));
         }
         long head = 0;
         for (int i = length - 1; i >= 0; i--) {
-            head = head << Byte.SIZE | bytes[offset + i] & 0xFF;
+            head = (head << Byte.SIZE) | (bytes[offset + i] & 0xFF);
         }
         return head;
     }

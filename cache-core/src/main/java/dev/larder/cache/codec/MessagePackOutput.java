@@ -21,6 +21,7 @@ final class MessagePackOutput {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
 
     private static final int LONGEST_HEADER = 6;
+    /** From here on, seconds leave no room for nanoseconds in 64 bits. */
     private static final long TIMESTAMP_64_SECONDS = 1L << 34;
 
     private byte[] buffer;
@@ -170,7 +171,7 @@ final class MessagePackOutput {
         } else {
             extension(MessagePackExtension.TIMESTAMP, 8);
             room(8);
-            LONG.set(buffer, length, (long) nanos << 34 | seconds);
+            LONG.set(buffer, length, ((long) nanos << 34) | seconds);
             length += 8;
         }
     }

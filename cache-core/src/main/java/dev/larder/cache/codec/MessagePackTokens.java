@@ -11,7 +11,8 @@ import tools.jackson.core.StreamReadConstraints;
 /** Reads one value after the other: which token it is, and what is in it. Knows nothing of what it is inside of. */
 final class MessagePackTokens {
 
-    private static final long NANOS_SHIFT = 34;
+    /** Of the 64 bits of a shorter timestamp, so many are seconds; those above are nanoseconds. */
+    private static final int SECONDS_BITS = 34;
 
     private final MessagePackInput input;
     private final MessagePackNumber number;
@@ -194,7 +195,7 @@ final class MessagePackTokens {
     private long twosComplement(int length) {
         long value = input.int8();
         for (int i = 1; i < length; i++) {
-            value = value << Byte.SIZE | input.uint8();
+            value = (value << Byte.SIZE) | input.uint8();
         }
         return value;
     }
@@ -210,24 +211,23 @@ final class MessagePackTokens {
 
     private Instant timestamp(int length) {
         try {
-            switch (length) {
-                case 4:
-                    return Instant.ofEpochSecond(input.uint32());
-                case 8:
-                    long both = input.int64();
-                    return instant(both & (1L << NANOS_SHIFT) - 1, both >>> NANOS_SHIFT);
-                case 12:
-                    long nanos = input.uint32();
-                    return instant(input.int64(), nanos);
-                default:
-                    throw new DecodeException("A point in time does not take " + length + " bytes", null);
-            }
+            return switch (length) {
+                case 4 -> Instant.ofEpochSecond(input.uint32());
+                case 8 -> timestampOf64Bits(input.int64());
+                case 12 -> timestampOf96Bits(input.uint32(), input.int64());
+                default -> throw new DecodeException("A point in time does not take " + length + " bytes", null);
+            };
         } catch (DateTimeException | ArithmeticException e) {
             throw new DecodeException("A point in time is out of range", e);
         }
     }
 
-    private static Instant instant(long seconds, long nanos) {
+    private static Instant timestampOf64Bits(long nanosAndSeconds) {
+        long seconds = nanosAndSeconds & ((1L << SECONDS_BITS) - 1);
+        return timestampOf96Bits(nanosAndSeconds >>> SECONDS_BITS, seconds);
+    }
+
+    private static Instant timestampOf96Bits(long nanos, long seconds) {
         if (nanos > 999_999_999) {
             throw new DecodeException("A second does not have " + nanos + " nanoseconds", null);
         }

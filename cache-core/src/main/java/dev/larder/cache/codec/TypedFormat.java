@@ -7,22 +7,29 @@ import org.jspecify.annotations.Nullable;
 /** The format of one cache's values: everything about the type was decided when it was made. */
 final class TypedFormat implements ValueFormat {
 
+    private final String codec;
     private final Absence absence;
     private final int writerId;
     private final TypedCodec writer;
     private final Map<Integer, TypedCodec> readers;
     private final long fingerprint;
 
-    TypedFormat(Absence absence, int writerId, Map<Integer, TypedCodec> readers, long fingerprint) {
+    TypedFormat(String codec, Absence absence, int writerId, Map<Integer, TypedCodec> readers, long fingerprint) {
         TypedCodec bound = readers.get(writerId);
         if (bound == null) {
             throw new IllegalArgumentException("The writing codec is not among those that can be read");
         }
+        this.codec = codec;
         this.absence = absence;
         this.writerId = writerId;
         this.writer = bound;
         this.readers = Map.copyOf(readers);
         this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public String codec() {
+        return codec;
     }
 
     @Override

@@ -63,20 +63,24 @@ final class Utf8 {
             if (c < 0x80) {
                 target[at++] = (byte) c;
             } else if (c < 0x800) {
-                target[at++] = (byte) (0xC0 | c >> 6);
-                target[at++] = (byte) (0x80 | c & 0x3F);
+                target[at++] = (byte) (0xC0 | (c >> 6));
+                target[at++] = lastSixOf(c);
             } else if (!Character.isSurrogate(c)) {
-                target[at++] = (byte) (0xE0 | c >> 12);
-                target[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                target[at++] = (byte) (0x80 | c & 0x3F);
+                target[at++] = (byte) (0xE0 | (c >> 12));
+                target[at++] = lastSixOf(c >> 6);
+                target[at++] = lastSixOf(c);
             } else {
                 int point = Character.toCodePoint(c, text.charAt(++i));
-                target[at++] = (byte) (0xF0 | point >> 18);
-                target[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                target[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                target[at++] = (byte) (0x80 | point & 0x3F);
+                target[at++] = (byte) (0xF0 | (point >> 18));
+                target[at++] = lastSixOf(point >> 12);
+                target[at++] = lastSixOf(point >> 6);
+                target[at++] = lastSixOf(point);
             }
         }
+    }
+
+    private static byte lastSixOf(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
     }
 
     /**

@@ -22,6 +22,9 @@ public interface ValueFormat {
     @Nullable
     Object decode(Envelope entry);
 
+    /** The name of the codec that writes. */
+    String codec();
+
     /**
      * Whether the value is one that counts as absent: {@code null} or an empty {@code Optional}. Zero, {@code false},
      * an empty text and an empty collection are values.

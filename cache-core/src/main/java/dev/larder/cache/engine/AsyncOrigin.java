@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.metrics.OutcomeRecorder;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class AsyncOrigin {
      */
     public CompletableFuture<@Nullable Object> run(Work work) {
         CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-        threads.execute(() -> runHere(work, answer));
+        threads.execute(OutcomeRecorder.carry(() -> runHere(work, answer)));
         return answer;
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call in flight occupies a thread. Their number is unbounded on purpose: a load may make asynchronous calls of
  * its own and wait for them, and in a bounded pool such calls deadlock as soon as all threads wait. Before Java 21 many
- * calls that wait for one slow source therefore cost as many platform threads.
+ * calls that wait for one slow source therefore cost as many platform threads. From Java 21 to 23 a load that waits
+ * inside {@code synchronized} holds on to the thread that carries it, of which there are as many as processors.
  *
  * <p>The threads inherit no inheritable thread-locals: they would carry the context of whoever made a thread into calls
  * of others.

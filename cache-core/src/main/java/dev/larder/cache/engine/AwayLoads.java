@@ -58,4 +58,8 @@ final class AwayLoads {
     void end(String key, Round round) {
         youngest.remove(key, round);
     }
+
+    int size() {
+        return youngest.size();
+    }
 }

@@ -1,14 +1,17 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.CacheException;
+import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -17,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
-    private final LeaseRenewals renewals;
-    private final ScheduledExecutorService deliveryThread;
+    private final AsyncThreads threads = new AsyncThreads();
+    private final ContextCarrier context;
+    private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CacheAside cacheAside;
-    private final ContextCarrier context;
-    private final AsyncThreads threads = new AsyncThreads();
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -30,16 +32,22 @@ public final class CacheEngine implements AutoCloseable {
      * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
      */
     public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener) {
-        this(store, settings, listener, ContextCarrier.NONE);
+        this(store, settings, listener, CacheTracer.NO_OP, ContextCarrier.NONE);
     }
 
     /**
-     * An engine whose asynchronous calls take the caller's context along.
+     * As the other one.
      *
-     * @param listener hears what happens; must not throw, see {@link dev.larder.cache.metrics.CacheListeners}
+     * @param tracer surrounds calls and loads; must not throw
+     * @param context what asynchronous calls take from the caller's thread to this library's
      */
-    public CacheEngine(CacheStore store, CacheSettings settings, CacheListener listener, ContextCarrier context) {
-        this(store, settings, listener, context, System::nanoTime, () -> ThreadLocalRandom.current()
+    public CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context) {
+        this(store, settings, listener, tracer, context, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -47,20 +55,30 @@ public final class CacheEngine implements AutoCloseable {
             CacheStore store,
             CacheSettings settings,
             CacheListener listener,
+            CacheTracer tracer,
             ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.context = context;
-        this.renewals = new LeaseRenewals(store, settings.leaseTtl());
-        this.deliveryThread = Executors.newSingleThreadScheduledExecutor(CacheEngine::deliveryThread);
-        this.delivery = new InvalidationDelivery(store, listener, settings.keyPrefix(), deliveryThread);
-        this.cacheAside = new CacheAside(store, settings, listener, renewals, delivery, nanoClock, random);
+        this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
+        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix());
+        this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
     }
 
-    private static Thread deliveryThread(Runnable task) {
-        Thread thread = new Thread(task, "larder-invalidation-delivery");
-        thread.setDaemon(true);
-        return thread;
+    /** What becomes of invalidations, in the words of the caches' listener. */
+    private static DeliveryListener told(CacheListener listener) {
+        return new DeliveryListener() {
+            @Override
+            public void delivered(Invalidation invalidation, long dropped, Duration took) {
+                listener.onInvalidation(
+                        invalidation.keys().size(), invalidation.patterns().size(), dropped, took);
+            }
+
+            @Override
+            public void failed(Invalidation invalidation, CacheException failure) {
+                listener.onError("", StoreFailures.kindOf(failure), failure);
+            }
+        };
     }
 
     /**
@@ -86,7 +104,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
-        return new AsyncOrigin(threads, cacheAside.loads(), context);
+        return new AsyncOrigin(threads, cacheAside.runner(), context);
     }
 
     /**
@@ -103,11 +121,15 @@ public final class CacheEngine implements AutoCloseable {
         return delivery.outstanding();
     }
 
+    /** How many loads of this process others could join; for tests of what is left behind. */
+    int loadsUnderWay() {
+        return cacheAside.loadsUnderWay();
+    }
+
     @Override
     public void close() {
-        renewals.close();
-        threads.close();
+        leases.close();
         delivery.close();
-        deliveryThread.shutdownNow();
+        threads.close();
     }
 }

@@ -45,4 +45,8 @@ final class Flights {
     void end(String key, Stamp stamp, SharedLoad load) {
         loads.remove(new Id(key, stamp), load);
     }
+
+    int size() {
+        return loads.size();
+    }
 }

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** For how long a loaded value is stored. */
 final class Lifetimes {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** Longer lives mean "for ever", and Redis counts milliseconds in a number with an end. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private final DoubleSupplier random;
 
     /** @param random a source of numbers from 0 (inclusive) to 1 (exclusive) */
@@ -34,6 +39,9 @@ final class Lifetimes {
     }
 
     private static @Nullable Duration positive(Duration life) {
-        return life.toMillis() > 0 ? life : null;
+        if (life.compareTo(LONGEST) > 0) {
+            return LONGEST;
+        }
+        return life.compareTo(SHORTEST) >= 0 ? life : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,12 @@ final class LoadRunner {
 
     private final ThreadLocal<@Nullable Loading> loading = new ThreadLocal<>();
     private final CacheListener listener;
+    private final CacheTracer tracer;
     private final LongSupplier nanoClock;
 
-    LoadRunner(CacheListener listener, LongSupplier nanoClock) {
+    LoadRunner(CacheListener listener, CacheTracer tracer, LongSupplier nanoClock) {
         this.listener = listener;
+        this.tracer = tracer;
         this.nanoClock = nanoClock;
     }
 
@@ -56,11 +59,17 @@ final class LoadRunner {
         loading.set(new Loading(key, outer));
         long started = nanoClock.getAsLong();
         boolean succeeded = false;
+        listener.onLoadBegin(spec.name(), key);
+        CacheTracer.Span span = tracer.beginLoad(spec.name(), key);
         try {
             Object value = call.load();
             succeeded = true;
             return value;
+        } catch (Throwable failure) {
+            span.failed(failure);
+            throw failure;
         } finally {
+            span.end();
             if (outer == null) {
                 loading.remove();
             } else {

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,13 @@ final class Read {
     /** When it began, by a clock that orders nothing between callers; waiting is measured by it. */
     final long started;
 
-    /** How it will be answered, as far as is known. */
+    /** How it will be answered, and why, as far as is known. */
     Outcome outcome = Outcome.HIT;
+
+    Reason reason = Reason.FRESH;
+
+    /** How long it has waited for others, by the same clock. */
+    long waitedNanos;
 
     /** The foreign lease it has met twice, so that it is known not to be this process's. */
     @Nullable
@@ -34,6 +40,11 @@ final class Read {
         this.key = key;
         this.call = call;
         this.started = started;
+    }
+
+    void answeredBy(Outcome outcome, Reason reason) {
+        this.outcome = outcome;
+        this.reason = reason;
     }
 
     void stopWatching() {

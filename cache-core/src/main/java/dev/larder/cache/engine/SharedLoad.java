@@ -15,6 +15,7 @@ final class SharedLoad {
     // Written once before the latch opens, read only after it has.
     private byte @Nullable [] entry;
     private @Nullable Throwable failure;
+    private boolean interrupted;
 
     /**
      * The load ended well. {@code entry} is {@code null} if the value cannot be shared because no codec can write it.
@@ -24,8 +25,12 @@ final class SharedLoad {
         ended.countDown();
     }
 
+    /** The load threw; called on the thread it ran on. */
     void fail(Throwable failure) {
         this.failure = failure;
+        // Data layers wrap the exception; they leave the thread interrupted then.
+        this.interrupted = failure instanceof InterruptedException
+                || Thread.currentThread().isInterrupted();
         ended.countDown();
     }
 
@@ -38,6 +43,11 @@ final class SharedLoad {
     @Nullable
     Throwable failure() {
         return failure;
+    }
+
+    /** Whether the ended load threw because its thread was interrupted. */
+    boolean wasInterrupted() {
+        return interrupted;
     }
 
     /** What the ended load returned, as an entry. */

@@ -2,10 +2,10 @@ package dev.larder.cache.invalidation;
 
 import dev.larder.cache.key.FirstSegments;
 import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,9 @@ public final class InvalidationDelivery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InvalidationDelivery.class);
 
     private final CacheStore store;
-    private final CacheListener listener;
+    private final DeliveryListener listener;
     private final FirstSegments firstSegments;
-    private final ScheduledExecutorService scheduler;
+    private final ScheduledExecutorService retries;
     private final int mostNames;
     private final Quarantine quarantine = new Quarantine();
 
@@ -50,26 +52,23 @@ public final class InvalidationDelivery implements AutoCloseable {
     private int names;
     private boolean retrying;
 
-    /**
-     * @param keyPrefix what stands before every key; empty: nothing
-     * @param scheduler runs the retries; not closed here
-     */
-    public InvalidationDelivery(
-            CacheStore store, CacheListener listener, String keyPrefix, ScheduledExecutorService scheduler) {
-        this(store, listener, keyPrefix, scheduler, MOST_NAMES);
+    /** @param keyPrefix what stands before every key; empty: nothing */
+    public InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix) {
+        this(store, listener, keyPrefix, MOST_NAMES);
     }
 
-    InvalidationDelivery(
-            CacheStore store,
-            CacheListener listener,
-            String keyPrefix,
-            ScheduledExecutorService scheduler,
-            int mostNames) {
+    InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, int mostNames) {
         this.store = store;
         this.listener = listener;
         this.firstSegments = new FirstSegments(keyPrefix);
-        this.scheduler = scheduler;
+        this.retries = Executors.newSingleThreadScheduledExecutor(InvalidationDelivery::retryThread);
         this.mostNames = mostNames;
+    }
+
+    private static Thread retryThread(Runnable task) {
+        Thread thread = new Thread(task, "larder-invalidation-delivery");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Carries it out now, or keeps it until it can be. Never throws for the store's sake. */
@@ -92,14 +91,14 @@ public final class InvalidationDelivery implements AutoCloseable {
     }
 
     private boolean carryOut(Invalidation invalidation) {
+        long began = System.nanoTime();
         try {
             long dropped = invalidation.carryOut(store);
-            listener.onInvalidation(
-                    invalidation.keys().size(), invalidation.patterns().size(), dropped);
+            listener.delivered(invalidation, dropped, Duration.ofNanos(System.nanoTime() - began));
             return true;
         } catch (StoreUnavailableException | ForeignKeyException e) {
             log.debug("The store did not confirm {}", invalidation, e);
-            listener.onError("", e);
+            listener.failed(invalidation, e);
             return false;
         }
     }
@@ -171,7 +170,11 @@ public final class InvalidationDelivery implements AutoCloseable {
     }
 
     private void retryLater() {
-        scheduler.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.error("This larder is closed, so an invalidation that did not reach the store is lost", e);
+        }
     }
 
     private void retry() {
@@ -234,6 +237,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     /** What is still outstanding is lost with the process, and said so. */
     @Override
     public void close() {
+        retries.shutdownNow();
         int left = outstanding();
         if (left > 0) {
             log.error("{} invalidations never reached the store; old values may be served until their TTL", left);

@@ -19,6 +19,7 @@ public final class CacheCatalog {
             new OverlappingTemplatesCheck(),
             new UnmatchedInvalidationCheck(),
             new UnusedParameterCheck());
+    private volatile List<String> warnings = List.of();
     private final List<CachedMethod> caches = new CopyOnWriteArrayList<>();
     private final List<InvalidatingMethod> invalidations = new CopyOnWriteArrayList<>();
 
@@ -61,9 +62,27 @@ public final class CacheCatalog {
     public void verify(Problems problems) {
         overrides.check(names.all(), problems);
         checks.forEach(check -> check.check(this, problems));
+        warnings = problems.warnings();
         if (isStrict) {
             problems.makeStrict();
         }
+    }
+
+    /** What was doubtful at the last {@link #verify}, what was found before it included; empty until then. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Every cache by its name, with its methods and what drops its entries. Nothing for a hot path. */
+    public List<CacheDescription> describe() {
+        return CacheDescriptions.of(this);
+    }
+
+    /** The methods of a cache; none if there is no cache of this name. Case and hyphens of the name do not count. */
+    public List<CachedMethod> methodsOf(String cache) {
+        return caches.stream()
+                .filter(method -> RelaxedName.of(method.spec().name()).equals(RelaxedName.of(cache)))
+                .toList();
     }
 
     /** Every cached method. */

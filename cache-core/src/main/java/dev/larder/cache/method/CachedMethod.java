@@ -3,9 +3,11 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +73,11 @@ public final class CachedMethod {
         return key;
     }
 
+    /** The TTL as people read it: a duration, or the placeholder that yields it. */
+    String ttlText() {
+        return ttl instanceof ComputedTtl computed ? computed.reader().toString() : DurationText.format(spec.ttl());
+    }
+
     /** The positions of the parameters that the TTL comes from. */
     Set<Integer> parametersOfTtl() {
         return ttl instanceof ComputedTtl computed ? computed.reader().usedParameters() : Set.of();
@@ -80,19 +87,19 @@ public final class CachedMethod {
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
-            return bypass(NO_KEY, body);
+            return bypass(NO_KEY, Reason.CONDITION, body);
         }
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
-            return bypass(builtKey, body);
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
     }
 
-    private @Nullable Object bypass(String builtKey, MethodBody body) throws Throwable {
+    private @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
         long begin = System.nanoTime();
         Object result = body.run();
-        report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, Duration.ofNanos(System.nanoTime() - begin));
         return result;
     }
 
@@ -103,11 +110,11 @@ public final class CachedMethod {
      */
     CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
-            return bypass(NO_KEY, body);
+            return bypass(NO_KEY, Reason.CONDITION, body);
         }
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
-            return bypass(builtKey, body);
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, body);
@@ -118,7 +125,7 @@ public final class CachedMethod {
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
     private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
         if (transactions.hasTouched(builtKey)) {
-            return bypass(builtKey, body);
+            return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.followsTheCall()) {
             return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
@@ -148,19 +155,19 @@ public final class CachedMethod {
         }
     }
 
-    private CompletionStage<?> bypass(String builtKey, AsyncBody body) throws Throwable {
+    private CompletionStage<?> bypass(String builtKey, Reason reason, AsyncBody body) throws Throwable {
         long begin = System.nanoTime();
         CompletionStage<?> stage = body.start();
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
-                report(builtKey, Duration.ofNanos(System.nanoTime() - begin));
+                report(builtKey, reason, Duration.ofNanos(System.nanoTime() - begin));
             }
         });
         return stage;
     }
 
-    private void report(String builtKey, Duration took) {
-        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, took);
+    private void report(String builtKey, Reason reason, Duration took) {
+        listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, took);
     }
 
     private final class Call implements CacheCall {

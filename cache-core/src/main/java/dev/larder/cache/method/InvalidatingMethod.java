@@ -44,6 +44,14 @@ public final class InvalidatingMethod {
         return rules.stream().flatMap(rule -> rule.templates().stream()).toList();
     }
 
+    /** The templates and names by which this method reaches entries of a cache; none if it does not. */
+    List<String> reaching(CachedMethod cached) {
+        return rules.stream()
+                .flatMap(rule -> rule.reaching(cached).stream())
+                .distinct()
+                .toList();
+    }
+
     /** A rule that may apply to a running call, and what it reaches as far as the arguments tell. */
     record Planned(InvalidationRule rule, KeySelection fromArguments) {}
 

@@ -35,6 +35,16 @@ final class InvalidationRule {
         return Stream.concat(fromArguments.stream(), fromResult.stream()).toList();
     }
 
+    List<String> reaching(CachedMethod cached) {
+        Stream<String> byTemplate = templates().stream()
+                .filter(template -> template.overlaps(cached.key()))
+                .map(template -> template.template().text());
+        String name = RelaxedName.of(cached.spec().name());
+        Stream<String> byName =
+                caches.stream().filter(cache -> RelaxedName.of(cache).equals(name));
+        return Stream.concat(byTemplate, byName).toList();
+    }
+
     boolean isBefore() {
         return phase != Phase.AFTER;
     }

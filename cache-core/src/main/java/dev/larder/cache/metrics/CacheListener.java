@@ -14,21 +14,42 @@ public interface CacheListener {
     /**
      * A call of a cached method was answered. Not called for one whose load failed; see {@link #onLoad}.
      *
+     * @param key empty if the call went past the cache before its key was known
      * @param took the whole call as its caller sees it
      */
-    default void onCall(String cache, String key, Outcome outcome, Duration took) {}
+    default void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {}
+
+    /** A load begins; {@link #onLoad} follows for certain. */
+    default void onLoadBegin(String cache, String key) {}
 
     /** A load ended; {@code succeeded} is false if it threw. */
     default void onLoad(String cache, String key, Duration took, boolean succeeded) {}
 
+    /** A call waited for others to load. Told once, at its end, however often it waited. */
+    default void onWait(String cache, String key, Duration took) {}
+
     /** Bytes that are no value of this cache stood under the key; the call went on as a miss. */
     default void onUndecodable(String cache, String key) {}
 
-    /** The store failed; the call went on without it. {@code cache} is empty for an invalidation of several. */
-    default void onError(String cache, Throwable error) {}
+    /** Something failed, and the call went on without it. {@code cache} is empty for an invalidation. */
+    default void onError(String cache, ErrorKind kind, Throwable error) {}
 
     /**
      * An invalidation of {@code keys} keys and {@code patterns} patterns was confirmed; {@code dropped} entries left.
      */
-    default void onInvalidation(int keys, int patterns, long dropped) {}
+    default void onInvalidation(int keys, int patterns, long dropped, Duration took) {}
+
+    /**
+     * The search for the keys of a pattern made a step.
+     *
+     * @param lookedAt how many keys the store was asked to look at; it may look at a few more
+     * @param dropped how many entries the step removed
+     */
+    default void onScan(int lookedAt, int dropped) {}
+
+    /** Too many commands failed, and the circuit breaker opened: the store is not asked any more. */
+    default void onOutage(Throwable cause) {}
+
+    /** The store answers again, and the circuit breaker closed. */
+    default void onRecovery(Duration outage) {}
 }

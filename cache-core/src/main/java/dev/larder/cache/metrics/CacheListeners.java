@@ -1,7 +1,7 @@
 package dev.larder.cache.metrics;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,20 +11,32 @@ public final class CacheListeners implements CacheListener {
 
     private static final Logger log = LoggerFactory.getLogger(CacheListeners.class);
 
-    private final List<CacheListener> listeners;
+    private final CacheListener[] listeners;
 
-    private CacheListeners(List<CacheListener> listeners) {
-        this.listeners = listeners;
+    private CacheListeners(Collection<CacheListener> listeners) {
+        this.listeners = listeners.toArray(CacheListener[]::new);
     }
 
     /** One listener for all; hears nothing if there are none. */
-    public static CacheListener of(List<CacheListener> listeners) {
-        return listeners.isEmpty() ? NO_OP : new CacheListeners(List.copyOf(listeners));
+    public static CacheListener of(Collection<CacheListener> listeners) {
+        return listeners.isEmpty() ? NO_OP : new CacheListeners(listeners);
+    }
+
+    /** The one that every call of a cached method comes through, so it makes no garbage. */
+    @Override
+    public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
+        for (CacheListener listener : listeners) {
+            try {
+                listener.onCall(cache, key, outcome, reason, took);
+            } catch (RuntimeException e) {
+                report(listener, e);
+            }
+        }
     }
 
     @Override
-    public void onCall(String cache, String key, Outcome outcome, Duration took) {
-        each(listener -> listener.onCall(cache, key, outcome, took));
+    public void onLoadBegin(String cache, String key) {
+        each(listener -> listener.onLoadBegin(cache, key));
     }
 
     @Override
@@ -33,18 +45,38 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
+    public void onWait(String cache, String key, Duration took) {
+        each(listener -> listener.onWait(cache, key, took));
+    }
+
+    @Override
     public void onUndecodable(String cache, String key) {
         each(listener -> listener.onUndecodable(cache, key));
     }
 
     @Override
-    public void onError(String cache, Throwable error) {
-        each(listener -> listener.onError(cache, error));
+    public void onError(String cache, ErrorKind kind, Throwable error) {
+        each(listener -> listener.onError(cache, kind, error));
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped) {
-        each(listener -> listener.onInvalidation(keys, patterns, dropped));
+    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+        each(listener -> listener.onInvalidation(keys, patterns, dropped, took));
+    }
+
+    @Override
+    public void onScan(int lookedAt, int dropped) {
+        each(listener -> listener.onScan(lookedAt, dropped));
+    }
+
+    @Override
+    public void onOutage(Throwable cause) {
+        each(listener -> listener.onOutage(cause));
+    }
+
+    @Override
+    public void onRecovery(Duration outage) {
+        each(listener -> listener.onRecovery(outage));
     }
 
     private void each(Consumer<CacheListener> call) {
@@ -52,8 +84,12 @@ public final class CacheListeners implements CacheListener {
             try {
                 call.accept(listener);
             } catch (RuntimeException e) {
-                log.warn("The cache listener {} threw; what it was told is lost to it", listener, e);
+                report(listener, e);
             }
         }
+    }
+
+    private static void report(CacheListener listener, RuntimeException failure) {
+        log.warn("The cache listener {} threw; what it was told is lost to it", listener, failure);
     }
 }

@@ -1,22 +1,29 @@
 package dev.larder.cache.metrics;
 
-/** How one call of a cached method was answered. */
+/** How one call of a cached method was answered. {@link Reason} says why. */
 public enum Outcome {
     /** From the store. */
     HIT,
     /** By a load of this process that was already under way. */
     JOINED,
-    /** From the store, after waiting for a load of another process. */
+    /** From the store, after waiting for a load of another caller. */
     WAITED,
     /** By a load, whose result was stored if it may be stored. */
     MISS,
     /** By a load whose result the store refused, because an invalidation came between or the lease was lost. */
     REFUSED,
-    /**
-     * By a load past the cache: the condition was false, a transaction was open, or another load held the lease too
-     * long.
-     */
+    /** By a load past the cache: nothing was stored, because of this call or of what stood under its key. */
     BYPASSED,
     /** By a load, because the store could not be asked. */
-    UNAVAILABLE
+    UNAVAILABLE;
+
+    /** Whether the value was there when the call came. */
+    public boolean isHit() {
+        return this == HIT;
+    }
+
+    /** Whether the cache was asked and had no value, so that somebody had to load; never together with a hit. */
+    public boolean isMiss() {
+        return this == MISS || this == REFUSED || this == JOINED || this == WAITED;
+    }
 }

@@ -90,6 +90,25 @@ public interface CacheStore extends AutoCloseable {
     /** Asks for a sign of life; returns if there is one. */
     void ping();
 
+    /** Whether commands go to the store at present; false while a circuit breaker is open. Blocks nothing. */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /** The store's own connections at this moment; {@code null} if it has none of its own. Blocks nothing. */
+    default @Nullable PoolState pool() {
+        return null;
+    }
+
+    /**
+     * Asks the server about itself; {@code null} if there is none.
+     *
+     * @throws StoreRefusedException if this user may not ask
+     */
+    default @Nullable ServerInfo serverInfo() {
+        return null;
+    }
+
     /** Ends connections and threads. Repeatable. Does not close what the user handed in. */
     @Override
     void close();

@@ -55,7 +55,7 @@ public final class GuardedStore implements CacheStore {
         this.probe = new OutageProbe(store, breaker, PROBE_PERIOD, listener);
     }
 
-    /** Whether commands go to the store at present; {@code false} during an outage. */
+    @Override
     public boolean isAvailable() {
         return breaker.getState() == CircuitBreaker.State.CLOSED;
     }
@@ -114,6 +114,16 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
+    public @Nullable PoolState pool() {
+        return store.pool();
+    }
+
+    @Override
+    public @Nullable ServerInfo serverInfo() {
+        return guarded(store::serverInfo);
+    }
+
+    @Override
     public void close() {
         probe.close();
         store.close();
@@ -121,7 +131,7 @@ public final class GuardedStore implements CacheStore {
 
     private <T extends @Nullable Object> T guarded(Supplier<T> command) {
         if (!breaker.tryAcquirePermission()) {
-            throw new OutageException(probe.lastFailure());
+            throw new StoreOutageException(probe.lastFailure());
         }
         long begun = System.nanoTime();
         try {
@@ -139,21 +149,6 @@ public final class GuardedStore implements CacheStore {
         } catch (RuntimeException | Error e) {
             breaker.releasePermission();
             throw e;
-        }
-    }
-
-    /** What a call costs during an outage must not include the walk through its stack. */
-    private static final class OutageException extends StoreUnavailableException {
-
-        private static final long serialVersionUID = 1L;
-
-        OutageException(String lastFailure) {
-            super("The store is not asked until it answers again; it failed last with: " + lastFailure, null);
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
         }
     }
 }

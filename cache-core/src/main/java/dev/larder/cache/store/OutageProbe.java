@@ -72,10 +72,7 @@ final class OutageProbe implements AutoCloseable {
     }
 
     private void probe() {
-        try {
-            store.ping();
-        } catch (RuntimeException e) {
-            LOG.debug("The store does not answer yet", e);
+        if (!answers()) {
             probeLater();
             return;
         }
@@ -83,6 +80,22 @@ final class OutageProbe implements AutoCloseable {
         Duration outage = Duration.ofNanos(System.nanoTime() - openedNanos);
         LOG.info("The cache is used again; its store was away for {} ms", outage.toMillis());
         tell(() -> listener.onRecovery(outage));
+    }
+
+    /**
+     * A refusal is an answer. Whatever else happens, the next probe must follow, or the breaker stays open for ever.
+     */
+    private boolean answers() {
+        try {
+            store.ping();
+            return true;
+        } catch (StoreRefusedException e) {
+            LOG.debug("The store answers, and refuses to be pinged", e);
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.debug("The store does not answer yet", e);
+            return false;
+        }
     }
 
     private static void tell(Runnable call) {

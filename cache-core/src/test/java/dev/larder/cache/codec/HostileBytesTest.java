@@ -138,7 +138,7 @@ class HostileBytesTest {
         List<Envelope> headers = types().stream()
                 .map(type -> parsed(withHeader(codec, type, new byte[0])))
                 .toList();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             ValueFormat format = formats.get(i % formats.size());
             Envelope header = headers.get(i % formats.size());
             byte[] bytes = new byte[random.nextInt(300)];

@@ -10,6 +10,7 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
@@ -160,6 +161,7 @@ class CacheEngineTest {
                 memory,
                 CacheSettings.DEFAULTS,
                 CacheListener.NO_OP,
+                CacheTracer.NO_OP,
                 ContextCarrier.NONE,
                 System::nanoTime,
                 () -> random);
@@ -175,7 +177,7 @@ class CacheEngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT7S, 7000", "PT0S, 0", "PT-5S, 0"})
+    @CsvSource({"PT7S, 7000", "PT0S, 0", "PT-5S, 0", "PT0.0005S, 0", "PT2562047788015215H, 315360000000"})
     void get_exactTtl_isTakenAsItIsAndNothingIsStoredWhenItHasPassed(Duration exact, long livesMillis)
             throws Exception {
         CacheCall call = new CacheCall() {

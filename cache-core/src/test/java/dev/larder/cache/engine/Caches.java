@@ -4,7 +4,9 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -69,6 +71,36 @@ final class Caches {
         return load::call;
     }
 
+    /** A call inside a transaction that was open before it. */
+    static CacheCall insideTransaction(Callable<?> load) {
+        return new CacheCall() {
+            @Override
+            public Object load() throws Exception {
+                return load.call();
+            }
+
+            @Override
+            public boolean mayFill() {
+                return false;
+            }
+        };
+    }
+
+    /** A call whose value is not to be stored. */
+    static CacheCall notStored(Callable<?> load) {
+        return new CacheCall() {
+            @Override
+            public Object load() throws Exception {
+                return load.call();
+            }
+
+            @Override
+            public boolean isStored(Object value) {
+                return false;
+            }
+        };
+    }
+
     /** Answers from the engine, with checked exceptions only. */
     @SuppressWarnings("unchecked")
     static <T> T get(CacheEngine engine, CacheSpec spec, String key, CacheCall call) throws Exception {
@@ -92,12 +124,12 @@ final class Caches {
         final List<String> undecodable = new CopyOnWriteArrayList<>();
 
         @Override
-        public void onCall(String cache, String key, Outcome outcome, Duration took) {
+        public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             calls.add(outcome);
         }
 
         @Override
-        public void onError(String cache, Throwable error) {
+        public void onError(String cache, ErrorKind kind, Throwable error) {
             errors.add(error);
         }
 

@@ -5,6 +5,7 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
@@ -12,6 +13,7 @@ import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The races, each as one interleaving that is forced, not hoped for. "Here" and "there" are two processes: two engines
@@ -161,6 +165,10 @@ class InterleavingTest {
         assertThat(source.loads()).isEqualTo(1);
     }
 
+    /**
+     * After the invalidation another process's lease stands there, so the late caller does look for a load to join. The
+     * only one in this process is that of the old lease.
+     */
     @Test
     void join_loadInvalidatedBeforeTheCallerCame_isNotJoined() throws Exception {
         source.holdLoads();
@@ -168,17 +176,20 @@ class InterleavingTest {
         source.awaitHeldLoad();
         source.commit();
         there.invalidate(List.of("product:1"), List.of());
+        Stamp foreign = memory.lease("product:1", Duration.ofSeconds(30));
 
-        source.holdLoadsNoMore();
-        String late = result(readHere());
+        Future<String> late = readHere();
+        callers.awaitBlocked(late);
         source.letGo();
-
-        assertThat(late).as("rule R4").isEqualTo("v1");
         assertThat(result(early)).isEqualTo("v0");
+        there.invalidate(List.of("product:1"), List.of());
+
+        assertThat(foreign).isNotNull();
+        assertThat(result(late)).as("rule R4").isEqualTo("v1");
     }
 
     @Test
-    void join_leaseOfThisProcessStillStands_sharesTheLoadAndNotTheValue() throws Exception {
+    void join_leaseOfThisProcessStillStands_sharesTheLoad() throws Exception {
         source.holdLoads();
         Future<String> first = readHere();
         source.awaitHeldLoad();
@@ -190,6 +201,62 @@ class InterleavingTest {
         assertThat(result(second)).isEqualTo("v0");
         assertThat(source.loads()).isEqualTo(1);
         assertThat(outcomes.calls).containsExactlyInAnyOrder(Outcome.MISS, Outcome.JOINED);
+    }
+
+    @Test
+    void join_mutableValue_everyCallerHasACopyOfItsOwn() throws Exception {
+        CacheSpec lists = Caches.of(new TypeRef<List<String>>() {}.type());
+        CacheCall load = call(() -> new ArrayList<>(List.of(source.load())));
+        source.holdLoads();
+        List<Future<List<String>>> all = Stream.generate(
+                        () -> callers.start(() -> Caches.<List<String>>get(here, lists, "product:1", load)))
+                .limit(5)
+                .toList();
+        for (Future<List<String>> caller : all) {
+            callers.awaitBlocked(caller);
+        }
+        source.letGo();
+        for (Future<List<String>> caller : all) {
+            result(caller).add("changed");
+        }
+
+        assertThat(all).allSatisfy(caller -> assertThat(result(caller)).containsExactly("v0", "changed"));
+        assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void join_loadEndedBetweenTheReplyAndTheLookForIt_looksAgainAndHits() throws Exception {
+        source.holdLoads();
+        Future<String> loading = readHere();
+        source.awaitHeldLoad();
+        StoppingStore.Stop sawLease = store.stopAfter("read");
+        Future<String> late = readHere();
+        sawLease.awaitReached();
+        source.letGo();
+        result(loading);
+        long began = System.nanoTime();
+        sawLease.resume();
+
+        assertThat(result(late)).isEqualTo("v0");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("no waiting for a wake-up that has passed")
+                .isLessThan(Duration.ofMillis(150));
+        assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void misses_atTheSameMoment_askForTheLeaseOnce() throws Exception {
+        StoppingStore.Stop leasing = store.stopBefore("lease");
+        Future<String> first = readHere();
+        leasing.awaitReached();
+        List<Future<String>> others = startMany(() -> get(here, "product:1", source::load));
+        awaitBlocked(others);
+        leasing.resume();
+
+        assertThat(result(first)).isEqualTo("v0");
+        assertThat(others).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("v0"));
+        assertThat(store.count("lease")).isEqualTo(1);
+        assertThat(source.loads()).isEqualTo(1);
     }
 
     @Test
@@ -423,15 +490,115 @@ class InterleavingTest {
             source.awaitHeldLoad();
             source.commit();
             there.invalidate(List.of("product:1"), List.of());
-            source.holdLoadsNoMore();
             memory.lease("product:1", Duration.ofSeconds(30));
+            source.holdLoadsNoMore();
 
-            String late = result(callers.start(() -> get(impatient, "product:1", source::load)));
+            Future<String> late = callers.start(() -> get(impatient, "product:1", source::load));
+            assertThat(late)
+                    .as("rule R4: the load of the one who gave up had seen another stamp")
+                    .succeedsWithin(Duration.ofMillis(600))
+                    .isEqualTo("v1");
             source.letGo();
-
-            assertThat(late).as("rule R4 for loads of those who gave up").isEqualTo("v1");
             assertThat(result(gaveUp)).isEqualTo("v0");
         }
+    }
+
+    @Test
+    void loadLongerThanTheLeaseWait_twentyCallers_twoLoads() throws Exception {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(300))) {
+            List<Future<String>> all = startMany(() -> get(impatient, "product:1", () -> {
+                String value = source.load();
+                Thread.sleep(700);
+                return value;
+            }));
+
+            assertThat(all).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("v0"));
+            assertThat(source.loads()).as("the leased one and one further load").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void leaseWaitZero_isNoWaitingButCachesAllTheSame() throws Exception {
+        try (CacheEngine hasty = Caches.process(store, Duration.ofSeconds(30), Duration.ZERO)) {
+            get(hasty, "product:1", source::load);
+            get(hasty, "product:1", source::load);
+
+            assertThat(source.loads()).isEqualTo(1);
+        }
+    }
+
+    /**
+     * The answer to a lease, a fill or a release is lost. The lease that stands there is nobody's, and until it ended
+     * by itself every caller would wait for it in vain.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"lease", "fill", "release"})
+    void answerLost_ofACommandOnTheLease_leavesNoLeaseBehind(String command) throws Exception {
+        store.loseAnswerOf(command);
+
+        CacheCall call = command.equals("release") ? Caches.notStored(source::load) : call(source::load);
+        String value = get(here, Caches.strings(), "product:1", call);
+
+        assertThat(value).isEqualTo("v0");
+        awaitUntil(() -> isNoLease(memory.read("product:1")));
+        long began = System.nanoTime();
+        result(readThere());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static boolean isNoLease(byte[] bytes) {
+        return bytes == null || Envelope.parse(bytes).kind() != Envelope.Kind.LEASE;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Envelope.Kind.class,
+            names = {"WRITE", "CLAIM", "FENCE"})
+    void entryThatIsClosed_isNeitherServedNorReplaced(Envelope.Kind kind) throws Exception {
+        byte[] closed = Envelope.value(Stamp.fresh(), 0, 0, new byte[0], 1000);
+        closed[Envelope.KIND_OFFSET] = (byte) kind.name().charAt(0);
+        Stamp token = memory.lease("product:1", Duration.ofSeconds(30));
+        memory.fill("product:1", token, closed, Duration.ofSeconds(30));
+
+        assertThat(result(readHere())).isEqualTo("v0");
+
+        assertThat(memory.read("product:1")).isEqualTo(closed);
+        assertThat(outcomes.calls).containsExactly(Outcome.BYPASSED);
+    }
+
+    @Test
+    void callThatMayNotFill_neitherJoinsNorWaits() throws Exception {
+        source.holdLoads();
+        Future<String> loading = readHere();
+        source.awaitHeldLoad();
+
+        Object value = get(here, Caches.strings(), "product:1", Caches.insideTransaction(() -> "its own snapshot"));
+
+        assertThat(value).as("rule R22").isEqualTo("its own snapshot");
+        store.cutOff();
+        assertThat((Object) get(here, Caches.strings(), "product:1", Caches.insideTransaction(() -> "again its own")))
+                .isEqualTo("again its own");
+        source.letGo();
+        result(loading);
+    }
+
+    @Test
+    void get_afterTheEngineWasClosed_isStillAnswered() throws Exception {
+        here.close();
+
+        assertThat(result(readHere())).isEqualTo("v0");
+    }
+
+    @Test
+    void manyReads_leaveNothingBehind() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            String key = "product:" + i;
+            callers.start(() -> get(there, key, source::load));
+            get(here, key, source::load);
+        }
+
+        awaitUntil(() -> store.openWatches() == 0);
+        assertThat(here.loadsUnderWay()).isZero();
     }
 
     @Test

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,9 @@ final class StoppingStore implements CacheStore {
     private final CacheStore store;
     private final List<Stop> stops = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger openWatches = new AtomicInteger();
+    private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
     StoppingStore(CacheStore store) {
@@ -66,6 +73,16 @@ final class StoppingStore implements CacheStore {
         return stop;
     }
 
+    /** The next command {@code name} is executed, and its answer never comes. */
+    void loseAnswerOf(String name) {
+        lostAnswers.add(name);
+    }
+
+    /** Watches that were begun and not closed. */
+    int openWatches() {
+        return openWatches.get();
+    }
+
     void cutOff() {
         cutOff = true;
     }
@@ -79,17 +96,28 @@ final class StoppingStore implements CacheStore {
         return commands;
     }
 
+    /** The threads that sent commands. */
+    Set<Thread> callers() {
+        return callers;
+    }
+
     long count(String name) {
         return commands.stream().filter(name::equals).count();
     }
 
     private <T> T run(String name, Supplier<T> command) {
+        callers.add(Thread.currentThread());
         pass("before " + name);
         if (cutOff) {
             throw new StoreUnavailableException("cut off by the test", null);
         }
         commands.add(name);
         T reply = command.get();
+        if (lostAnswers.remove(name)) {
+            throw name.equals("lease") && reply instanceof Stamp token
+                    ? new LeaseUnansweredException("lost by the test", List.of(token), null)
+                    : new StoreUnavailableException("lost by the test", null);
+        }
         pass("after " + name);
         return reply;
     }
@@ -156,7 +184,20 @@ final class StoppingStore implements CacheStore {
 
     @Override
     public Watch watch(String key) {
-        return store.watch(key);
+        Watch watch = store.watch(key);
+        openWatches.incrementAndGet();
+        return new Watch() {
+            @Override
+            public boolean await(Duration atMost) throws InterruptedException {
+                return watch.await(atMost);
+            }
+
+            @Override
+            public void close() {
+                openWatches.decrementAndGet();
+                watch.close();
+            }
+        };
     }
 
     @Override

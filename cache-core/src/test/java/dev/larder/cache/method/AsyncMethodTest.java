@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -132,7 +134,7 @@ class AsyncMethodTest {
         List<Thread> heard = new CopyOnWriteArrayList<>();
         wirings.listener(new CacheListener() {
             @Override
-            public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                 heard.add(Thread.currentThread());
             }
         });
@@ -164,7 +166,7 @@ class AsyncMethodTest {
         List<Outcome> outcomes = new ArrayList<>();
         wirings.listener(new CacheListener() {
             @Override
-            public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                 outcomes.add(outcome);
             }
         });
@@ -364,12 +366,13 @@ class AsyncMethodTest {
     }
 
     @Test
-    void transaction_openOnTheCallersThread_keepsTheBodyInItAndStoresNothing() throws Throwable {
-        AtomicReference<Boolean> isOpen = new AtomicReference<>(true);
+    void transaction_openOnTheCallersThread_keepsTheLoadInItAndStoresNothing() throws Throwable {
+        Thread caller = Thread.currentThread();
+        AtomicBoolean isOpen = new AtomicBoolean(true);
         wirings.transactions(new TransactionContext() {
             @Override
             public boolean isOpen() {
-                return isOpen.get();
+                return Thread.currentThread() == caller && isOpen.get();
             }
 
             @Override
@@ -379,15 +382,19 @@ class AsyncMethodTest {
         });
         CompiledMethod method = compiled("plain");
         AtomicReference<Thread> body = new AtomicReference<>();
+        CompletableFuture<Object> own = new CompletableFuture<>();
 
-        call(method, 1L, () -> {
+        CompletableFuture<Object> answer = call(method, 1L, () -> {
             body.set(Thread.currentThread());
-            return completedFuture(List.of("uncommitted"));
+            return own;
         });
-        isOpen.set(false);
+        assertThat(answer).isSameAs(own);
+        assertThat(body.get()).isEqualTo(caller);
 
-        assertThat(body.get()).isEqualTo(Thread.currentThread());
-        assertThat(valueOf(call(method, 1L, () -> completedFuture(List.of("committed")))))
+        isOpen.set(false);
+        valueOf(call(method, 1L, () -> completedFuture(List.of("committed"))));
+        isOpen.set(true);
+        assertThat(valueOf(call(method, 1L, () -> failedFuture(new AssertionError("a hit is served")))))
                 .isEqualTo(List.of("committed"));
     }
 }

@@ -7,6 +7,7 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class CachedMethodTest {
         List<Outcome> outcomes = new ArrayList<>();
         wirings.listener(new CacheListener() {
             @Override
-            public void onCall(String cache, String key, Outcome outcome, Duration took) {
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                 outcomes.add(outcome);
             }
         });

@@ -9,6 +9,7 @@ import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class RaceProcess {
         private final LongAdder count = new LongAdder();
 
         @Override
-        public void onCall(String cache, String key, Outcome outcome, Duration took) {
+        public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             if (outcome == Outcome.REFUSED) {
                 count.increment();
             }

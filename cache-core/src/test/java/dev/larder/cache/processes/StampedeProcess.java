@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class StampedeProcess {
 
-    static final int ROUNDS = 6;
+    static final int ROUNDS = 10;
 
     private static final int READY = 0;
     private static final int GO = 1;

@@ -9,6 +9,7 @@ import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.redis.PoolSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
@@ -30,8 +31,9 @@ public final class LarderFactory {
     }
 
     /**
-     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec}, {@link CacheListener} and
-     * {@link ContextCarrier} beans where there are such, and the modules of the {@link JsonMapper} bean.
+     * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec}, {@link CacheListener},
+     * {@link ContextCarrier} beans and a {@link CacheTracer} bean where there are such, and the modules of the
+     * {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -41,6 +43,7 @@ public final class LarderFactory {
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
         builder.context(context());
+        beans.getBeanProvider(CacheTracer.class).ifUnique(builder::tracer);
         chooseStore(builder);
         return builder.build();
     }

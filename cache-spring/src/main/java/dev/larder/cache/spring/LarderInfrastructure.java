@@ -5,8 +5,6 @@ import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
-import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.CacheListeners;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import dev.larder.cache.spring.transaction.SpringTransactions;
 import dev.larder.cache.spring.transaction.TransactionManagerPostProcessor;
@@ -98,10 +96,7 @@ public class LarderInfrastructure {
                 larder.settings(),
                 larder.codecs(),
                 larder.keySchema(),
-                CacheListeners.of(beanFactory
-                        .getBeanProvider(CacheListener.class)
-                        .orderedStream()
-                        .toList()),
+                larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
                 transactions(beanFactory, reactive),
                 AnnotatedMethodReader::neverCached,

@@ -55,7 +55,7 @@ public final class LarderProperties {
     /** The share of the TTL by which it may be shortened, from 0% to 90%. */
     private String jitter = JitterText.format(DEFAULTS.jitter());
 
-    /** The codec of caches that name none: json, or the name of a Codec bean. */
+    /** The codec of caches that name none: json, msgpack, or the name of a Codec bean. */
     private String codec = DEFAULTS.codec();
 
     /** TTLs by the name of a tier: hot, warm, cold, or your own. */

@@ -33,6 +33,20 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.larder.cache.spring", "dev.larder.cache.spring.boot..");
 
+    private static final ArchRule REACTOR_IN_ITS_CLASSES = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.(ReactorType|ReactiveTransaction[A-Za-z]*)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "org.springframework.transaction.reactive..");
+
+    private static final ArchRule PROPAGATION_IN_ONE_CLASS = noClasses()
+            .that()
+            .doNotHaveSimpleName("SnapshotContext")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer.context..");
+
     private final JavaClasses main = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.larder.cache.spring");
@@ -50,6 +64,16 @@ class ArchitectureTest {
     @Test
     void transactions_dependOnNothingAboveThem() {
         TRANSACTIONS_STAND_ALONE.check(main);
+    }
+
+    @Test
+    void reactor_whichIsOptional_isTouchedInItsClassesAlone() {
+        REACTOR_IN_ITS_CLASSES.check(main);
+    }
+
+    @Test
+    void contextPropagation_whichIsOptional_isTouchedInOneClassAlone() {
+        PROPAGATION_IN_ONE_CLASS.check(main);
     }
 
     static class Planted {

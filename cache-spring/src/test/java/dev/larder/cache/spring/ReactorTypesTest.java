@@ -9,6 +9,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
+import io.micrometer.context.ContextRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,6 +259,24 @@ class ReactorTypesTest {
                 products.user().contextWrite(view -> view.put("user", "ada")).block();
 
         assertThat(user).isEqualTo("ada");
+    }
+
+    @Test
+    void context_ofTheSubscriber_isBoundToTheThreadOfTheLoad() {
+        ThreadLocal<String> tenant = new ThreadLocal<>();
+        ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", tenant);
+        try {
+            target.one = Mono.fromCallable(() -> new Product(1, tenant.get()));
+
+            Product product = products.product(1)
+                    .contextWrite(view -> view.put("tenant", "acme"))
+                    .block();
+
+            assertThat(product).isEqualTo(new Product(1, "acme"));
+            assertThat(tenant.get()).isNull();
+        } finally {
+            ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
+        }
     }
 
     @Test

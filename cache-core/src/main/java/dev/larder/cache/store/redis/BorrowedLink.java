@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.PoolState;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,11 @@ final class BorrowedLink implements RedisLink {
     /** Does nothing: the connection is the client's. */
     @Override
     public void stopListening() {}
+
+    @Override
+    public @Nullable PoolState pool() {
+        return null;
+    }
 
     @Override
     public String address() {

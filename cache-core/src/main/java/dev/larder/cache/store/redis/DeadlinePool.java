@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -285,6 +286,15 @@ final class DeadlinePool implements AutoCloseable {
                 }
             }
             return unused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PoolState state() {
+        lock.lock();
+        try {
+            return new PoolState(total - idle.size(), idle.size(), waiters.size(), settings.maxActive());
         } finally {
             lock.unlock();
         }

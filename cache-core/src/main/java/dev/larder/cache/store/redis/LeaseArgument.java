@@ -2,7 +2,8 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import redis.clients.jedis.args.Rawable;
 
 /**
@@ -12,18 +13,22 @@ import redis.clients.jedis.args.Rawable;
  */
 final class LeaseArgument implements Rawable {
 
-    private @Nullable Stamp token;
+    private final List<Stamp> tokens = new ArrayList<>(1);
 
     @Override
     public byte[] getRaw() {
         Stamp fresh = Stamp.fresh();
-        token = fresh;
+        tokens.add(fresh);
         return Envelope.lease(fresh);
     }
 
+    /** Every token that was written. */
+    List<Stamp> tokens() {
+        return tokens;
+    }
+
     /** The token that was written last: the only one whose answer can be the one that came. */
-    @Nullable
-    Stamp token() {
-        return token;
+    Stamp lastToken() {
+        return tokens.get(tokens.size() - 1);
     }
 }

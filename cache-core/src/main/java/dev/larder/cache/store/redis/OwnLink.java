@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.PoolState;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -145,8 +146,9 @@ final class OwnLink implements RedisLink {
         }
     }
 
-    DeadlinePool pool() {
-        return pool;
+    @Override
+    public PoolState pool() {
+        return pool.state();
     }
 
     @Override

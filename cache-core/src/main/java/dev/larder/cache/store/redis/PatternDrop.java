@@ -1,6 +1,7 @@
 package dev.larder.cache.store.redis;
 
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.store.ScanListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,13 @@ final class PatternDrop {
 
     private final RedisLink link;
     private final KeyPattern pattern;
+    private final ScanListener listener;
     private long dropped;
 
-    PatternDrop(RedisLink link, KeyPattern pattern) {
+    PatternDrop(RedisLink link, KeyPattern pattern, ScanListener listener) {
         this.link = link;
         this.pattern = pattern;
+        this.listener = listener;
     }
 
     long run() {
@@ -50,9 +53,12 @@ final class PatternDrop {
                 step.add(scan(cursor, glob));
             }
             List<?> replies = link.executeAll(step);
+            int droppedNow = 0;
             for (Object reply : replies.subList(0, found.size())) {
-                dropped += (Long) Replies.checked(reply);
+                droppedNow += ((Long) Replies.checked(reply)).intValue();
             }
+            dropped += droppedNow;
+            listener.onStep(cursor == null ? 0 : STEP, droppedNow);
             found = List.of();
             if (cursor != null) {
                 List<?> page = (List<?>) Replies.checked(replies.get(replies.size() - 1));

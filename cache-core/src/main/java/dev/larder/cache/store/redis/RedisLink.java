@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.PoolState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
@@ -35,6 +36,10 @@ interface RedisLink extends AutoCloseable {
 
     /** Ends the connection that {@link #listen} blocks on, if this link owns it. */
     void stopListening();
+
+    /** The connections at this moment, or {@code null} if they are not ours. */
+    @Nullable
+    PoolState pool();
 
     /** The server as log messages name it. */
     String address();

@@ -4,6 +4,12 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.PoolState;
+import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.ServerInfo;
+import dev.larder.cache.store.StoreRefusedException;
+import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,10 +38,13 @@ public final class RedisStore implements CacheStore {
     private final RedisLink link;
     private final BackgroundThreads threads;
     private final WakeUps wakeUps;
+    private final ScanListener scans;
 
-    private RedisStore(RedisLink link, BackgroundThreads threads, String keyPrefix, Duration patience) {
+    private RedisStore(
+            RedisLink link, BackgroundThreads threads, String keyPrefix, Duration patience, ScanListener scans) {
         this.link = link;
         this.threads = threads;
+        this.scans = scans;
         String auxiliary = keyPrefix.isEmpty() ? "~larder:" : keyPrefix + ":~larder:";
         this.wakeUps = new WakeUps(link, auxiliary + "wake:", patience, threads);
         new StartUpCheck(link, threads).begin();
@@ -46,8 +55,13 @@ public final class RedisStore implements CacheStore {
      * there, and logs which of the two it is.
      */
     public static RedisStore connecting(RedisConnectionSettings settings) {
+        return connecting(settings, ScanListener.NO_OP);
+    }
+
+    /** As {@link #connecting(RedisConnectionSettings)}, and tells how searches for the keys of a pattern go on. */
+    public static RedisStore connecting(RedisConnectionSettings settings, ScanListener scans) {
         BackgroundThreads threads = new BackgroundThreads();
-        return new RedisStore(new OwnLink(settings, threads), threads, settings.keyPrefix(), settings.timeout());
+        return new RedisStore(new OwnLink(settings, threads), threads, settings.keyPrefix(), settings.timeout(), scans);
     }
 
     /**
@@ -58,8 +72,17 @@ public final class RedisStore implements CacheStore {
      * @param keyPrefix as in {@link RedisConnectionSettings#keyPrefix()}
      */
     public static RedisStore using(UnifiedJedis client, String keyPrefix) {
+        return using(client, keyPrefix, ScanListener.NO_OP);
+    }
+
+    /** As {@link #using(UnifiedJedis, String)}, and tells how searches for the keys of a pattern go on. */
+    public static RedisStore using(UnifiedJedis client, String keyPrefix, ScanListener scans) {
         return new RedisStore(
-                new BorrowedLink(client), new BackgroundThreads(), keyPrefix, RedisConnectionSettings.DEFAULT_TIMEOUT);
+                new BorrowedLink(client),
+                new BackgroundThreads(),
+                keyPrefix,
+                RedisConnectionSettings.DEFAULT_TIMEOUT,
+                scans);
     }
 
     @Override
@@ -77,9 +100,29 @@ public final class RedisStore implements CacheStore {
                 .add("NX")
                 .add("PX")
                 .add(millis(life));
-        // A resent lease would be a new one, but the lost one might stand in its way until it ends.
-        Object reply = on(key, () -> link.execute(command, RedisLink.Repeat.NEVER));
-        return reply == null ? null : lease.token();
+        Object reply;
+        try {
+            // A resent lease would be a new one, but the lost one might stand in its way until it ends.
+            reply = on(key, () -> link.execute(command, RedisLink.Repeat.NEVER));
+        } catch (StoreRefusedException e) {
+            throw e; // That is an answer: nothing was put there.
+        } catch (StoreUnavailableException e) {
+            throw lease.tokens().isEmpty() ? e : unanswered(lease, e);
+        }
+        if (reply != null) {
+            return lease.lastToken();
+        }
+        if (lease.tokens().size() > 1) {
+            throw unanswered(lease, null);
+        }
+        return null;
+    }
+
+    private static LeaseUnansweredException unanswered(LeaseArgument lease, @Nullable Exception cause) {
+        return new LeaseUnansweredException(
+                cause == null ? "A lease was sent several times, and the first answer was lost" : cause.getMessage(),
+                lease.tokens(),
+                cause);
     }
 
     @Override
@@ -139,7 +182,7 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public long dropMatching(KeyPattern pattern) {
-        return on(null, () -> new PatternDrop(link, pattern).run());
+        return on(null, () -> new PatternDrop(link, pattern, scans).run());
     }
 
     @Override
@@ -150,6 +193,21 @@ public final class RedisStore implements CacheStore {
     @Override
     public void ping() {
         on(null, () -> Replies.checked(link.execute(new CommandArguments(Command.PING), RedisLink.Repeat.IF_BROKEN)));
+    }
+
+    /** The state of its own connections; {@code null} on a client the user made. */
+    @Override
+    public @Nullable PoolState pool() {
+        return link.pool();
+    }
+
+    /** {@inheritDoc} Needs the right to {@code INFO}. */
+    @Override
+    public ServerInfo serverInfo() {
+        return on(
+                null,
+                () -> ServerReport.parse(
+                        Replies.checked(link.execute(new CommandArguments(Command.INFO), RedisLink.Repeat.IF_BROKEN))));
     }
 
     @Override

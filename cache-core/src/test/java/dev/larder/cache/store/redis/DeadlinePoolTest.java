@@ -3,6 +3,7 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
@@ -59,6 +60,23 @@ class DeadlinePoolTest {
         }
         borrowed.forEach(connection -> connection.begin(Deadline.in(PATIENT)).ping());
         borrowed.forEach(pool::giveBack);
+    }
+
+    @Test
+    void state_countsConnectionsInUseAndIdleAndThoseWhoWait() {
+        open(2, 2, 0, HOUR, this::connect);
+        openIdle(2);
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 2, 0, 2));
+        PooledConnection first = borrow();
+        assertThat(pool.state()).isEqualTo(new PoolState(1, 1, 0, 2));
+        borrow();
+        CompletableFuture<PooledConnection> waiting = CompletableFuture.supplyAsync(this::borrow, threads.workers());
+        Pause.until("one waits", PATIENT, () -> pool.state().equals(new PoolState(2, 0, 1, 2)));
+
+        pool.giveBack(first);
+
+        assertThat(waiting.join()).isSameAs(first);
+        assertThat(pool.state()).isEqualTo(new PoolState(2, 0, 0, 2));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
@@ -73,7 +73,7 @@ class LeaseTokenTest {
         Stamp first = envelope(lease.getRaw()).stamp();
         Stamp second = envelope(lease.getRaw()).stamp();
 
-        assertThat(second).isNotEqualTo(first).isEqualTo(lease.token());
+        assertThat(second).isNotEqualTo(first).isEqualTo(lease.lastToken());
     }
 
     @Test
@@ -82,18 +82,22 @@ class LeaseTokenTest {
 
         client.executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
 
-        assertThat(standing().stamp()).isEqualTo(lease.token());
+        assertThat(standing().stamp()).isEqualTo(lease.lastToken());
     }
 
     @Test
     void lease_answerLostAndClientResends_isNobodys() {
         proxy.cutInsteadOfReplyTo(LEASE_BYTES);
 
-        Stamp token = onRetryingClient.lease(key, LIFE);
+        assertThatExceptionOfType(LeaseUnansweredException.class)
+                .as("the resent SET NX meets the lost one's lease")
+                .isThrownBy(() -> onRetryingClient.lease(key, LIFE))
+                .satisfies(e -> assertThat(e.tokens())
+                        .as("both, so that the one which stands there can be released")
+                        .hasSize(2)
+                        .contains(standing().stamp()));
 
         assertThat(proxy.swallowed()).isEqualTo(1);
-        assertThat(token).as("the resent SET NX meets the lost one's lease").isNull();
-        assertThat(standing().kind()).isEqualTo(Envelope.Kind.LEASE);
     }
 
     @Test
@@ -114,7 +118,10 @@ class LeaseTokenTest {
     void lease_answerLostOnOwnConnection_isNotResent() {
         proxy.cutInsteadOfReplyTo(LEASE_BYTES);
 
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> onOwnConnections.lease(key, LIFE));
+        assertThatExceptionOfType(LeaseUnansweredException.class)
+                .isThrownBy(() -> onOwnConnections.lease(key, LIFE))
+                .satisfies(
+                        e -> assertThat(e.tokens()).containsExactly(standing().stamp()));
         assertThat(proxy.swallowed()).isEqualTo(1);
         assertThat(onOwnConnections.lease(key, LIFE)).isNull();
     }

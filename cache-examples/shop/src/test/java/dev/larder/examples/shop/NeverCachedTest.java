@@ -5,25 +5,37 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.annotation.NeverCached;
+import dev.larder.examples.shop.account.AccountService;
+import dev.larder.examples.shop.account.CarelessAccounts;
 import dev.larder.examples.shop.account.Credentials;
 import dev.larder.examples.shop.account.User;
 import dev.larder.examples.shop.order.Order;
+import dev.larder.examples.shop.order.OrderService;
+import dev.larder.examples.shop.payment.BalanceService;
+import dev.larder.examples.shop.payment.PaymentService;
 import dev.larder.examples.shop.payment.PaymentSession;
 import dev.larder.examples.shop.payment.PaymentTransaction;
 import dev.larder.examples.shop.payment.Payout;
+import dev.larder.examples.shop.payment.PayoutService;
 import dev.larder.examples.shop.payment.VendorBalance;
 import dev.larder.examples.shop.stock.Reservation;
+import dev.larder.examples.shop.stock.StockChangeService;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** Somebody adds a cache to what must never be cached; the shop does not start. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NeverCachedTest {
+class NeverCachedTest extends ShopTest {
 
     /** Each method is a mistake of its own. */
     static class Careless {
@@ -76,7 +88,18 @@ class NeverCachedTest {
         }
     }
 
-    private final Throwable failure = catchThrowable(() -> start(Careless.class));
+    private Throwable failure;
+
+    /** One start shows every mistake. */
+    @BeforeAll
+    void start(@Value("${spring.datasource.url}") String databaseUrl, @Value("${larder.redis.url}") String redisUrl) {
+        SpringApplicationBuilder careless =
+                new SpringApplicationBuilder(ShopApplication.class, Careless.class, CarelessAccounts.class);
+        failure = catchThrowable(() -> careless.run(
+                "--spring.main.web-application-type=none",
+                "--spring.datasource.url=" + databaseUrl,
+                "--larder.redis.url=" + redisUrl));
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -92,15 +115,31 @@ class NeverCachedTest {
             """)
     void start_somethingCachesWhatIsGuarded_failsAndNamesIt(String method, String reason) {
         assertThat(failure)
-                .rootCause()
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("Careless." + method + ": " + reason);
-        assertThat(failure).rootCause().hasMessageContaining("Remove @Cached.");
+        assertThat(failure).hasMessageContaining("Remove @Cached.");
     }
 
-    private static void start(Class<?> bean) {
-        new SpringApplicationBuilder(bean)
-                .run("--spring.main.web-application-type=none")
-                .close();
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                PaymentService.class,
+                BalanceService.class,
+                PayoutService.class,
+                AccountService.class,
+                OrderService.class,
+                StockChangeService.class
+            })
+    void service_isGuardedAsAWhole(Class<?> service) {
+        assertThat(service.isAnnotationPresent(NeverCached.class)
+                        || service.getPackage().isAnnotationPresent(NeverCached.class))
+                .isTrue();
+    }
+
+    @Test
+    void start_somethingInAGuardedPackageCaches_failsToo() {
+        assertThat(failure)
+                .hasMessageContaining("CarelessAccounts.name(long): it is declared in"
+                        + " package dev.larder.examples.shop.account, which is @NeverCached");
     }
 }

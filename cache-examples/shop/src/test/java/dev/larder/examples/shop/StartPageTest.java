@@ -34,6 +34,15 @@ class StartPageTest extends ShopTest {
     }
 
     @Test
+    void page_everyMethodItOffers_hasAnnotationsToShow() {
+        Map<String, String> annotations = shop.get("/demo/annotations").json("$");
+
+        assertThat(find("service: '([\\w.]+)'", scripts().get("areas.js")))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(service -> assertThat(annotations).containsKey(service));
+    }
+
+    @Test
     void page_needsNothingFromElsewhere() {
         String everything = shop.get("/").body() + shop.get("/page.css").body() + scripts();
 

@@ -12,6 +12,7 @@ import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.LarderProperties;
 import dev.larder.cache.testing.TestRedis;
@@ -279,7 +280,7 @@ class LarderAutoConfigurationTest {
         CacheListener listener() {
             return new CacheListener() {
                 @Override
-                public void onCall(String cache, String key, Outcome outcome, Duration took) {
+                public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                     outcomes.add(outcome);
                 }
             };

@@ -7,6 +7,7 @@ import dev.larder.cache.annotation.NeverCached;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.readme.Shop.Product;
 import dev.larder.cache.spring.readme.Shop.ProductFilter;
@@ -129,7 +130,7 @@ final class Examples {
         CacheListener countingListener() {
             return new CacheListener() {
                 @Override
-                public void onCall(String cache, String key, Outcome outcome, Duration took) {
+                public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
                     if (outcome == Outcome.HIT) {
                         hits.increment();
                     }

@@ -169,6 +169,21 @@ class ReadmeTest {
     }
 
     @Test
+    void asynchronous_methodsAreCachedAndInvalidated() {
+        try (var context = start(Asynchronous.class)) {
+            Asynchronous later = context.getBean(Asynchronous.class);
+            assertThat(later.stock(1).join()).isEqualTo("many");
+            assertThat(later.offers(1).collectList().block()).containsExactly("one", "two");
+            assertThat(TestRedis.client().keys(prefix + ":*"))
+                    .containsExactlyInAnyOrder(prefix + ":stock:1", prefix + ":offers:1");
+
+            later.reserve(1).block();
+
+            assertThat(later.stock(1).join()).isEqualTo("few");
+        }
+    }
+
+    @Test
     void neverCached_cachedAllTheSame_stopsTheStartUp() {
         assertThatThrownBy(() -> start(Examples.BalanceService.class))
                 .hasMessageContaining(Balance.class.getName())

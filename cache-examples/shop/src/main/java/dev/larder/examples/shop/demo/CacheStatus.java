@@ -2,6 +2,7 @@ package dev.larder.examples.shop.demo;
 
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -17,13 +18,13 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class CacheStatus implements CacheListener {
 
     @Override
-    public void onCall(String cache, String key, Outcome outcome, Duration took) {
+    public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
         addHeader("Cache-Status", "larder; " + status(outcome) + "; key=\"" + key + "\"; detail=" + outcome);
         addHeader("Server-Timing", timing(cache, took));
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped) {
+    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
         addHeader("Cache-Invalidation", "keys=" + keys + ", patterns=" + patterns + ", dropped=" + dropped);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class CacheStatusTest {
     void onCall_everyOutcome_hasItsCacheStatus(Outcome outcome, String expected) {
         MockHttpServletResponse response = beginRequest();
 
-        status.onCall("product", "product:42", outcome, Duration.ofMillis(3));
+        status.onCall("product", "product:42", outcome, Reason.FRESH, Duration.ofMillis(3));
 
         assertThat(response.getHeader("Cache-Status"))
                 .isEqualTo("larder; " + expected + "; key=\"product:42\"; detail=" + outcome);
@@ -47,14 +48,14 @@ class CacheStatusTest {
     void onInvalidation_writesWhatWasDropped() {
         MockHttpServletResponse response = beginRequest();
 
-        status.onInvalidation(1, 2, 5);
+        status.onInvalidation(1, 2, 5, Duration.ofMillis(1));
 
         assertThat(response.getHeader("Cache-Invalidation")).isEqualTo("keys=1, patterns=2, dropped=5");
     }
 
     @Test
     void onCall_outsideARequest_isIgnored() {
-        assertThatCode(() -> status.onCall("product", "product:42", Outcome.HIT, Duration.ZERO))
+        assertThatCode(() -> status.onCall("product", "product:42", Outcome.HIT, Reason.FRESH, Duration.ZERO))
                 .doesNotThrowAnyException();
     }
 

@@ -57,6 +57,15 @@ class RedisControllerTest extends ShopTest {
         shop.get("/api/products/1/details");
         shop.get("/api/products/1/with-variants");
         shop.get("/api/products/sku/KNI-00101");
+        shop.get("/api/users/1/permissions?orgId=1&resource=order&action=read");
+        shop.get("/api/users/1/organizations");
+        shop.get("/api/organizations/1");
+        shop.get("/api/organizations/1/members");
+        shop.get("/api/organizations/1/statistics");
+        shop.get("/api/users/1/cart");
+        shop.get("/api/products/1/stock");
+        shop.get("/api/variants/1/stock");
+        assertThat(shop.get("/demo/entries").<Integer>json("$.length()")).isEqualTo(13);
         redis.set("productivity", "high");
 
         assertThat(shop.delete("/demo/entries").status()).isEqualTo(204);

@@ -119,12 +119,15 @@ class StockChangeServiceTest extends ShopTest {
     }
 
     @Test
-    void reserve_moreThanThereIs_isRefusedAndChangesNothing() {
+    void reserve_moreThanThereIs_isRefusedAndDropsNothing() {
+        readAll(PRODUCT);
+
         assertIsProblem(
                 shop.post("/api/variants/" + variant + "/reservations", "{\"quantity\": 11}"),
                 409,
                 "There are not 11 pieces");
 
+        assertThat(keys()).containsExactly("inventory:" + PRODUCT, "stock:" + variant);
         assertThat(available()).isEqualTo(ON_HAND);
     }
 
@@ -143,11 +146,15 @@ class StockChangeServiceTest extends ShopTest {
     @Test
     void update_belowWhatIsReserved_isRefused() {
         changes.reserve(variant, 4);
+        readAll(PRODUCT);
 
         assertIsProblem(
                 shop.put("/api/variants/" + variant + "/stock", "{\"onHand\": 3}"),
                 400,
                 "More pieces are reserved than that.");
+        assertThat(keys())
+                .as("its transaction was rolled back, so nothing was dropped")
+                .containsExactly("inventory:" + PRODUCT, "stock:" + variant);
         assertThat(available()).isEqualTo(6);
     }
 

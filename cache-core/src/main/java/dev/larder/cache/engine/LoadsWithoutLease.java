@@ -1,0 +1,88 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left when a caller gets no lease: it waited long enough, the entry is closed, or no store can be asked.
+ * Nothing that is loaded here is stored; it is shared where that is safe, so that a slow source or an outage makes no
+ * stampede.
+ */
+final class LoadsWithoutLease {
+
+    private final SharedLoads loads;
+    private final Patience patience;
+    private final Flights alone = new Flights();
+    private final AwayLoads away = new AwayLoads();
+
+    LoadsWithoutLease(SharedLoads loads, Patience patience) {
+        this.loads = loads;
+        this.patience = patience;
+    }
+
+    /** One load for all callers of this process that have just read the same stamp (rule R4). */
+    @Nullable
+    Object alone(Read read, Stamp seen, Reason reason) throws Throwable {
+        SharedLoad mine = new SharedLoad();
+        SharedLoad other = alone.begin(read.key, seen, mine);
+        while (other != null) {
+            if (awaitFurther(read, other)) {
+                return loads.share(read, other, Outcome.BYPASSED, reason);
+            }
+            if (read.interrupted) {
+                return loads.runDirectly(read, Outcome.BYPASSED, Reason.INTERRUPTED);
+            }
+            other = alone.overtake(read.key, seen, other, mine);
+        }
+        read.answeredBy(Outcome.BYPASSED, reason);
+        try {
+            return loads.run(read, mine).value();
+        } finally {
+            alone.end(read.key, seen, mine);
+        }
+    }
+
+    /**
+     * One load for the callers that came before it started; with no store to ask, or none to believe, nothing else is
+     * known (rule R7). Whoever enters a round goes on to start it or to share it, so none is left behind.
+     */
+    @Nullable
+    Object away(Read read, Outcome outcome, Reason reason) throws Throwable {
+        if (mustNotShare(read)) {
+            return loads.runDirectly(read, outcome, reason);
+        }
+        AwayLoads.Round round = away.enter(read.key);
+        AwayLoads.Round first = round;
+        patience.waitFor(read, nanos -> away.awaitTurn(first, nanos));
+        while (!away.start(read.key, round)) {
+            if (awaitFurther(read, round.load())) {
+                return loads.share(read, round.load(), outcome, reason);
+            }
+            if (read.interrupted) {
+                return loads.runDirectly(read, outcome, Reason.INTERRUPTED);
+            }
+            round = away.enter(read.key);
+        }
+        read.answeredBy(outcome, reason);
+        try {
+            return loads.run(read, round.load()).value();
+        } finally {
+            away.end(read.key, round);
+        }
+    }
+
+    int size() {
+        return alone.size() + away.size();
+    }
+
+    private boolean mustNotShare(Read read) {
+        return !read.call.mayFill() || loads.runner().isLoading(read.key) || read.spec.stampede() == Stampede.NONE;
+    }
+
+    private boolean awaitFurther(Read read, SharedLoad load) {
+        return patience.waitForFurther(read, load, loads.runner().loading() != null);
+    }
+}

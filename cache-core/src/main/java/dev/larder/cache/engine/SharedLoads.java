@@ -1,0 +1,98 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.codec.DecodeException;
+import dev.larder.cache.codec.EncodeException;
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs loads so that others can share them, and hands out what they gave. */
+final class SharedLoads {
+
+    private static final Logger log = LoggerFactory.getLogger(SharedLoads.class);
+
+    /** A loaded value, the entry it makes (none if no codec can write it) and its life (none if it is not stored). */
+    record Loaded(
+            @Nullable Object value,
+            byte @Nullable [] entry,
+            @Nullable Duration life) {}
+
+    private final LoadRunner runner;
+    private final Lifetimes lifetimes;
+    private final CacheListener listener;
+
+    SharedLoads(LoadRunner runner, Lifetimes lifetimes, CacheListener listener) {
+        this.runner = runner;
+        this.lifetimes = lifetimes;
+        this.listener = listener;
+    }
+
+    LoadRunner runner() {
+        return runner;
+    }
+
+    /** Loads for the caller and whoever shares {@code load}; all of them see how it ends. */
+    Loaded run(Read read, SharedLoad load) throws Throwable {
+        try {
+            Object value = runner.run(read.spec, read.key, read.call);
+            Loaded loaded = encoded(read, value);
+            load.succeed(loaded.entry);
+            return loaded;
+        } catch (Throwable failure) {
+            load.fail(failure);
+            throw failure;
+        }
+    }
+
+    private Loaded encoded(Read read, @Nullable Object value) {
+        try {
+            Duration life = lifetimes.lifeOf(value, read.spec, read.call);
+            byte[] entry = read.spec.format().encode(value, Stamp.fresh(), life == null ? 0 : life.toMillis());
+            return new Loaded(value, entry, life);
+        } catch (EncodeException e) {
+            log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
+            listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
+            return new Loaded(value, null, null);
+        }
+    }
+
+    /** Loads for the caller alone and stores nothing. */
+    @Nullable
+    Object runDirectly(Read read, Outcome outcome, Reason reason) throws Throwable {
+        read.answeredBy(outcome, reason);
+        return runner.run(read.spec, read.key, read.call);
+    }
+
+    /** The caller's own copy of what an ended load gave, or the exception that all who waited for it receive. */
+    @Nullable
+    Object share(Read read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
+        if (load.wasInterrupted()) {
+            return Step.LOOK_AGAIN; // It tells something about the thread that loaded, nothing about the source.
+        }
+        Throwable failure = load.failure();
+        if (failure != null) {
+            throw failure;
+        }
+        byte[] entry = load.entry();
+        Envelope envelope = entry == null ? null : Envelope.parse(entry);
+        if (envelope == null) {
+            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        }
+        Object value;
+        try {
+            value = read.spec.format().decode(envelope);
+        } catch (DecodeException e) {
+            log.warn("A value of cache {} was encoded and cannot be decoded", read.spec.name(), e);
+            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        }
+        read.answeredBy(outcome, reason);
+        return value;
+    }
+}

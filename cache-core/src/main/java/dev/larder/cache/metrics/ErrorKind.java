@@ -1,0 +1,15 @@
+package dev.larder.cache.metrics;
+
+/** What kind of failure a cache went on in spite of. */
+public enum ErrorKind {
+    /** The store did not answer, or not in time. */
+    UNAVAILABLE,
+    /** The circuit breaker is open, so the store was not asked. */
+    BREAKER_OPEN,
+    /** The store is there and did not execute the command: a missing right, no memory. */
+    REFUSED,
+    /** The key holds a value of another Redis type. */
+    FOREIGN_KEY,
+    /** A loaded value could not be encoded, so it was not stored. */
+    ENCODE
+}

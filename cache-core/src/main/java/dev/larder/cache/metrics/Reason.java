@@ -1,0 +1,42 @@
+package dev.larder.cache.metrics;
+
+/** Why a call of a cached method was answered the way its {@link Outcome} says. */
+public enum Reason {
+    /** A fresh value stood under the key ({@link Outcome#HIT}). */
+    FRESH,
+    /**
+     * Another caller was loading the value already ({@link Outcome#JOINED}, {@link Outcome#WAITED}); without waiting
+     * for him where the cache's stampede protection says so ({@link Outcome#BYPASSED}).
+     */
+    LOADING,
+    /** Nothing stood under the key ({@link Outcome#MISS}). */
+    ABSENT,
+    /** What stood under the key is no value of this cache in this release ({@link Outcome#MISS}). */
+    UNDECODABLE,
+    /** The lease no longer stood at the end of the load: an invalidation came between ({@link Outcome#REFUSED}). */
+    LEASE_LOST,
+    /** The condition of the method was false ({@link Outcome#BYPASSED}). */
+    CONDITION,
+    /** The call ran inside a transaction, so its load may see what others must not ({@link Outcome#BYPASSED}). */
+    TRANSACTION,
+    /** The thread is itself in the middle of invalidating the key ({@link Outcome#BYPASSED}). */
+    TOUCHED_KEY,
+    /** The call was made by the load of its own key, which it would wait for ({@link Outcome#BYPASSED}). */
+    OWN_LOAD,
+    /** Another's load took longer than the lease wait ({@link Outcome#BYPASSED}). */
+    WAITED_TOO_LONG,
+    /** The thread was interrupted while it waited ({@link Outcome#BYPASSED}). */
+    INTERRUPTED,
+    /** What stood under the key may be neither served nor replaced at present ({@link Outcome#BYPASSED}). */
+    CLOSED,
+    /** The key holds a value of another Redis type, which is left alone ({@link Outcome#BYPASSED}). */
+    FOREIGN_KEY,
+    /** The load that was joined gave a value that its codec cannot copy ({@link Outcome#BYPASSED}). */
+    NOT_SHAREABLE,
+    /** An invalidation of this process that reaches the key is outstanding ({@link Outcome#UNAVAILABLE}). */
+    QUARANTINED,
+    /** The circuit breaker is open, so the store was not asked ({@link Outcome#UNAVAILABLE}). */
+    BREAKER_OPEN,
+    /** The store failed or did not answer in time ({@link Outcome#UNAVAILABLE}). */
+    STORE_FAILED
+}

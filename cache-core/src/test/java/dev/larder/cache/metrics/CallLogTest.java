@@ -1,0 +1,92 @@
+package dev.larder.cache.metrics;
+
+import static dev.larder.cache.Args.args;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.larder.cache.Cache;
+import dev.larder.cache.Larder;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.testing.TestRedis;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Hits and misses in the log, on a real Redis. */
+class CallLogTest {
+
+    private final Logger all = (Logger) LoggerFactory.getLogger(CallLog.LOGGER);
+    private final Logger ofVendors = (Logger) LoggerFactory.getLogger(CallLog.LOGGER + ".vendor");
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final String prefix = TestRedis.uniquePrefix();
+    private final Larder larder = Larder.builder()
+            .redis(TestRedis.url())
+            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
+            .build();
+    private final Cache<String> products = larder.cache("product:{id}", String.class);
+    private final Cache<String> vendors = larder.cache("vendor:{id}", String.class);
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        all.addAppender(appender);
+    }
+
+    @AfterEach
+    void close() {
+        all.detachAppender(appender);
+        all.setLevel(null);
+        ofVendors.setLevel(null);
+        larder.close();
+    }
+
+    private void call() {
+        products.get(args(1), () -> "a");
+        products.get(args(1), () -> "a");
+        vendors.get(args(1), () -> "v");
+    }
+
+    @Test
+    void atDebug_hitsAndMissesAreWrittenWithReasonKeyAndTime() {
+        all.setLevel(Level.DEBUG);
+
+        call();
+        products.invalidateAll();
+
+        assertThat(appender.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("MISS \\(ABSENT\\) " + prefix + ":product:1 in \\d+ µs"),
+                        line -> assertThat(line).matches("HIT \\(FRESH\\) " + prefix + ":product:1 in \\d+ µs"),
+                        line -> assertThat(line).matches("MISS \\(ABSENT\\) " + prefix + ":vendor:1 in \\d+ µs"),
+                        line -> assertThat(line)
+                                .matches("Invalidated 0 keys and 1 patterns, which dropped 1 entries, in \\d+ µs"));
+        assertThat(appender.list)
+                .first()
+                .extracting(ILoggingEvent::getLoggerName)
+                .isEqualTo(CallLog.LOGGER + ".product");
+    }
+
+    @Test
+    void oneCacheAtDebug_isWrittenAlone() {
+        all.setLevel(Level.INFO);
+        ofVendors.setLevel(Level.DEBUG);
+
+        call();
+
+        assertThat(appender.list).extracting(ILoggingEvent::getLoggerName).containsExactly(CallLog.LOGGER + ".vendor");
+    }
+
+    @Test
+    void otherwise_nothingIsWritten() {
+        all.setLevel(Level.INFO);
+
+        call();
+
+        assertThat(appender.list).isEmpty();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.larder.cache.spring.boot;
+
+import dev.larder.cache.Larder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health of the caches' store, as {@code larder}. */
+@AutoConfiguration(after = LarderAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(Larder.class)
+@ConditionalOnEnabledHealthIndicator("larder")
+public final class LarderHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"larderHealthIndicator", "larderHealthContributor"})
+    LarderHealthIndicator larderHealthContributor(Larder larder) {
+        return new LarderHealthIndicator(
+                larder.store(), larder.engine(), new ServerReadings(larder.store(), System::nanoTime));
+    }
+}

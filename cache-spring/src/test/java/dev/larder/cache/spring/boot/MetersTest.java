@@ -1,0 +1,144 @@
+package dev.larder.cache.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.Larder;
+import dev.larder.cache.store.GuardedStore;
+import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.TestRedis;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.FilteredClassLoader;
+
+/** What Prometheus reads, on a real Redis. */
+class MetersTest {
+
+    @Test
+    void scrape_hasTheDocumentedNamesForEachCache() {
+        Scrapes.afterEverything((context, scrape) -> {
+            assertThat(scrape)
+                    .contains("cache_hits_total{cache=\"product\"} 2.0")
+                    .contains("cache_misses_total{cache=\"product\",reason=\"absent\"} 1.0")
+                    .contains("cache_misses_total{cache=\"product\",reason=\"undecodable\"} 1.0")
+                    .contains("cache_errors_total{cache=\"product\",kind=\"foreign_key\"} 1.0")
+                    .contains("cache_errors_total{cache=\"product\",kind=\"unavailable\"} 0.0")
+                    .contains("cache_latency_seconds_count{cache=\"product\",outcome=\"hit\"} 2")
+                    .contains("cache_latency_seconds_bucket{cache=\"product\",outcome=\"hit\",le=\"5.0\"} 2")
+                    .contains("cache_bypasses_total{cache=\"products\",reason=\"condition\"} 1.0")
+                    .contains("cache_bypasses_total{cache=\"product\",reason=\"foreign_key\"} 1.0")
+                    .contains("cache_load_time_seconds_count{cache=\"product\",result=\"success\"} 3")
+                    .contains("cache_load_time_seconds_count{cache=\"product\",result=\"failure\"} 1")
+                    .contains("cache_loads_in_flight{cache=\"product\"} 0.0")
+                    .contains("cache_undecodable_total{cache=\"product\"} 1.0")
+                    .contains("cache_invalidations_seconds_count 1")
+                    .contains("cache_invalidated_entries_total 1.0")
+                    .contains("cache_invalidations_outstanding 0.0")
+                    .contains("cache_breaker_open 0.0")
+                    .contains("cache_pool_max 50.0");
+            assertThat(value(scrape, "cache_scan_keys_total")).isPositive();
+            assertThat(value(scrape, "cache_scan_dropped_total")).isEqualTo(1);
+            assertThat(value(scrape, "cache_pool_connections{state=\"idle\"}")).isPositive();
+            assertThat(value(scrape, "cache_pool_connections{state=\"active\"}"))
+                    .isNotNegative();
+            assertThat(value(scrape, "cache_pool_waiting")).isZero();
+        });
+    }
+
+    @Test
+    void scrape_hasTheServersOwnNumbers() {
+        Scrapes.afterEverything((context, scrape) -> {
+            assertThat(value(scrape, "cache_redis_memory_used_bytes")).isGreaterThan(100_000);
+            assertThat(value(scrape, "cache_redis_keys")).isPositive();
+            assertThat(value(scrape, "cache_redis_hit_ratio")).isBetween(0.0, 1.0);
+            assertThat(value(scrape, "cache_redis_evicted_keys")).isNotNegative();
+            assertThat(value(scrape, "cache_redis_clients")).isPositive();
+        });
+    }
+
+    @Test
+    void everyMeter_isInAScrape_withItsDescription() {
+        Scrapes.afterEverything(
+                (context, scrape) -> assertThat(CacheMeter.values()).allSatisfy(meter -> assertThat(scrape)
+                        .contains("# HELP " + meter.prometheusName() + " " + meter.description())
+                        .anyMatch(line -> line.startsWith(meter.prometheusName()))));
+    }
+
+    @Test
+    void gauges_whenRedisIsAway_answerAtOnceAndAreNoNumbers() {
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withPropertyValues("larder.redis.url=redis://127.0.0.1:" + RedisServerProcess.freePort())
+                .run(context -> {
+                    Catalogue catalogue = context.getBean(Catalogue.class);
+                    for (int i = 0; i < 12; i++) {
+                        catalogue.product(1);
+                    }
+
+                    List<String> scrape = Scrapes.scrape(context);
+
+                    assertThat(scrape)
+                            .contains("cache_breaker_open 1.0")
+                            .contains("cache_outages_total 1.0")
+                            .contains("cache_redis_keys NaN");
+                    assertThat(value(scrape, "cache_errors_total{cache=\"product\",kind=\"unavailable\"}"))
+                            .isPositive();
+                    assertThat(value(scrape, "cache_errors_total{cache=\"product\",kind=\"breaker_open\"}"))
+                            .isPositive();
+                });
+    }
+
+    @Test
+    void invalidationsThatDidNotReachTheStore_areOutstanding() {
+        RedisServerProcess server = RedisServerProcess.start();
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withPropertyValues("larder.redis.url=" + server.url())
+                .run(context -> {
+                    server.kill();
+                    context.getBean(Catalogue.class).update(1);
+
+                    List<String> scrape = Scrapes.scrape(context);
+
+                    assertThat(scrape).contains("cache_invalidations_outstanding 1.0");
+                    assertThat(Scrapes.names(scrape)).contains("cache_errors_total");
+                    assertThat(scrape).anyMatch(line -> line.startsWith("cache_errors_total{cache=\"none\""));
+                });
+        server.close();
+    }
+
+    @Test
+    void application_withoutARegistry_hasNoMetersAndStarts() {
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean("larderMicrometerListener");
+                    assertThat(context.getBean(Larder.class).store()).isInstanceOf(GuardedStore.class);
+                });
+    }
+
+    /** The table of the documentation is the code, row by row. */
+    @Test
+    void table_ofTheDocumentation_isTheCode() throws Exception {
+        StringBuilder table = new StringBuilder("| metric | labels | meaning |\n|---|---|---|\n");
+        for (CacheMeter meter : CacheMeter.values()) {
+            table.append("| `")
+                    .append(meter.prometheusName())
+                    .append("` | ")
+                    .append(String.join(", ", meter.tags()))
+                    .append(" | ")
+                    .append(meter.description())
+                    .append(" |\n");
+        }
+
+        assertThat(Files.readString(Path.of("..", "docs", "metrics.md"))).contains(table);
+    }
+
+    private static double value(List<String> scrape, String sample) {
+        return scrape.stream()
+                .filter(line -> line.startsWith(sample + " "))
+                .map(line -> Double.valueOf(line.substring(sample.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no " + sample + " in " + scrape));
+    }
+}
