@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** Users on Spring without Boot must not need Boot. */
+/** Users on Spring without Boot must not need Boot, nor Micrometer's metrics and observations. */
 class ArchitectureTest {
 
     private static final ArchRule NO_BOOT = noClasses()
@@ -17,7 +17,11 @@ class ArchitectureTest {
             .resideInAPackage("dev.larder.cache.spring")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework.boot..", "dev.larder.cache.spring.boot..");
+            .resideInAnyPackage(
+                    "org.springframework.boot..",
+                    "io.micrometer.core..",
+                    "io.micrometer.observation..",
+                    "dev.larder.cache.spring.boot..");
 
     private static final ArchRule TRANSACTIONS_IN_ONE_PACKAGE = noClasses()
             .that()

@@ -1,47 +1,51 @@
 package dev.larder.cache.spring.boot;
 
+import dev.larder.cache.CacheConfigurationException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
 
 /**
  * The arguments of a call as a request names them: {@code argument=id=42}, once for each.
  *
- * @param byName text by parameter name; {@code #0} and so on where parameters have no names
+ * @param texts as they stand in the request
  */
-record KeyArguments(Map<String, String> byName) {
+record KeyArguments(List<String> texts) {
 
-    static KeyArguments of(Collection<?> texts) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        for (Object text : texts) {
-            String argument = String.valueOf(text);
-            int equals = argument.indexOf('=');
-            if (equals < 1) {
-                throw new InvalidEndpointRequestException(
-                        "not an argument: " + argument,
-                        "argument=" + argument + " is not understood. Write argument=name=value, once for each.");
-            }
-            byName.put(argument.substring(0, equals).strip(), argument.substring(equals + 1));
-        }
-        return new KeyArguments(byName);
-    }
-
-    /** The texts in the order of the parameters; {@code null} if other parameters are named than there are. */
+    /**
+     * The texts in the order of the parameters; {@code null} if other parameters are named than there are.
+     *
+     * @param parameters names; {@code #0} and so on where parameters have none
+     * @throws CacheConfigurationException if a text is no argument
+     */
     @Nullable
     List<String> inOrderOf(List<String> parameters) {
+        Map<String, String> byName = byName();
         if (!Set.copyOf(parameters).equals(byName.keySet())) {
             return null;
         }
-        List<String> texts = new ArrayList<>();
-        parameters.forEach(name -> texts.add(byName.get(name)));
-        return texts;
+        List<String> ordered = new ArrayList<>();
+        parameters.forEach(name -> ordered.add(byName.getOrDefault(name, "")));
+        return ordered;
+    }
+
+    private Map<String, String> byName() {
+        Map<String, String> byName = new HashMap<>();
+        for (String argument : texts) {
+            int equals = argument.indexOf('=');
+            if (equals < 1) {
+                throw new CacheConfigurationException("argument=" + argument
+                        + " is not understood. Write argument=name=value, once for each parameter.");
+            }
+            byName.put(argument.substring(0, equals).strip(), argument.substring(equals + 1));
+        }
+        return byName;
     }
 
     /** By itself, so that commas in a value stay where they are. */
@@ -59,7 +63,8 @@ record KeyArguments(Map<String, String> byName) {
             if (source == null) {
                 return null;
             }
-            return of(source instanceof Collection<?> several ? several : List.of(source));
+            Collection<?> texts = source instanceof Collection<?> several ? several : List.of(source);
+            return new KeyArguments(texts.stream().map(String::valueOf).toList());
         }
     }
 }

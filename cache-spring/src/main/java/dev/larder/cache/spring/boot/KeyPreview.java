@@ -1,13 +1,14 @@
 package dev.larder.cache.spring.boot;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.method.CachedMethod;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
@@ -26,7 +27,8 @@ final class KeyPreview {
      * The key.
      *
      * @param methods the methods of one cache; the one whose parameters are named is meant
-     * @throws InvalidEndpointRequestException if none of them has these parameters, or if a text is not of their type
+     * @throws CacheException if none of them has these parameters, or if a text is not of their type; the message says
+     *     the cure
      */
     String keyOf(List<CachedMethod> methods, KeyArguments arguments) {
         for (CachedMethod method : methods) {
@@ -35,14 +37,12 @@ final class KeyPreview {
                 return spell(method, texts);
             }
         }
-        throw new InvalidEndpointRequestException(
-                "arguments of no method",
-                "Name every parameter of one of these methods as argument=name=value: "
-                        + methods.stream().map(KeyPreview::describe).collect(Collectors.joining("; ")) + ".");
+        throw new CacheConfigurationException("Name every parameter of one of these methods as argument=name=value: "
+                + methods.stream().map(KeyPreview::describe).collect(Collectors.joining("; ")) + ".");
     }
 
     private String spell(CachedMethod method, List<String> texts) {
-        List<java.lang.reflect.Type> types = method.declaration().parameterTypes();
+        List<Type> types = method.declaration().parameterTypes();
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             values.add(convert(
@@ -50,11 +50,7 @@ final class KeyPreview {
                     ResolvableType.forType(types.get(i)),
                     parametersOf(method).get(i)));
         }
-        try {
-            return method.key().key(values.toArray());
-        } catch (CacheException e) {
-            throw new InvalidEndpointRequestException("no key", String.valueOf(e.getMessage()), e);
-        }
+        return method.key().key(values.toArray());
     }
 
     private @Nullable Object convert(String text, ResolvableType type, String parameter) {
@@ -62,8 +58,7 @@ final class KeyPreview {
             return conversions.convert(
                     text, TypeDescriptor.valueOf(String.class), new TypeDescriptor(type, null, null));
         } catch (ConversionException e) {
-            throw new InvalidEndpointRequestException(
-                    "not convertible: " + parameter,
+            throw new CacheConfigurationException(
                     "\"" + text + "\" cannot be converted to " + type + ", the type of the parameter " + parameter
                             + ". Register a converter from text, or choose another text.",
                     e);

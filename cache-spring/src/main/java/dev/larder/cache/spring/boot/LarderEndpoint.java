@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.boot;
 
+import dev.larder.cache.CacheException;
 import dev.larder.cache.Larder;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheDescription;
@@ -79,8 +80,13 @@ public final class LarderEndpoint {
                 .filter(described -> described.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        String key = argument == null ? null : preview.keyOf(methods, argument);
-        return new WebEndpointResponse<>(report(description, key));
+        try {
+            String key = argument == null ? null : preview.keyOf(methods, argument);
+            return new WebEndpointResponse<>(report(description, key));
+        } catch (CacheException e) {
+            return new WebEndpointResponse<>(
+                    new Refusal(String.valueOf(e.getMessage())), WebEndpointResponse.STATUS_BAD_REQUEST);
+        }
     }
 
     /** Says so if the entries could not be dropped now, where an invalidation by a method only logs it. */

@@ -2,7 +2,7 @@ package dev.larder.cache.spring.boot;
 
 import dev.larder.cache.Larder;
 import dev.larder.cache.method.CacheCatalog;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.EndpointConverter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.convert.ConversionService;
 
 /** The actuator endpoint {@code larder}, where it is exposed. */
 @AutoConfiguration(after = LarderAutoConfiguration.class)
@@ -22,9 +21,10 @@ public final class LarderEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    LarderEndpoint larderEndpoint(Larder larder, CacheCatalog catalog, ObjectProvider<ConversionService> conversions) {
-        ConversionService conversion = conversions.getIfUnique(ApplicationConversionService::getSharedInstance);
-        return new LarderEndpoint(larder, catalog, new KeyPreview(conversion));
+    LarderEndpoint larderEndpoint(Larder larder, CacheCatalog catalog, ListableBeanFactory beanFactory) {
+        ApplicationConversionService conversions = new ApplicationConversionService();
+        ApplicationConversionService.addBeans(conversions, beanFactory);
+        return new LarderEndpoint(larder, catalog, new KeyPreview(conversions));
     }
 
     @Bean

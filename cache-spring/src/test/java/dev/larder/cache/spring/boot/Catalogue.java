@@ -5,9 +5,9 @@ import dev.larder.cache.annotation.Invalidates;
 import java.util.List;
 
 /** A service as applications have it. Open, because it is advised by a subclass. */
-class Catalogue {
+public class Catalogue {
 
-    enum Order {
+    public enum Order {
         NAME,
         PRICE
     }

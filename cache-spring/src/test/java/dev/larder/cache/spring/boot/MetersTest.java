@@ -3,15 +3,16 @@ package dev.larder.cache.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.Larder;
-import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** What Prometheus reads, on a real Redis. */
 class MetersTest {
@@ -108,12 +109,24 @@ class MetersTest {
     }
 
     @Test
-    void application_withoutARegistry_hasNoMetersAndStarts() {
-        Scrapes.application(TestRedis.uniquePrefix())
-                .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+    void application_withoutMicrometer_startsAndCaches() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AopAutoConfiguration.class,
+                        LarderAutoConfiguration.class,
+                        LarderMetricsAutoConfiguration.class,
+                        LarderTracingAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .withBean(Catalogue.class)
+                .withPropertyValues(
+                        "larder.redis.url=" + TestRedis.url(), "larder.key-prefix=" + TestRedis.uniquePrefix())
                 .run(context -> {
-                    assertThat(context).hasNotFailed().doesNotHaveBean("larderMicrometerListener");
-                    assertThat(context.getBean(Larder.class).store()).isInstanceOf(GuardedStore.class);
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(Catalogue.class).product(1)).isEqualTo("product 1");
+                    assertThat(context.getBean(Larder.class)
+                                    .statistics("product")
+                                    .misses())
+                            .isEqualTo(1);
                 });
     }
 

@@ -30,6 +30,7 @@ import org.springframework.core.env.MapPropertySource;
 class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
+    private static final Path METRICS = Path.of("..", "docs", "metrics.md");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/larder/cache/spring/readme");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
@@ -53,7 +54,7 @@ class ReadmeTest {
 
     static Stream<String> javaBlocks() throws IOException {
         return JAVA_BLOCK
-                .matcher(Files.readString(README))
+                .matcher(Files.readString(README) + Files.readString(METRICS))
                 .results()
                 .map(MatchResult::group)
                 .map(block -> block.substring("```java\n".length(), block.length() - "```".length()));
@@ -61,7 +62,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("javaBlocks")
-    void javaBlock_ofTheReadme_standsInTheseSources(String block) throws IOException {
+    void javaBlock_ofReadmeAndDocs_standsInTheseSources(String block) throws IOException {
         assertThat(sources()).contains(trimmed(block));
     }
 
