@@ -5,6 +5,9 @@ import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
+import dev.larder.cache.spring.transaction.ReactiveTransactions;
+import dev.larder.cache.spring.transaction.SpringTransactions;
+import dev.larder.cache.spring.transaction.TransactionManagerPostProcessor;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,6 @@ public class LarderInfrastructure {
     private static final String REACTOR = "reactor.core.publisher.Mono";
     private static final String TRANSACTIONS =
             "org.springframework.transaction.support.TransactionSynchronizationManager";
-
-    private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
 
     private static final String TRANSACTION_MANAGERS = "larderTransactionManagers";
 
@@ -121,18 +122,10 @@ public class LarderInfrastructure {
         if (!ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())) {
             return TransactionContext.NONE;
         }
-        BoundResources resources = ClassUtils.isPresent(JDBC, beanFactory.getBeanClassLoader())
-                ? new JdbcResources()
-                : BoundResources.UNKNOWN;
-        LarderProperties.Transaction.Fill fill =
-                beanFactory.getBean(LarderProperties.class).getTransaction().getFill();
-        return new SpringTransactions(
-                beanFactory
-                        .getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class)
-                        .follower(),
-                new FillInTransaction(fill, resources),
-                resources,
-                beanFactory,
-                reactive);
+        return SpringTransactions.of(
+                beanFactory.getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class),
+                beanFactory.getBean(LarderProperties.class).getTransaction().getFill(),
+                reactive,
+                beanFactory);
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.cache.spring;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.spring.transaction.TransactionFill;
 import dev.larder.cache.store.redis.PoolSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import java.time.Duration;
@@ -448,27 +449,17 @@ public final class LarderProperties {
 
     /** Loads inside transactions. */
     public static final class Transaction {
-        /** Which loads may be stored although a transaction was open before the call. */
-        public enum Fill {
-            /** Those in a read-only transaction that is at READ_COMMITTED and has no ORM session bound. */
-            AUTO,
-            /** Those in a transaction that is declared read-only, whatever its isolation. */
-            READ_ONLY,
-            /** None. */
-            NEVER
-        }
-
         /**
          * Which loads may be stored although a transaction was open before the call: auto (read-only, READ_COMMITTED,
          * no ORM session), read-only (every read-only one), never.
          */
-        private Fill fill = Fill.AUTO;
+        private TransactionFill fill = TransactionFill.AUTO;
 
-        public Fill getFill() {
+        public TransactionFill getFill() {
             return fill;
         }
 
-        public void setFill(Fill fill) {
+        public void setFill(TransactionFill fill) {
             this.fill = fill;
         }
     }

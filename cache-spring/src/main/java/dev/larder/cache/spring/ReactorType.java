@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.method.AsyncType;
+import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;

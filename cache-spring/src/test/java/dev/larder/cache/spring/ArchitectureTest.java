@@ -23,13 +23,19 @@ class ArchitectureTest {
                     "io.micrometer.observation..",
                     "dev.larder.cache.spring.boot..");
 
-    private static final ArchRule TRANSACTIONS_IN_THEIR_CLASSES = noClasses()
+    private static final ArchRule TRANSACTIONS_IN_ONE_PACKAGE = noClasses()
             .that()
-            .haveNameNotMatching(
-                    ".*\\.(Spring|Reactive)?(Transaction|FillInTransaction|JdbcResources)[A-Za-z]*(\\$.*)?")
+            .resideOutsideOfPackage("dev.larder.cache.spring.transaction")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.springframework.transaction..");
+            .resideInAnyPackage("org.springframework.transaction..", "org.springframework.jdbc..");
+
+    private static final ArchRule TRANSACTIONS_STAND_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.larder.cache.spring.transaction")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.larder.cache.spring", "dev.larder.cache.spring.boot..");
 
     private static final ArchRule REACTOR_IN_ITS_CLASSES = noClasses()
             .that()
@@ -55,8 +61,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void springTx_whichIsOptional_isTouchedInItsClassesAlone() {
-        TRANSACTIONS_IN_THEIR_CLASSES.check(main);
+    void springTxAndJdbc_whichAreOptional_areTouchedInOnePackageAlone() {
+        TRANSACTIONS_IN_ONE_PACKAGE.check(main);
+    }
+
+    @Test
+    void transactions_dependOnNothingAboveThem() {
+        TRANSACTIONS_STAND_ALONE.check(main);
     }
 
     @Test

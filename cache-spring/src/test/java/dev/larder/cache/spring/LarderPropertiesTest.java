@@ -8,7 +8,7 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.method.Problems;
 import dev.larder.cache.spring.KnownProperties.KnownProperty;
 import dev.larder.cache.spring.LarderProperties.Store;
-import dev.larder.cache.spring.LarderProperties.Transaction.Fill;
+import dev.larder.cache.spring.transaction.TransactionFill;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class LarderPropertiesTest {
         assertThat(properties.getRedis().getPool().getMaxActive()).isEqualTo(7);
         assertThat(properties.getKeyPrefix()).isEqualTo("shop");
         assertThat(properties.getStore()).isEqualTo(Store.MEMORY);
-        assertThat(properties.getTransaction().getFill()).isEqualTo(Fill.READ_ONLY);
+        assertThat(properties.getTransaction().getFill()).isEqualTo(TransactionFill.READ_ONLY);
         assertThat(properties.settings().tiers()).containsEntry("hot", Duration.ofMinutes(1));
         assertThat(properties.getCaches()).containsEntry("PRODUCTDETAILS", Map.of("NULL_TTL", "3s"));
     }

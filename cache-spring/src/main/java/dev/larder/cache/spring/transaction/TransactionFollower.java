@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.function.BooleanSupplier;

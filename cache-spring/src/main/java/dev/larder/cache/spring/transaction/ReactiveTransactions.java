@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.PendingInvalidations;
 import java.util.concurrent.CompletableFuture;
@@ -12,18 +12,18 @@ import reactor.util.context.ContextView;
  * Spring's reactive transactions. They live in the subscriber's context; while a subscription starts a call, the one of
  * its context is the current one of the thread. Used only where spring-tx and Reactor are on the class path.
  */
-final class ReactiveTransactions {
+public final class ReactiveTransactions {
 
     private final ThreadLocal<@Nullable TransactionSynchronizationManager> current = new ThreadLocal<>();
 
     /** The start of a call. */
     @FunctionalInterface
-    interface Start {
+    public interface Start {
         CompletionStage<?> start() throws Throwable;
     }
 
     /** Starts a call in the transaction of a subscriber's context, if one is open there. */
-    CompletionStage<?> within(ContextView context, Start call) throws Throwable {
+    public CompletionStage<?> within(ContextView context, Start call) throws Throwable {
         TransactionSynchronizationManager outer = current.get();
         TransactionSynchronizationManager open = open(context);
         if (outer == null && open == null) {

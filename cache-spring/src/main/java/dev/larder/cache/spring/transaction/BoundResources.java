@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.spring.LarderProperties.Transaction.Fill;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -25,10 +24,10 @@ final class FillInTransaction {
     private static final String INVALIDATES = "The transaction is declared read-only, but a method that invalidates ran"
             + " in it, so the load may see uncommitted data. Call the method before it.";
 
-    private final Fill fill;
+    private final TransactionFill fill;
     private final BoundResources resources;
 
-    FillInTransaction(Fill fill, BoundResources resources) {
+    FillInTransaction(TransactionFill fill, BoundResources resources) {
         this.fill = fill;
         this.resources = resources;
     }
@@ -40,13 +39,13 @@ final class FillInTransaction {
      */
     @Nullable
     String whyNot(boolean hasInvalidations) {
-        if (fill == Fill.NEVER) {
+        if (fill == TransactionFill.NEVER) {
             return NEVER;
         }
         if (!TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
             return WRITES;
         }
-        if (fill == Fill.READ_ONLY) {
+        if (fill == TransactionFill.READ_ONLY) {
             return null;
         }
         return hasInvalidations ? INVALIDATES : whyNotReadCommitted();

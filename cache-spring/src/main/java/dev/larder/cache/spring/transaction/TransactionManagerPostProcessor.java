@@ -1,10 +1,10 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
 /** Lets every transaction manager of the application tell of its commits and roll-backs. Needs spring-tx. */
-final class TransactionManagerPostProcessor implements BeanPostProcessor {
+public final class TransactionManagerPostProcessor implements BeanPostProcessor {
 
     private final TransactionFollower follower = new TransactionFollower();
 

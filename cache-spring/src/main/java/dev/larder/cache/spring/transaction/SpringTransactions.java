@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
@@ -13,14 +13,17 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * Spring's transactions: those of threads, and with Reactor those of subscribers. Used only where spring-tx is on the
  * class path.
  */
-final class SpringTransactions implements TransactionContext {
+public final class SpringTransactions implements TransactionContext {
 
     private static final Logger log = LoggerFactory.getLogger(SpringTransactions.class);
+
+    private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
 
     private static final String REACTIVE = "The subscriber has a reactive transaction, whose isolation cannot be told."
             + " Call the method before the transaction begins, or let the method itself open it.";
@@ -32,7 +35,7 @@ final class SpringTransactions implements TransactionContext {
     private final @Nullable ReactiveTransactions reactive;
     private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
 
-    SpringTransactions(
+    private SpringTransactions(
             TransactionFollower follower,
             FillInTransaction fill,
             BoundResources resources,
@@ -43,6 +46,26 @@ final class SpringTransactions implements TransactionContext {
         this.resources = resources;
         this.beans = beans;
         this.reactive = reactive;
+    }
+
+    /**
+     * What compiled methods ask.
+     *
+     * @param managers tells of the ends of transactions
+     * @param fill which loads may be stored in transactions that were open before
+     * @param reactive {@code null} without Reactor
+     * @param beans asked for the source of transaction attributes, if a method throws
+     */
+    public static SpringTransactions of(
+            TransactionManagerPostProcessor managers,
+            TransactionFill fill,
+            @Nullable ReactiveTransactions reactive,
+            BeanFactory beans) {
+        BoundResources resources = ClassUtils.isPresent(JDBC, SpringTransactions.class.getClassLoader())
+                ? new JdbcResources()
+                : BoundResources.UNKNOWN;
+        return new SpringTransactions(
+                managers.follower(), new FillInTransaction(fill, resources), resources, beans, reactive);
     }
 
     @Override

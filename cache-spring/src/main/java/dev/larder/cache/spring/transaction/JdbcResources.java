@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
