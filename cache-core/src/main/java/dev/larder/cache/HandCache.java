@@ -1,6 +1,7 @@
 package dev.larder.cache;
 
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
@@ -83,20 +84,43 @@ final class HandCache<T> implements Cache<T> {
     @Override
     @SuppressWarnings("unchecked") // The format is bound to T; the loader throws X or nothing checked.
     public <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X {
+        String key = template.key(args.values());
+        if (larder.transactions().isTouched(key)) {
+            return loader.load();
+        }
         try {
-            return (T) larder.engine().get(spec, template.key(args.values()), loader::load);
+            return (T) larder.engine().get(spec, key, new Call(loader));
         } catch (Throwable e) {
             throw (X) e;
         }
     }
 
+    private final class Call implements CacheCall {
+
+        private final CacheLoader<? extends @Nullable T, ?> loader;
+
+        private Call(CacheLoader<? extends @Nullable T, ?> loader) {
+            this.loader = loader;
+        }
+
+        @Override
+        public @Nullable Object load() throws Throwable {
+            return loader.load();
+        }
+
+        @Override
+        public boolean mayFill() {
+            return larder.transactions().mayFill();
+        }
+    }
+
     @Override
     public void invalidate(Args args) {
-        larder.engine().invalidate(List.of(template.key(args.values())), List.of());
+        larder.transactions().invalidate(List.of(template.key(args.values())), List.of());
     }
 
     @Override
     public void invalidateAll() {
-        larder.engine().invalidate(List.of(), List.of(template.allKeys()));
+        larder.transactions().invalidate(List.of(), List.of(template.allKeys()));
     }
 }

@@ -7,6 +7,7 @@ import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.key.KeyTemplate;
 import dev.larder.cache.key.Parameters;
+import dev.larder.cache.method.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheStatistics;
 import dev.larder.cache.metrics.StatisticsListener;
@@ -33,6 +34,7 @@ public final class Larder implements AutoCloseable {
     private final Codecs codecs;
     private final KeySchema keySchema;
     private final CacheEngine engine;
+    private final TransactionScope transactions;
     private final CacheListener listener;
     private final StatisticsListener statistics;
     private final ConcurrentHashMap<String, BoundTemplate> invalidations = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ public final class Larder implements AutoCloseable {
             Codecs codecs,
             KeySchema keySchema,
             CacheEngine engine,
+            TransactionScope transactions,
             CacheListener listener,
             StatisticsListener statistics) {
         this.store = store;
@@ -50,6 +53,7 @@ public final class Larder implements AutoCloseable {
         this.codecs = codecs;
         this.keySchema = keySchema;
         this.engine = engine;
+        this.transactions = transactions;
         this.listener = listener;
         this.statistics = statistics;
     }
@@ -86,9 +90,9 @@ public final class Larder implements AutoCloseable {
     public void invalidate(String template, Args args) {
         BoundTemplate bound = invalidations.computeIfAbsent(template, this::bind);
         if (bound.template().hasWildcard()) {
-            engine.invalidate(List.of(), bound.patterns(args.values(), null));
+            transactions.invalidate(List.of(), bound.patterns(args.values(), null));
         } else {
-            engine.invalidate(bound.keysToDrop(args.values(), null), List.of());
+            transactions.invalidate(bound.keysToDrop(args.values(), null), List.of());
         }
     }
 
@@ -105,6 +109,11 @@ public final class Larder implements AutoCloseable {
     BoundTemplate bind(String text) {
         KeyTemplate template = KeyTemplate.parse(text);
         return template.bind(Parameters.untyped(template), keySchema);
+    }
+
+    /** What transactions mean for calls and invalidations, for the integration with a framework. */
+    public TransactionScope transactions() {
+        return transactions;
     }
 
     /** The engine, for the integration with a framework. */

@@ -7,6 +7,8 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.method.TransactionContext;
+import dev.larder.cache.method.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import dev.larder.cache.metrics.CacheTracer;
@@ -38,6 +40,7 @@ public final class LarderBuilder {
     private CacheTracer tracer = CacheTracer.NO_OP;
 
     private ContextCarrier context = ContextCarrier.NONE;
+    private TransactionContext transactions = TransactionContext.NONE;
 
     LarderBuilder() {}
 
@@ -113,6 +116,14 @@ public final class LarderBuilder {
     }
 
     /**
+     * What transactions there are: loads inside them are not stored, invalidations follow their commit. Default: none.
+     */
+    public LarderBuilder transactions(TransactionContext transactions) {
+        this.transactions = transactions;
+        return this;
+    }
+
+    /**
      * Makes it. Does not wait for Redis.
      *
      * @throws CacheConfigurationException if a setting is wrong; the message says which and the cure
@@ -127,7 +138,8 @@ public final class LarderBuilder {
                         .toList());
         CacheStore opened = store.open(settings, new StoreWatcher(everybody));
         CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context);
-        return new Larder(opened, settings, known, schema, engine, everybody, statistics);
+        TransactionScope scope = new TransactionScope(engine, transactions);
+        return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics);
     }
 
     private static StoreOpener openRedis(RedisConnectionSettings.Builder connection) {

@@ -20,7 +20,12 @@ public record CacheWiring(
         KeySchema keySchema,
         CacheListener listener,
         Expressions expressions,
-        TransactionContext transactions,
+        TransactionScope scope,
         NeverCachedReader neverCached,
         List<AsyncType> asyncTypes,
-        Clock clock) {}
+        Clock clock) {
+
+    TransactionContext transactions() {
+        return scope.context();
+    }
+}

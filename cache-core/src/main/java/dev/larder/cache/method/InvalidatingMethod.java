@@ -22,6 +22,7 @@ public final class InvalidatingMethod {
     private final MethodDeclaration declaration;
     private final List<InvalidationRule> rules;
     private final CacheEngine engine;
+    private final TransactionScope scope;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
 
@@ -30,6 +31,7 @@ public final class InvalidatingMethod {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
         this.engine = wiring.engine();
+        this.scope = wiring.scope();
         this.transactions = wiring.transactions();
         this.touched = touched;
     }
@@ -205,8 +207,7 @@ public final class InvalidatingMethod {
 
     @Nullable
     PendingInvalidations pending() {
-        return transactions.pending(
-                () -> followsTheCall() ? new PendingInvalidations(engine) : new PendingInvalidations(engine, touched));
+        return scope.pending();
     }
 
     boolean isInTransaction() {

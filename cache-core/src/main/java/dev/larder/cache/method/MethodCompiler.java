@@ -26,13 +26,14 @@ final class MethodCompiler {
     private final CacheSettings settings;
     private final CacheOverrides overrides;
     private final CacheNames names;
-    private final TouchedKeys touched = new TouchedKeys();
+    private final TouchedKeys touched;
     private final UnstoredLoads unstored = new UnstoredLoads();
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
 
     MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
         this.wiring = wiring;
+        this.touched = wiring.scope().touched();
         this.settings = wiring.settings();
         this.overrides = overrides;
         this.names = names;

@@ -88,14 +88,15 @@ final class Wirings {
     }
 
     CacheCatalog catalog() {
+        CacheEngine engine = new CacheEngine(store, settings, listener);
         return new CacheCatalog(new CacheWiring(
-                new CacheEngine(store, settings, listener),
+                engine,
                 settings,
                 Codecs.builtIn(),
                 new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength()),
                 listener,
                 expressions,
-                transactions,
+                new TransactionScope(engine, transactions),
                 NeverCachedReader.PLAIN,
                 List.of(),
                 Clock.fixed(NOW, ZoneOffset.UTC)));

@@ -8,6 +8,7 @@ import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
@@ -43,6 +44,7 @@ public final class LarderFactory {
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
         builder.context(context());
+        beans.getBeanProvider(TransactionContext.class).ifUnique(builder::transactions);
         beans.getBeanProvider(CacheTracer.class).ifUnique(builder::tracer);
         chooseStore(builder);
         return builder.build();

@@ -5,6 +5,7 @@ import dev.larder.cache.method.AsyncType;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
+import dev.larder.cache.method.TransactionScope;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import dev.larder.cache.spring.transaction.SpringTransactions;
 import dev.larder.cache.spring.transaction.TransactionManagerPostProcessor;
@@ -90,7 +91,8 @@ public class LarderInfrastructure {
 
     private static CacheWiring wiring(ConfigurableListableBeanFactory beanFactory) {
         Larder larder = beanFactory.getBean(Larder.class);
-        ReactiveTransactions reactive = reactiveTransactions(beanFactory.getBeanClassLoader());
+        ReactiveTransactions reactive =
+                beanFactory.getBean(ReactiveSupport.class).transactions();
         return new CacheWiring(
                 larder.engine(),
                 larder.settings(),
@@ -98,7 +100,7 @@ public class LarderInfrastructure {
                 larder.keySchema(),
                 larder.listener(),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
-                transactions(beanFactory, reactive),
+                scope(larder, beanFactory),
                 AnnotatedMethodReader::neverCached,
                 asyncTypes(beanFactory.getBeanClassLoader(), reactive),
                 beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
@@ -111,21 +113,36 @@ public class LarderInfrastructure {
                 : List.of();
     }
 
-    private static @Nullable ReactiveTransactions reactiveTransactions(@Nullable ClassLoader classLoader) {
-        return ClassUtils.isPresent(REACTOR, classLoader) && ClassUtils.isPresent(TRANSACTIONS, classLoader)
-                ? new ReactiveTransactions()
-                : null;
+    /** A larder of the user's own making may know of no transactions; annotated methods follow them all the same. */
+    private static TransactionScope scope(Larder larder, BeanFactory beanFactory) {
+        return larder.transactions().context() != TransactionContext.NONE
+                ? larder.transactions()
+                : new TransactionScope(larder.engine(), beanFactory.getBean(TransactionContext.class));
     }
 
-    private static TransactionContext transactions(
-            ConfigurableListableBeanFactory beanFactory, @Nullable ReactiveTransactions reactive) {
-        if (!ClassUtils.isPresent(TRANSACTIONS, beanFactory.getBeanClassLoader())) {
+    /** Reactive transactions, where both Reactor and spring-tx are. */
+    record ReactiveSupport(@Nullable ReactiveTransactions transactions) {}
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ReactiveSupport larderReactiveSupport(ConfigurableListableBeanFactory beanFactory) {
+        ClassLoader classLoader = beanFactory.getBeanClassLoader();
+        boolean isThere = ClassUtils.isPresent(REACTOR, classLoader) && ClassUtils.isPresent(TRANSACTIONS, classLoader);
+        return new ReactiveSupport(isThere ? new ReactiveTransactions() : null);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static TransactionContext larderTransactions(
+            ConfigurableListableBeanFactory beanFactory, LarderProperties properties, ReactiveSupport reactive) {
+        ClassLoader classLoader = beanFactory.getBeanClassLoader();
+        if (!ClassUtils.isPresent(TRANSACTIONS, classLoader)) {
             return TransactionContext.NONE;
         }
         return SpringTransactions.of(
                 beanFactory.getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class),
-                beanFactory.getBean(LarderProperties.class).getTransaction().getFill(),
-                reactive,
+                properties.getTransaction().getFill(),
+                reactive.transactions(),
                 beanFactory);
     }
 }

@@ -1,0 +1,63 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.key.KeyPattern;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What transactions mean for one larder, the same for annotated methods and for caches used by hand: whether a load may
+ * be stored, which keys the running transaction has touched, and that invalidations wait for its commit. Thread-safe.
+ */
+public final class TransactionScope {
+
+    private final CacheEngine engine;
+    private final TransactionContext context;
+    private final TouchedKeys touched = new TouchedKeys();
+
+    public TransactionScope(CacheEngine engine, TransactionContext context) {
+        this.engine = engine;
+        this.context = context;
+    }
+
+    /** The transactions themselves. */
+    public TransactionContext context() {
+        return context;
+    }
+
+    /**
+     * Whether a load of this thread may be stored and shared (rule R22). Asked on a miss only; may ask a data source.
+     */
+    public boolean mayFill() {
+        return context.whyNotStored() == null;
+    }
+
+    /**
+     * Whether this thread's reads of the key go past the cache, because its own transaction is about to invalidate it.
+     */
+    public boolean isTouched(String key) {
+        return touched.contains(key) || context.hasTouched(key);
+    }
+
+    /** Invalidates after the commit of the open transaction, or now if there is none. */
+    public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
+        KeySelection selection = new KeySelection();
+        selection.addKeys(keys);
+        selection.addPatterns(patterns);
+        PendingInvalidations pending = pending();
+        if (pending == null || !pending.add(selection)) {
+            engine.invalidate(keys, patterns);
+        }
+    }
+
+    TouchedKeys touched() {
+        return touched;
+    }
+
+    @Nullable
+    PendingInvalidations pending() {
+        return context.pending(() -> context.followsTheCall()
+                ? new PendingInvalidations(engine)
+                : new PendingInvalidations(engine, touched));
+    }
+}
