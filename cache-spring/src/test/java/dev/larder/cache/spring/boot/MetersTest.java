@@ -145,6 +145,7 @@ class MetersTest {
         }
 
         assertThat(Files.readString(Path.of("..", "docs", "metrics.md"))).contains(table);
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains(table);
     }
 
     private static double value(List<String> scrape, String sample) {

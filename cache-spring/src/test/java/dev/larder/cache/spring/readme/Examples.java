@@ -12,6 +12,10 @@ import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.readme.Shop.Product;
 import dev.larder.cache.spring.readme.Shop.ProductFilter;
 import dev.larder.cache.spring.readme.Shop.Token;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AliasFor;
 
 /** The examples that fit no shop of their own. */
 final class Examples {
@@ -72,6 +77,31 @@ final class Examples {
         @Cached(key = "coupon:{code}", ttl = "1h", nullTtl = "5s")
         Optional<String> coupon(String code) {
             return Optional.empty();
+        }
+    }
+
+    static class Stored {
+
+        @Cached(key = "catalogue:{page}", codec = "msgpack")
+        List<Product> catalogue(int page) {
+            return List.of(new Product(page, "Coffee", new BigDecimal("3.90")));
+        }
+    }
+
+    @Cached(ttl = "hot", jitter = "20%")
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface HotCached {
+
+        @AliasFor(annotation = Cached.class, attribute = "key")
+        String value();
+    }
+
+    static class Composed {
+
+        @HotCached("weather:{city}")
+        String weather(String city) {
+            return "sunny";
         }
     }
 

@@ -10,6 +10,7 @@ import dev.larder.cache.spring.readme.Shop.ProductFilter;
 import dev.larder.cache.testing.TestRedis;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,25 @@ class ReadmeTest {
 
     private Duration lifeOf(String key) {
         return Duration.ofMillis(TestRedis.client().pttl(prefix + ":" + key));
+    }
+
+    @Test
+    void codec_perCache_isUsed() {
+        try (var context = start(Examples.Stored.class)) {
+            Examples.Stored stored = context.getBean(Examples.Stored.class);
+
+            assertThat(stored.catalogue(1)).isEqualTo(stored.catalogue(1));
+        }
+        byte[] entry = TestRedis.client().get((prefix + ":catalogue:1").getBytes(StandardCharsets.UTF_8));
+        assertThat(new String(entry, StandardCharsets.ISO_8859_1)).doesNotContain("{\"");
+    }
+
+    @Test
+    void metaAnnotation_withAnAlias_isCachedAsItSays() {
+        try (var context = start(Examples.Composed.class)) {
+            context.getBean(Examples.Composed.class).weather("Rome");
+        }
+        assertThat(lifeOf("weather:Rome")).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(10));
     }
 
     @Test
