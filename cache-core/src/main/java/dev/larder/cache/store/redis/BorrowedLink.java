@@ -99,7 +99,9 @@ final class BorrowedLink implements RedisLink {
 
     /** Does nothing: the connection is the client's. */
     @Override
-    public void stopListening() {}
+    public boolean stopListening() {
+        return false;
+    }
 
     @Override
     public @Nullable PoolState pool() {

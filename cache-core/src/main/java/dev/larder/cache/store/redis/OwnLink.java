@@ -146,11 +146,12 @@ final class OwnLink implements RedisLink {
     }
 
     @Override
-    public void stopListening() {
+    public boolean stopListening() {
         Connection connection = listening.get();
         if (connection != null) {
             end(connection);
         }
+        return true;
     }
 
     private static void end(Connection connection) {
@@ -174,6 +175,6 @@ final class OwnLink implements RedisLink {
     @Override
     public void close() {
         pool.close();
-        stopListening();
+        var unused = stopListening();
     }
 }
