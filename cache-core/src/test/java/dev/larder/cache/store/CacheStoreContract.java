@@ -329,6 +329,18 @@ public abstract class CacheStoreContract {
     }
 
     @Test
+    void renew_withTheStampOfAValue_isRefusedAndProlongsNothing() {
+        byte[] bytes = value("v", SHORT);
+        store.fill(key("a"), leased(key("a")), bytes, SHORT);
+        Stamp stamp = Objects.requireNonNull(Envelope.parse(bytes)).stamp();
+
+        assertThat(store.renew(key("a"), stamp, LONG)).isFalse();
+        pass(SHORT);
+
+        assertThat(store.read(key("a"))).isNull();
+    }
+
+    @Test
     void renew_afterTheFill_isRefusedAndLeavesTheValuesLife() {
         Stamp token = leased(key("a"));
         store.fill(key("a"), token, value("v", SHORT), SHORT);

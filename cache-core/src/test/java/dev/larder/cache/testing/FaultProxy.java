@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
 
-    private final int targetPort;
+    private volatile int targetPort;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
@@ -54,6 +54,11 @@ public final class FaultProxy implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Leads new connections to another port, as an address does that a failover moves to another server. */
+    public void redirectTo(int port) {
+        targetPort = port;
     }
 
     /** How many connections were accepted so far. */

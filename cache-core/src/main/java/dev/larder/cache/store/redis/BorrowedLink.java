@@ -4,6 +4,7 @@ import dev.larder.cache.store.PoolState;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A client the user made: its time-outs, retries and connections are the user's business, and so is closing it. */
 final class BorrowedLink implements RedisLink {
@@ -33,7 +35,17 @@ final class BorrowedLink implements RedisLink {
     }
 
     @Override
-    public List<?> executeAll(List<CommandArguments> commands) {
+    public @Nullable Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull) {
+        try {
+            return client.executeCommand(byDigest);
+        } catch (JedisNoScriptException e) {
+            return client.executeCommand(inFull.get());
+        }
+    }
+
+    /** Never sends them again, whatever {@code repeat} says: a client retries single commands only. */
+    @Override
+    public List<?> executeAll(List<CommandArguments> commands, Repeat repeat) {
         List<Response<Object>> responses = new ArrayList<>(commands.size());
         try (AbstractPipeline pipeline = client.pipelined()) {
             for (CommandArguments command : commands) {
@@ -87,7 +99,9 @@ final class BorrowedLink implements RedisLink {
 
     /** Does nothing: the connection is the client's. */
     @Override
-    public void stopListening() {}
+    public boolean stopListening() {
+        return false;
+    }
 
     @Override
     public @Nullable PoolState pool() {

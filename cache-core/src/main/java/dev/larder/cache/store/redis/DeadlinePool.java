@@ -91,28 +91,40 @@ final class DeadlinePool implements AutoCloseable {
         return await(waiter, limit);
     }
 
+    /**
+     * Waits although the thread may be interrupted: not for long, and a command that is not sent for an interrupt, an
+     * invalidation say, would look like an outage. The interrupt stays for whoever waits next.
+     */
     private PooledConnection await(Waiter waiter, Deadline deadline) {
+        boolean interrupted = false;
         try {
-            return waiter.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+            while (true) {
+                try {
+                    return waiter.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (TimeoutException e) {
-            return giveUp(waiter, "within its time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return giveUp(waiter, "before its thread was interrupted");
+            return giveUp(waiter);
         } catch (ExecutionException e) {
             throw new ConnectFailedException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     /** Leaves the queue, unless a connection came in the last moment. */
-    private PooledConnection giveUp(Waiter waiter, String when) {
+    private PooledConnection giveUp(Waiter waiter) {
         lock.lock();
         try {
             if (!waiters.remove(waiter) && !waiter.isCompletedExceptionally()) {
                 return waiter.join();
             }
             throw new StoreUnavailableException(
-                    "A command got no connection to Redis at " + address + " " + when + ": " + occupancy()
+                    "A command got no connection to Redis at " + address + " within its time: " + occupancy()
                             + (total < settings.maxActive() || connecting > 0
                                     ? "."
                                     : "; larder.redis.pool.max-active allows no more."),

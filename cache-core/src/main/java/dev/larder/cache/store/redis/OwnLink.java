@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Connections of our own to one server, on which no command costs its caller more than its budget. */
 final class OwnLink implements RedisLink {
@@ -59,13 +61,26 @@ final class OwnLink implements RedisLink {
     }
 
     @Override
-    public List<?> executeAll(List<CommandArguments> commands) {
+    public @Nullable Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull) {
+        return withinBudget(
+                connection -> {
+                    try {
+                        return connection.executeCommand(byDigest);
+                    } catch (JedisNoScriptException e) {
+                        return connection.executeCommand(inFull.get());
+                    }
+                },
+                Repeat.IF_BROKEN);
+    }
+
+    @Override
+    public List<?> executeAll(List<CommandArguments> commands, Repeat repeat) {
         return withinBudget(
                 connection -> {
                     commands.forEach(connection::sendCommand);
                     return connection.getMany(commands.size());
                 },
-                Repeat.IF_BROKEN);
+                repeat);
     }
 
     private <T extends @Nullable Object> T withinBudget(Function<Connection, T> exchange, Repeat repeat) {
@@ -131,11 +146,12 @@ final class OwnLink implements RedisLink {
     }
 
     @Override
-    public void stopListening() {
+    public boolean stopListening() {
         Connection connection = listening.get();
         if (connection != null) {
             end(connection);
         }
+        return true;
     }
 
     private static void end(Connection connection) {
@@ -159,6 +175,6 @@ final class OwnLink implements RedisLink {
     @Override
     public void close() {
         pool.close();
-        stopListening();
+        var unused = stopListening();
     }
 }

@@ -2,6 +2,8 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.StoreUnavailableException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +11,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * One walk through the keyspace per glob. Each step is one pipeline: it removes what the last {@code SCAN} found and
- * asks for more.
+ * asks for more. When a connection breaks, the walk begins again: a cursor means nothing to another server, which may
+ * answer at the same address by then, and going on with it would miss keys.
  */
 final class PatternDrop {
 
     /** How many keys the server looks at in one step; at that size a step takes well under a millisecond. */
     static final int STEP = 500;
 
+    /** How often one walk begins again before the connection is said not to last. */
+    static final int MAX_RESTARTS = 3;
+
     private static final byte[] START = {'0'};
+
+    private static final Logger LOG = LoggerFactory.getLogger(PatternDrop.class);
 
     private final RedisLink link;
     private final KeyPattern pattern;
@@ -36,9 +47,27 @@ final class PatternDrop {
 
     long run() {
         for (String glob : pattern.globs()) {
-            walk(glob.getBytes(StandardCharsets.UTF_8));
+            walkToTheEnd(glob.getBytes(StandardCharsets.UTF_8));
         }
         return dropped;
+    }
+
+    private void walkToTheEnd(byte[] glob) {
+        for (int restarts = 0; ; restarts++) {
+            try {
+                walk(glob);
+                return;
+            } catch (BrokenOffException e) {
+                if (restarts == MAX_RESTARTS) {
+                    throw new StoreUnavailableException(
+                            "The connection to Redis at " + link.address() + " broke " + (restarts + 1)
+                                    + " times during the search for the keys of a pattern; some of them may still be"
+                                    + " there.",
+                            e.getCause());
+                }
+                LOG.debug("A connection to Redis broke during a search for keys; the search begins again", e);
+            }
+        }
     }
 
     private void walk(byte[] glob) {
@@ -52,7 +81,7 @@ final class PatternDrop {
             if (cursor != null) {
                 step.add(scan(cursor, glob));
             }
-            List<?> replies = link.executeAll(step);
+            List<?> replies = execute(step, cursor);
             int droppedNow = 0;
             for (Object reply : replies.subList(0, found.size())) {
                 droppedNow += ((Long) Replies.checked(reply)).intValue();
@@ -65,6 +94,18 @@ final class PatternDrop {
                 cursor = next(page);
                 found = matching((List<?>) page.get(1));
             }
+        }
+    }
+
+    private List<?> execute(List<CommandArguments> step, byte @Nullable [] cursor) {
+        if (cursor == null || cursor == START) {
+            return link.executeAll(step, RedisLink.Repeat.IF_BROKEN);
+        }
+        try {
+            return link.executeAll(step, RedisLink.Repeat.NEVER);
+        } catch (JedisConnectionException e) {
+            // A late answer is not asked for again.
+            throw e.getCause() instanceof SocketTimeoutException ? e : new BrokenOffException(e);
         }
     }
 
@@ -102,6 +143,16 @@ final class PatternDrop {
                     .toString();
         } catch (CharacterCodingException e) {
             return null;
+        }
+    }
+
+    /** The connection ended in the middle of a walk. */
+    private static final class BrokenOffException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        BrokenOffException(JedisConnectionException cause) {
+            super(cause);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.PoolState;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
@@ -12,7 +13,7 @@ import redis.clients.jedis.CommandArguments;
  */
 interface RedisLink extends AutoCloseable {
 
-    /** Whether a command may be sent again when its connection broke before the answer came. */
+    /** Whether a command may be sent again, over another connection, when its own broke before the answer came. */
     enum Repeat {
         IF_BROKEN,
         NEVER
@@ -23,10 +24,17 @@ interface RedisLink extends AutoCloseable {
     Object execute(CommandArguments command, Repeat repeat);
 
     /**
-     * Sends commands at once and returns their raw replies in order; an error reply is an exception in its place. All
-     * of them may be sent again if the connection breaks.
+     * Sends a command, and the other one if the server answers that it does not know the script, both within the time
+     * of one; returns the raw reply. Both may be sent again if the connection breaks.
      */
-    List<?> executeAll(List<CommandArguments> commands);
+    @Nullable
+    Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull);
+
+    /**
+     * Sends commands at once and returns their raw replies in order; an error reply is an exception in its place.
+     * {@code repeat} concerns all of them together.
+     */
+    List<?> executeAll(List<CommandArguments> commands, Repeat repeat);
 
     /** Why this link cannot give a connection to a listener, or an empty text if it can. */
     String whyNoListening();
@@ -34,8 +42,12 @@ interface RedisLink extends AutoCloseable {
     /** Subscribes to the channel and hands messages to the listener until the connection ends. Blocks. */
     void listen(BinaryJedisPubSub listener, byte[] channel);
 
-    /** Ends the connection that {@link #listen} blocks on, if this link owns it. */
-    void stopListening();
+    /**
+     * Ends the connection that {@link #listen} blocks on. Does not wait for those who write to it.
+     *
+     * @return {@code false} if this link does not own the connection, so that it stays as it is
+     */
+    boolean stopListening();
 
     /** The connections at this moment, or {@code null} if they are not ours. */
     @Nullable

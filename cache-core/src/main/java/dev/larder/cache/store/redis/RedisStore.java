@@ -169,7 +169,7 @@ public final class RedisStore implements CacheStore {
             List<CommandArguments> commands = new ArrayList<>(keys.size());
             keys.forEach(key -> commands.add(unlink(key)));
             long dropped = 0;
-            for (Object reply : link.executeAll(commands)) {
+            for (Object reply : link.executeAll(commands, RedisLink.Repeat.IF_BROKEN)) {
                 dropped += (Long) Replies.checked(reply);
             }
             return dropped;

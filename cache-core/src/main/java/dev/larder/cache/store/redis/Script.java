@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A Lua script on one key. Sent by its digest; sent in full to a server that does not know it yet. */
 final class Script {
@@ -57,11 +56,8 @@ final class Script {
     /** Runs the script; may run it twice if the connection breaks, so every script bears that. */
     @Nullable
     Object run(RedisLink link, byte[] key, Object... arguments) {
-        try {
-            return link.execute(command(Command.EVALSHA, digest, key, arguments), RedisLink.Repeat.IF_BROKEN);
-        } catch (JedisNoScriptException e) {
-            return link.execute(command(Command.EVAL, text, key, arguments), RedisLink.Repeat.IF_BROKEN);
-        }
+        return link.executeScript(
+                command(Command.EVALSHA, digest, key, arguments), () -> command(Command.EVAL, text, key, arguments));
     }
 
     private static CommandArguments command(Command command, byte[] script, byte[] key, Object[] arguments) {

@@ -32,6 +32,8 @@ final class WakeUps implements AutoCloseable {
     private static final long HEARTBEAT_MILLIS = SILENCE.toMillis() / 3;
     private static final long LONGEST_BACK_OFF_MILLIS = 1000;
     private static final long FORBIDDEN_BACK_OFF_MILLIS = 30_000;
+    /** So that a silent server does not swallow all connections of a given client. */
+    private static final int MOST_DESERTED = 2;
 
     private enum Phase {
         NEW,
@@ -52,6 +54,10 @@ final class WakeUps implements AutoCloseable {
 
     private boolean forbiddenTold;
     private Phase phase = Phase.NEW;
+    private int deserted;
+    /** The connection of the listener thread, from before it is opened; not one that was deserted. */
+    private volatile @Nullable Session newest;
+    /** The newest connection while it is live. */
     private @Nullable Session session;
 
     /**
@@ -123,24 +129,31 @@ final class WakeUps implements AutoCloseable {
             return;
         }
         phase = Phase.CONNECTING;
+        startListener();
+        threads.repeat(() -> threads.workers().execute(this::heartbeat), HEARTBEAT_MILLIS);
+    }
+
+    private void startListener() {
         Thread listener = new Thread(this::listen, "larder-redis-wake-ups");
         listener.setDaemon(true);
         listener.start();
-        threads.repeat(() -> threads.workers().execute(this::heartbeat), HEARTBEAT_MILLIS);
     }
 
     private void listen() {
         long backOffMillis = 0;
         while (!pause(backOffMillis)) {
             Session attempt = new Session();
+            newest = attempt;
             Throwable failure = null;
             try {
                 link.listen(attempt, bytes(channelPrefix));
             } catch (RuntimeException e) {
                 failure = e;
             }
-            boolean wasLive = ended(attempt);
-            backOffMillis = nextBackOff(backOffMillis, wasLive, failure);
+            if (!ended(attempt)) {
+                return;
+            }
+            backOffMillis = nextBackOff(backOffMillis, attempt.wasLive, failure);
         }
     }
 
@@ -181,27 +194,40 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
+    /** Returns whether this thread is to open the next connection, which it is unless it was deserted. */
     private boolean ended(Session attempt) {
         lock.lock();
         try {
-            boolean wasLive = session == attempt;
-            if (wasLive) {
-                session = null;
+            if (newest != attempt) {
+                deserted--;
+                return false;
             }
-            phase = Phase.DOWN;
-            channels.values().forEach(WatchedChannel::lost);
-            return wasLive;
+            newest = null;
+            down();
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void live(Session attempt) {
+    private void down() {
+        session = null;
+        phase = Phase.DOWN;
+        channels.values().forEach(WatchedChannel::lost);
+    }
+
+    /** Its connection answers: for the first time, to a heartbeat, or when it is no longer wanted. */
+    private void answered(Session attempt) {
         lock.lock();
         try {
-            phase = Phase.LIVE;
-            session = attempt;
-            channels.values().forEach(this::join);
+            if (newest != attempt || closed.getCount() == 0) {
+                attempt.leave();
+            } else if (session != attempt) {
+                phase = Phase.LIVE;
+                session = attempt;
+                attempt.wasLive = true;
+                channels.values().forEach(this::join);
+            }
         } finally {
             lock.unlock();
         }
@@ -215,25 +241,49 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
+    /** Never waits for the lock: who holds it may be stuck in a write that only the end of the connection ends. */
     private void heartbeat() {
-        lock.lock();
+        Session current = newest;
+        if (current == null) {
+            return;
+        }
+        boolean silent = current.silentMillis() > SILENCE.toMillis();
+        if (silent && link.stopListening()) {
+            LOG.debug("The connection that listens for wake-ups is silent and was ended");
+            return;
+        }
+        if (!lock.tryLock()) {
+            return;
+        }
         try {
-            Session current = session;
-            if (current == null) {
-                return;
-            }
-            if (current.silentMillis() > SILENCE.toMillis()) {
-                LOG.warn("The connection that listens for wake-ups is silent and given up");
-                session = null;
-                phase = Phase.DOWN;
-                channels.values().forEach(WatchedChannel::lost);
-                link.stopListening();
-            } else {
+            Session live = session;
+            if (silent) {
+                desert(current);
+            } else if (live != null) {
                 // Not PING: under RESP2 Jedis remembers every one of them for ever.
-                write(current, () -> current.subscribe(bytes(channelPrefix)));
+                write(live, () -> live.subscribe(bytes(channelPrefix)));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Gives up a connection that is not ours to end, and listens on another. Its thread waits until the server speaks
+     * again or the connection ends, and then ends too. Not for ever so: the last one allowed is waited for.
+     */
+    private void desert(Session silent) {
+        if (newest != silent) {
+            return;
+        }
+        if (session == silent) {
+            LOG.warn("The connection that listens for wake-ups is silent and given up");
+            down();
+        }
+        if (deserted < MOST_DESERTED) {
+            deserted++;
+            newest = null;
+            startListener();
         }
     }
 
@@ -247,7 +297,7 @@ final class WakeUps implements AutoCloseable {
                 session = null;
                 phase = Phase.DOWN;
             }
-            link.stopListening();
+            var unused = link.stopListening();
         }
     }
 
@@ -258,16 +308,18 @@ final class WakeUps implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        if (link.stopListening()) {
+            return;
+        }
         lock.lock();
         try {
             Session current = session;
             if (current != null) {
-                write(current, current::unsubscribe);
+                write(current, current::leave);
             }
         } finally {
             lock.unlock();
         }
-        link.stopListening();
     }
 
     /** One connection's life. */
@@ -275,7 +327,8 @@ final class WakeUps implements AutoCloseable {
 
         private final Map<String, Deque<Runnable>> confirmations = new HashMap<>();
         private volatile long heardNanos = System.nanoTime();
-        private boolean opened;
+        private boolean wasLive;
+        private boolean left;
 
         /** Subscriptions of one channel are confirmed in the order they were sent. */
         void awaitConfirmationOf(WatchedChannel channel) {
@@ -288,18 +341,23 @@ final class WakeUps implements AutoCloseable {
             return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
         }
 
+        /** Ends the subscription, and with it the session, once. */
+        void leave() {
+            if (!left) {
+                left = true;
+                unsubscribe();
+            }
+        }
+
         @Override
         public void onSubscribe(byte[] channel, int subscribedChannels) {
             heardNanos = System.nanoTime();
             String name = new String(channel, StandardCharsets.UTF_8);
             if (name.equals(channelPrefix)) {
-                if (!opened) {
-                    opened = true;
-                    live(this);
-                }
-                return;
+                answered(this);
+            } else {
+                confirm(name);
             }
-            confirm(name);
         }
 
         private void confirm(String name) {

@@ -9,7 +9,10 @@ import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,5 +82,42 @@ class GuardedRedisTest {
 
         Pause.until("reads are answered", SOON, this::reads);
         assertThat(store.isAvailable()).isTrue();
+    }
+
+    @Test
+    void drop_interruptedThreadsAndNoIdleConnection_dropsAllAndKeepsTheInterrupt() {
+        PoolSettings neverIdle = new PoolSettings(8, 0, 0, null);
+        try (GuardedStore busy = new GuardedStore(RedisStore.connecting(RedisConnectionSettings.builder()
+                .url(server.url())
+                .timeout(Duration.ofSeconds(5))
+                .pool(neverIdle)
+                .build()))) {
+            List<CompletableFuture<Boolean>> drops = IntStream.range(0, 20)
+                    .mapToObj(i -> "k" + i)
+                    .peek(key -> store.lease(key, Duration.ofMinutes(1)))
+                    .map(key -> interrupted(() -> assertThat(busy.drop(List.of(key))).isEqualTo(1)))
+                    .toList();
+
+            assertThat(drops).allSatisfy(drop -> assertThat(drop.join())
+                    .as("the interrupt is still there")
+                    .isTrue());
+            assertThat(busy.isAvailable()).isTrue();
+        }
+    }
+
+    /** Runs it on a thread that is interrupted before, and tells whether it still is afterwards. */
+    private static CompletableFuture<Boolean> interrupted(Runnable command) {
+        CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+        new Thread(() -> {
+                    Thread.currentThread().interrupt();
+                    try {
+                        command.run();
+                        stillInterrupted.complete(Thread.currentThread().isInterrupted());
+                    } catch (RuntimeException | Error e) {
+                        stillInterrupted.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return stillInterrupted;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.FaultProxy;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,11 +28,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.RedisClient;
 
 /** What a command costs and says when Redis is in trouble. */
 class RedisFailureTest {
@@ -347,6 +353,77 @@ class RedisFailureTest {
         assertThat(store.fill("k", token, value, LIFE)).isTrue();
         assertThat(proxy.swallowed()).isEqualTo(1);
         assertThat(store.read("k")).isEqualTo(value);
+    }
+
+    @Test
+    void fill_scriptUnknownAndAnswersSlow_failsWithinItsBudget() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = storeAt(proxy.port());
+        Stamp token = Objects.requireNonNull(store.lease("k", LIFE));
+
+        proxy.delayMillis(BUDGET.toMillis() * 6 / 10);
+
+        failsWithinBudget(() -> store.fill("k", token, value(10), LIFE));
+    }
+
+    @Test
+    void dropMatching_connectionCutAndAnotherServerAnswers_missesNoKeyOfThatServer() {
+        RedisServerProcess first = server();
+        RedisServerProcess second = server();
+        fillWithKeys(first);
+        fillWithKeys(second);
+        FaultProxy proxy = managed(FaultProxy.to(first.port()));
+        AtomicInteger steps = new AtomicInteger();
+        RedisStore store = scanningStoreAt(proxy, (lookedAt, dropped) -> {
+            if (steps.incrementAndGet() == 4) {
+                proxy.redirectTo(second.port());
+                proxy.cutInsteadOfReplyTo("SCAN");
+            }
+        });
+
+        store.dropMatching(KeyPatterns.startingWith("k"));
+
+        assertThat(proxy.swallowed()).isEqualTo(1);
+        assertThat(storeAt(second.port()).dropMatching(KeyPatterns.startingWith("k")))
+                .as("keys that were left")
+                .isZero();
+    }
+
+    @Test
+    void dropMatching_connectionCutAgainAndAgain_failsAndSaysThatKeysMayBeLeft() {
+        RedisServerProcess server = server();
+        fillWithKeys(server);
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = scanningStoreAt(proxy, (lookedAt, dropped) -> proxy.cutInsteadOfReplyTo("SCAN"));
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> store.dropMatching(KeyPatterns.startingWith("k")))
+                .withMessageContaining("may still be there");
+        assertThat(proxy.swallowed()).isGreaterThan(PatternDrop.MAX_RESTARTS);
+    }
+
+    private RedisStore scanningStoreAt(FaultProxy proxy, ScanListener scans) {
+        RedisStore store = managed(RedisStore.connecting(
+                RedisConnectionSettings.builder()
+                        .host("127.0.0.1")
+                        .port(proxy.port())
+                        .timeout(Duration.ofSeconds(5))
+                        .build(),
+                scans));
+        store.ping();
+        return store;
+    }
+
+    /** So many that a search for them takes a score of steps. */
+    private void fillWithKeys(RedisServerProcess server) {
+        try (RedisClient client = RedisClient.create(URI.create(server.url()))) {
+            String[] keysAndValues = IntStream.range(0, 20 * PatternDrop.STEP)
+                    .boxed()
+                    .flatMap(i -> Stream.of("k" + i, "v"))
+                    .toArray(String[]::new);
+            client.mset(keysAndValues);
+        }
     }
 
     @Test

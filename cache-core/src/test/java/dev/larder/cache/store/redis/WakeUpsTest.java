@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Watch;
+import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
@@ -223,6 +228,92 @@ class WakeUpsTest {
 
         assertThat(isWokenByAFill(store, "k")).isEqualTo(listens);
         assertThat(channels(client(server)).isEmpty()).isEqualTo(!listens);
+    }
+
+    private RedisClient pooled(int port, int connections) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(connections);
+        pool.setJmxEnabled(false);
+        return managed(RedisClient.builder()
+                .hostAndPort("127.0.0.1", port)
+                .poolConfig(pool)
+                .build());
+    }
+
+    private static long threadsIn(Class<?> type, String method) {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(type.getName())
+                                && frame.getMethodName().equals(method)))
+                .count();
+    }
+
+    @Test
+    void watch_givenClientsConnectionSilent_listensOnAnotherConnection() {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = managed(RedisStore.using(pooled(proxy.port(), 8), ""));
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        proxy.silent(true);
+        Pause.millis(WakeUps.SILENCE.toMillis() + 1500);
+        proxy.silent(false);
+
+        Pause.until("wake-ups arrive again", PROMPTLY.multipliedBy(2), () -> isWokenByAFill(store, "k"));
+    }
+
+    @Test
+    void close_afterAGivenClientsServerWasFrozen_bringsEveryConnectionBack() {
+        RedisServerProcess server = server();
+        RedisClient given = pooled(server.port(), 8);
+        RedisStore store = RedisStore.using(given, "");
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        server.freeze();
+        Pause.millis(WakeUps.SILENCE.toMillis() + 1500);
+        server.thaw();
+        Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
+        store.close();
+
+        Pause.until("the connections are back", PROMPTLY, () -> given.getPool().getNumActive() == 0);
+    }
+
+    @Test
+    void close_whileAGivenClientConnects_leavesNobodyListening() {
+        RedisServerProcess server = server();
+        RedisClient given = pooled(server.port(), 4);
+        RedisStore store = RedisStore.using(given, "");
+        List<Connection> all = IntStream.range(0, 4)
+                .mapToObj(i -> given.getPool().getResource())
+                .toList();
+        store.watch("k").close();
+
+        store.close();
+        all.forEach(Connection::close);
+
+        Pause.until("no thread listens", PROMPTLY, () -> threadsIn(WakeUps.class, "listen") == 0);
+        assertThat(given.getPool().getNumActive()).isZero();
+    }
+
+    @Test
+    void heartbeat_aWriteIsStuck_waitsForNobody() {
+        RedisServerProcess server = server();
+        RedisStore store = RedisStore.using(pooled(server.port(), 8), "");
+        assertThat(isWokenByAFill(store, "k")).isTrue();
+
+        server.freeze();
+        String longerThanAllBuffers = "k".repeat(32 * 1024 * 1024);
+        CompletableFuture<Void> stuck =
+                CompletableFuture.runAsync(() -> store.watch(longerThanAllBuffers).close());
+        Pause.millis(WakeUps.SILENCE.toMillis());
+
+        assertThat(stuck).isNotDone();
+        assertThat(threadsIn(WakeUps.class, "heartbeat"))
+                .as("threads in a heartbeat")
+                .isZero();
+        server.thaw();
+        stuck.join();
+        store.close();
     }
 
     @Test
