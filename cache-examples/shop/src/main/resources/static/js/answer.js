@@ -1,4 +1,4 @@
-import { $, badge, element, headline, milliseconds } from './dom.js';
+import { $, element, headline, milliseconds, outcomeAndReason } from './dom.js';
 
 const OUTCOMES = {
   HIT: 'Answered from Redis.',
@@ -15,7 +15,7 @@ const OUTCOMES = {
 /** How a call was answered, in one line. */
 export function outcomeLine(made) {
   const line = element('p');
-  line.append(badge(made.outcome), ' ');
+  line.append(outcomeAndReason(made), ' ');
   if (made.took !== undefined) line.append(element('span', 'milliseconds', milliseconds(made.took)), ' ');
   line.append(OUTCOMES[made.outcome] ?? '');
   return line;

@@ -25,6 +25,14 @@ export function badge(outcome) {
   return element('span', `badge ${BADGES[outcome] ?? ''}`, outcome ?? 'NO CACHE');
 }
 
+/** How a call was answered and why: a badge, and the reason in small words. */
+export function outcomeAndReason({ outcome, reason }) {
+  const told = document.createDocumentFragment();
+  told.append(badge(outcome));
+  if (reason) told.append(' ', element('span', 'reason', reason.toLowerCase().replaceAll('_', ' ')));
+  return told;
+}
+
 /** What an answer of the shop is about, in a few words. */
 export function headline({ call, ok, body }) {
   return ok ? call.tells(body) : body?.detail ?? 'The shop could not answer.';

@@ -1,11 +1,11 @@
-import { $, badge, element, milliseconds } from './dom.js';
+import { $, element, milliseconds, outcomeAndReason } from './dom.js';
 
 const KEPT = 12;
 
-export function addToHistory({ name, outcome, took }) {
+export function addToHistory({ name, outcome, reason, took }) {
   const row = element('tr');
   const cell = element('td');
-  cell.append(badge(outcome));
+  cell.append(outcomeAndReason({ outcome, reason }));
   row.append(element('td', 'key', name), cell, element('td', 'number', took === undefined ? '' : milliseconds(took)));
   const body = $('#history tbody');
   body.prepend(row);

@@ -34,6 +34,7 @@ export async function read(call, cached) {
     body: await response.json(),
     key: /key="([^"]*)"/.exec(status)?.[1],
     outcome: cached ? /detail=(\w+)/.exec(status)?.[1] : 'UNCACHED',
+    reason: /detail=\w+\/(\w+)/.exec(status)?.[1],
     took: timing ? Number(timing[1]) : undefined,
   };
 }

@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -62,11 +62,12 @@ public class LarderInfrastructure {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor larderAdvisor(CompiledMethods methods, ProxyStyle proxyStyle, LarderProperties properties) {
-        DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
-                new LarderPointcut(proxyStyle), new LarderInterceptor(methods, properties.isEnabled()));
-        advisor.setOrder(properties.getOrder());
-        return advisor;
+    static Advisor larderAdvisor(
+            CompiledMethods methods, ProxyStyle proxyStyle, ObjectProvider<LarderProperties> properties) {
+        return new LarderAdvisor(
+                new LarderPointcut(proxyStyle),
+                new LarderInterceptor(methods, properties::getObject),
+                properties::getObject);
     }
 
     @Bean

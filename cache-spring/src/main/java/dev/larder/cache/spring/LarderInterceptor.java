@@ -2,6 +2,7 @@ package dev.larder.cache.spring;
 
 import dev.larder.cache.method.CompiledMethod;
 import dev.larder.cache.method.MethodBody;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class LarderInterceptor implements MethodInterceptor {
 
     private final CompiledMethods methods;
-    private final boolean isEnabled;
+    private final Supplier<LarderProperties> properties;
+    private volatile @Nullable Boolean isEnabled;
 
-    LarderInterceptor(CompiledMethods methods, boolean isEnabled) {
+    /** @param properties asked at the first call, without a lock, because that may make a bean */
+    LarderInterceptor(CompiledMethods methods, Supplier<LarderProperties> properties) {
         this.methods = methods;
-        this.isEnabled = isEnabled;
+        this.properties = properties;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        if (!isEnabled) {
+        if (!isEnabled()) {
             return invocation.proceed();
         }
         Object target = invocation.getThis();
@@ -30,5 +33,14 @@ final class LarderInterceptor implements MethodInterceptor {
         }
         MethodBody body = method.comesLater() ? new DetachedInvocation(invocation) : invocation::proceed;
         return method.invoke(target, invocation.getArguments(), body);
+    }
+
+    private boolean isEnabled() {
+        Boolean known = isEnabled;
+        if (known == null) {
+            known = properties.get().isEnabled();
+            isEnabled = known;
+        }
+        return known;
     }
 }

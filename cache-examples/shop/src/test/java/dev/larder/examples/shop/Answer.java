@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What came back over HTTP. */
 public record Answer(HttpResponse<String> response) {
 
-    private static final Pattern STATUS = Pattern.compile("key=\"(.*)\"; detail=(\\w+)");
+    private static final Pattern STATUS = Pattern.compile("key=\"(.*)\"; detail=(\\w+)/(\\w+)");
 
     public int status() {
         return response.statusCode();
@@ -38,6 +38,11 @@ public record Answer(HttpResponse<String> response) {
     /** How the cached call of this request was answered; empty if there was none. */
     public String outcome() {
         return cacheStatus(2);
+    }
+
+    /** Why it was answered so; empty if there was no cached call. */
+    public String reason() {
+        return cacheStatus(3);
     }
 
     public String key() {

@@ -20,7 +20,7 @@ final class AnnotationText {
         List<String> lines = new ArrayList<>();
         Cached cached = method.getAnnotation(Cached.class);
         if (cached != null) {
-            lines.add("@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl()) + ")");
+            lines.add(text(cached));
         }
         for (Invalidates invalidates : method.getAnnotationsByType(Invalidates.class)) {
             lines.add(text(invalidates));
@@ -35,6 +35,11 @@ final class AnnotationText {
     private static @Nullable NeverCached neverCached(Class<?> service) {
         NeverCached onType = service.getAnnotation(NeverCached.class);
         return onType != null ? onType : service.getPackage().getAnnotation(NeverCached.class);
+    }
+
+    private static String text(Cached cached) {
+        String codec = cached.codec().isEmpty() ? "" : ", codec = " + quoted(cached.codec());
+        return "@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl()) + codec + ")";
     }
 
     private static String text(Invalidates invalidates) {

@@ -11,15 +11,18 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Writes what the caches did for a request into its response: {@code Cache-Status} (RFC 9211) and {@code Server-Timing}
- * for each cached call, {@code Cache-Invalidation} for each invalidation. The library calls a listener on the thread
- * that handles the request, before the response is written; calls outside a request are ignored.
+ * for each cached call, with its outcome and reason as detail, {@code Cache-Invalidation} for each invalidation. The
+ * library calls a listener on the thread that handles the request, before the response is written; calls outside a
+ * request are ignored.
  */
 @Component
 class CacheStatus implements CacheListener {
 
     @Override
     public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
-        addHeader("Cache-Status", "larder; " + status(outcome) + "; key=\"" + key + "\"; detail=" + outcome);
+        addHeader(
+                "Cache-Status",
+                "larder; " + status(outcome) + "; key=\"" + key + "\"; detail=" + outcome + "/" + reason);
         addHeader("Server-Timing", timing(cache, took));
     }
 

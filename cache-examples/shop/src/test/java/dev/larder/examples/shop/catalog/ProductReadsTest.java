@@ -34,6 +34,7 @@ class ProductReadsTest extends ShopTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.outcome()).isEqualTo("MISS");
+        assertThat(answer.reason()).isEqualTo("ABSENT");
         assertThat(answer.key()).startsWith(read.key(ID));
         assertThat(keys()).containsExactly(answer.key());
         assertThat(redis.pttl(answer.key()))
@@ -50,6 +51,7 @@ class ProductReadsTest extends ShopTest {
         Answer second = shop.get(read.cached(ID));
 
         assertThat(second.outcome()).isEqualTo("HIT");
+        assertThat(second.reason()).isEqualTo("FRESH");
         assertThat(second.body()).isEqualTo(first.body()).contains("Test pan");
     }
 

@@ -12,8 +12,9 @@ class AnnotationsControllerTest {
     private final Map<String, String> annotations = new AnnotationsController().annotations();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiterString = " | ", quoteCharacter = '`', textBlock = """
             ProductService.details    | @Cached(key = "product:{id}:details", ttl = "600s")
+            ProductService.list       | @Cached(key = "products:list:{skip}:{limit}:{search|hash}:{categoryId}:{minPrice}:{maxPrice}", ttl = "300s", codec = "msgpack")
             CartService.add           | @Invalidates("cart:{userId}")
             StockChangeService.update | @Invalidates({"stock:{variantId}", "inventory:{result.productId}"})
             OrderService.place        | @NeverCached("an order is created once, and then read where it is kept")

@@ -40,7 +40,7 @@ class CacheStatusTest {
         status.onCall("product", "product:42", outcome, Reason.FRESH, Duration.ofMillis(3));
 
         assertThat(response.getHeader("Cache-Status"))
-                .isEqualTo("larder; " + expected + "; key=\"product:42\"; detail=" + outcome);
+                .isEqualTo("larder; " + expected + "; key=\"product:42\"; detail=" + outcome + "/FRESH");
         assertThat(response.getHeader("Server-Timing")).isEqualTo("product;dur=3.000");
     }
 
