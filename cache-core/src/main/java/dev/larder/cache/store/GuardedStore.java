@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>When half of the last {@value #WINDOW} commands failed with {@link StoreUnavailableException}, and at least
  * {@value #LEAST_COMMANDS} have been seen, the breaker opens: every command fails at once. A thread of its own then
  * pings the store, five times a second, and closes the breaker at the first answer, so no caller ever pays for the
- * question whether the store is back. Other exceptions, {@link StoreRefusedException} included, open nothing.
+ * question whether the store is back. When the breaker opens again within ten seconds after that, as it does if the
+ * store answers pings and nothing else, the pings become rarer, down to one in three seconds. Other exceptions,
+ * {@link StoreRefusedException} included, open nothing.
  */
 public final class GuardedStore implements CacheStore {
 

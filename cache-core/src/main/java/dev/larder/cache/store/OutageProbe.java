@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Pings the store while the breaker is open, on a daemon thread that exists only then, and closes it. */
 final class OutageProbe implements AutoCloseable {
@@ -17,7 +18,7 @@ final class OutageProbe implements AutoCloseable {
 
     private final CacheStore store;
     private final CircuitBreaker breaker;
-    private final Duration period;
+    private final ProbePace pace;
     private final OutageListener listener;
     private final ScheduledThreadPoolExecutor prober;
     private volatile @Nullable StoreUnavailableException lastFailure;
@@ -26,7 +27,7 @@ final class OutageProbe implements AutoCloseable {
     OutageProbe(CacheStore store, CircuitBreaker breaker, Duration period, OutageListener listener) {
         this.store = store;
         this.breaker = breaker;
-        this.period = period;
+        this.pace = new ProbePace(period);
         this.listener = listener;
         this.prober = new ScheduledThreadPoolExecutor(1, OutageProbe::daemon, new ThreadPoolExecutor.DiscardPolicy());
         prober.setKeepAliveTime(5, TimeUnit.SECONDS);
@@ -55,20 +56,32 @@ final class OutageProbe implements AutoCloseable {
     }
 
     private void opened() {
-        openedNanos = System.nanoTime();
-        LOG.warn(
-                "The cache is bypassed until its store answers again, because {} of the last {} commands failed. {}",
-                breaker.getMetrics().getNumberOfFailedCalls(),
-                breaker.getMetrics().getNumberOfBufferedCalls(),
-                lastFailure());
+        long now = System.nanoTime();
+        openedNanos = now;
+        logOpened(pace.outageBegins(now));
         StoreUnavailableException failure = lastFailure;
         tell(() -> listener.onOutage(
                 failure == null ? new StoreUnavailableException("The store failed.", null) : failure));
         probeLater();
     }
 
+    private void logOpened(int relapses) {
+        // A store that answers pings only would fill the log for as long as that lasts.
+        LOG.atLevel(relapses > 1 ? Level.DEBUG : Level.WARN)
+                .log(
+                        "The cache is bypassed until its store answers again, because {} of the last {} commands"
+                                + " failed{}. {}",
+                        breaker.getMetrics().getNumberOfFailedCalls(),
+                        breaker.getMetrics().getNumberOfBufferedCalls(),
+                        relapses == 0
+                                ? ""
+                                : " soon after it answered a ping; it is asked less often now, and further relapses"
+                                        + " are logged at DEBUG",
+                        lastFailure());
+    }
+
     private void probeLater() {
-        var unused = prober.schedule(this::probe, period.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = prober.schedule(this::probe, pace.period().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void probe() {
@@ -76,10 +89,24 @@ final class OutageProbe implements AutoCloseable {
             probeLater();
             return;
         }
+        // Before the breaker closes, because it may open again at once.
+        long now = System.nanoTime();
+        Duration outage = Duration.ofNanos(now - openedNanos);
+        int relapses = pace.outageEnds(now);
         breaker.transitionToClosedState();
-        Duration outage = Duration.ofNanos(System.nanoTime() - openedNanos);
-        LOG.info("The cache is used again; its store was away for {} ms", outage.toMillis());
+        LOG.atLevel(relapses > 0 ? Level.DEBUG : Level.INFO)
+                .log("The cache is used again; its store was away for {} ms", outage.toMillis());
+        if (relapses > 0) {
+            var unused = prober.schedule(this::tellIfSettled, ProbePace.SOON.toNanos(), TimeUnit.NANOSECONDS);
+        }
         tell(() -> listener.onRecovery(outage));
+    }
+
+    /** Ends in the log what a relapse began there. */
+    private void tellIfSettled() {
+        if (breaker.getState() == State.CLOSED && pace.isSettled(System.nanoTime())) {
+            LOG.info("The cache is used again, without a relapse for {} s", ProbePace.SOON.toSeconds());
+        }
     }
 
     /**

@@ -18,6 +18,12 @@ final class BrittleStore implements CacheStore {
 
     private final MemoryStore store = new MemoryStore();
     private volatile @Nullable RuntimeException failure;
+    private volatile boolean answersPings;
+
+    /** Whether pings are answered even while everything else fails. */
+    void answersPings(boolean value) {
+        answersPings = value;
+    }
 
     void failWith(@Nullable RuntimeException value) {
         failure = value;
@@ -81,7 +87,7 @@ final class BrittleStore implements CacheStore {
     public void ping() {
         pings.incrementAndGet();
         RuntimeException current = failure;
-        if (current != null) {
+        if (current != null && !answersPings) {
             throw current;
         }
     }

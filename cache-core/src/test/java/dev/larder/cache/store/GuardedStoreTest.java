@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.Pause;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class GuardedStoreTest {
 
@@ -170,6 +175,35 @@ class GuardedStoreTest {
         Pause.until("the recovery is told", Duration.ofSeconds(5), () -> told.size() >= 2);
 
         assertThat(told).containsExactly("outage: connection refused", "recovery");
+    }
+
+    @Test
+    void read_storeAnswersPingsOnly_relapsesMoreAndMoreRarelyAndFillsNoLog() {
+        Logger logger = (Logger) LoggerFactory.getLogger(OutageProbe.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            brittle.answersPings(true);
+            brittle.failWith(AWAY);
+            long begun = System.nanoTime();
+            // Five closings a second would be fifteen; after 0.2, 0.6, 1.4 and 3 s are four.
+            while (System.nanoTime() - begun < Duration.ofSeconds(3).toNanos()) {
+                fail(1);
+                Pause.millis(1);
+            }
+
+            assertThat(told.stream().filter("recovery"::equals).count()).isBetween(2L, 4L);
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                    .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("WARN The cache is bypassed"),
+                            second -> assertThat(second).startsWith("INFO The cache is used again"),
+                            third -> assertThat(third).startsWith("WARN").contains("relapses are logged at DEBUG"));
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     static Stream<RuntimeException> harmless() {

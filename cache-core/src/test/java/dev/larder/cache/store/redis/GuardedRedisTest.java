@@ -95,7 +95,8 @@ class GuardedRedisTest {
             List<CompletableFuture<Boolean>> drops = IntStream.range(0, 20)
                     .mapToObj(i -> "k" + i)
                     .peek(key -> store.lease(key, Duration.ofMinutes(1)))
-                    .map(key -> interrupted(() -> assertThat(busy.drop(List.of(key))).isEqualTo(1)))
+                    .map(key -> interrupted(
+                            () -> assertThat(busy.drop(List.of(key))).isEqualTo(1)))
                     .toList();
 
             assertThat(drops).allSatisfy(drop -> assertThat(drop.join())

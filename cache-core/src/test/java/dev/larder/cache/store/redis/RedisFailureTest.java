@@ -409,6 +409,8 @@ class RedisFailureTest {
                         .host("127.0.0.1")
                         .port(proxy.port())
                         .timeout(Duration.ofSeconds(5))
+                        // So that no other connection leads to a server from before a failover.
+                        .pool(new PoolSettings(1, 1, 0, null))
                         .build(),
                 scans));
         store.ping();

@@ -303,8 +303,8 @@ class WakeUpsTest {
 
         server.freeze();
         String longerThanAllBuffers = "k".repeat(32 * 1024 * 1024);
-        CompletableFuture<Void> stuck =
-                CompletableFuture.runAsync(() -> store.watch(longerThanAllBuffers).close());
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(
+                () -> store.watch(longerThanAllBuffers).close());
         Pause.millis(WakeUps.SILENCE.toMillis());
 
         assertThat(stuck).isNotDone();
