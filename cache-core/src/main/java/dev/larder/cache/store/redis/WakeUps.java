@@ -316,6 +316,9 @@ final class WakeUps implements AutoCloseable {
             Session current = session;
             if (current != null) {
                 write(current, current::leave);
+                // What is written after that would meet the next user of a given client's connection.
+                session = null;
+                phase = Phase.DOWN;
             }
         } finally {
             lock.unlock();

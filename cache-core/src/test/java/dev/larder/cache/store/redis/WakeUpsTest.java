@@ -296,6 +296,23 @@ class WakeUpsTest {
     }
 
     @Test
+    void close_watchesStillComeAndGo_givesAGivenClientsConnectionBackClean() throws Exception {
+        RedisServerProcess server = server();
+        RedisClient given = pooled(server.port(), 4);
+        for (int i = 0; i < 100; i++) {
+            RedisStore store = RedisStore.using(given, "");
+            try (Watch watch = store.watch("k")) {
+                assertThat(watch).isNotNull();
+                store.close();
+            }
+            store.watch("l").close();
+            Pause.until("the connections are back", PROMPTLY, () -> given.getPool().getNumActive() == 0);
+
+            assertThat(given.ping()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
     void heartbeat_aWriteIsStuck_waitsForNobody() {
         RedisServerProcess server = server();
         RedisStore store = RedisStore.using(pooled(server.port(), 8), "");
