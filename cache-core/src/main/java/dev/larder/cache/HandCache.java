@@ -11,7 +11,6 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ final class HandCache<T> implements Cache<T> {
         if (text == null) {
             return settings.defaultTtl();
         }
-        Duration tier = settings.tiers().get(text.strip().toLowerCase(Locale.ROOT));
+        Duration tier = settings.tier(text);
         return tier != null ? tier : DurationText.parsePositive(text, place("ttl"));
     }
 

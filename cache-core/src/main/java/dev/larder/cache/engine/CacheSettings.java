@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for all caches unless one says otherwise. {@link #DEFAULTS} is the one place where a default value stands;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param nullTtl {@code larder.null-ttl}
  * @param jitter {@code larder.jitter}, a share from 0 to 0.9
  * @param codec {@code larder.codec}
- * @param tiers {@code larder.tiers.*}, by lower-case name
+ * @param tiers {@code larder.tiers.*}, by name
  * @param keyPrefix {@code larder.key-prefix}; empty: none
  * @param keyMaxLength {@code larder.key-max-length}, characters
  * @param leaseTtl {@code larder.lease-ttl}: a lease whose holder died ends by itself after this
@@ -45,6 +46,17 @@ public record CacheSettings(
             Duration.ofSeconds(5),
             false,
             Map.of());
+
+    /** The TTL of a tier, whose name is matched ignoring case and hyphens; {@code null} if there is no such tier. */
+    public @Nullable Duration tier(String name) {
+        String relaxed = RelaxedName.of(name.strip());
+        for (Map.Entry<String, Duration> tier : tiers.entrySet()) {
+            if (RelaxedName.of(tier.getKey()).equals(relaxed)) {
+                return tier.getValue();
+            }
+        }
+        return null;
+    }
 
     /** These settings with another key prefix. */
     public CacheSettings withKeyPrefix(String prefix) {

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.RelaxedName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.engine.RelaxedName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

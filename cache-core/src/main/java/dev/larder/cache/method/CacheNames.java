@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
 import java.util.List;

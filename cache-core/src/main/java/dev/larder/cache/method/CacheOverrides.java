@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.RelaxedName;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;

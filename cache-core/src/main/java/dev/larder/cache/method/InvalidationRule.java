@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.RelaxedName;
 import java.util.List;
 
 /** Methods with one template share entries on purpose, so their types agree; other templates have other names. */

@@ -9,7 +9,6 @@ import dev.larder.cache.method.CachedAttributes.Text;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 
 /** The TTL as users write it: a duration, the name of a tier, or one placeholder. */
 final class TtlText {
@@ -42,11 +41,12 @@ final class TtlText {
     }
 
     private TtlRule tier(String name, String place) {
-        Duration tier = settings.tiers().get(name.toLowerCase(Locale.ROOT));
+        Duration tier = settings.tier(name);
         if (tier == null) {
             throw new CacheConfigurationException(place + ": \"" + name + "\" is neither a duration (\"90s\", \"10m\")"
                     + " nor a tier. Known tiers: "
-                    + KnownNames.list(settings.tiers().keySet()) + ".");
+                    + KnownNames.list(settings.tiers().keySet())
+                    + ". Write a duration, or define the tier as larder.tiers." + name + ".");
         }
         return new TtlRule.Fixed(tier);
     }

@@ -12,6 +12,7 @@ import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.NoStore;
 import dev.larder.cache.store.redis.PoolSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import java.util.List;
@@ -65,7 +66,9 @@ public final class LarderFactory {
 
     private void chooseStore(LarderBuilder builder) {
         CacheStore own = beans.getBeanProvider(CacheStore.class).getIfUnique();
-        if (!properties.isEnabled() || properties.getStore() == LarderProperties.Store.MEMORY) {
+        if (!properties.isEnabled()) {
+            builder.store(new NoStore());
+        } else if (properties.getStore() == LarderProperties.Store.MEMORY) {
             builder.memory();
         } else if (own != null) {
             builder.store(own);

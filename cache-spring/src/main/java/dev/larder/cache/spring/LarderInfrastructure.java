@@ -104,7 +104,7 @@ public class LarderInfrastructure {
                 scope(larder, beanFactory),
                 AnnotatedMethodReader::neverCached,
                 asyncTypes(beanFactory.getBeanClassLoader(), reactive),
-                beanFactory.getBeanProvider(Clock.class).getIfUnique(Clock::systemUTC));
+                Clock.systemUTC());
     }
 
     private static List<AsyncType> asyncTypes(

@@ -31,7 +31,10 @@ public final class LarderProperties {
         MEMORY
     }
 
-    /** Whether annotated methods are cached. When false they run as if not annotated; annotations are still checked. */
+    /**
+     * Whether anything is cached. When false, methods run as if not annotated and nothing is invalidated, so switch all
+     * processes of one Redis at once. Annotations are still checked.
+     */
     private boolean enabled = true;
 
     /** Where entries live: in Redis, or in the memory of this process for tests and first steps. */

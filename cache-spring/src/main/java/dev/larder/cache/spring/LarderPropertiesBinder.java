@@ -1,11 +1,14 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.spring.KnownProperties.KnownProperty;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
@@ -52,10 +55,17 @@ final class LarderPropertiesBinder {
                 each(map, 1, (names, text) -> tiers.putIfAbsent(names.get(0).toLowerCase(Locale.ROOT), text));
                 properties.getTiers().putAll(tiers);
             } else if (map.path().equals("caches")) {
-                each(map, 2, (names, text) -> properties
-                        .getCaches()
-                        .computeIfAbsent(names.get(0), name -> new TreeMap<>())
-                        .putIfAbsent(names.get(1), text));
+                Set<String> known = new HashSet<>();
+                each(map, 2, (names, text) -> {
+                    // Sources come in order of precedence, and may spell one name in several ways.
+                    if (known.add(RelaxedName.of(names.get(0)) + "."
+                            + RelaxedName.of(names.get(1).replace("_", "")))) {
+                        properties
+                                .getCaches()
+                                .computeIfAbsent(names.get(0), name -> new TreeMap<>())
+                                .put(names.get(1), text);
+                    }
+                });
             }
         }
     }

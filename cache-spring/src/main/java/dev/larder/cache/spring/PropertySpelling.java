@@ -1,6 +1,6 @@
 package dev.larder.cache.spring;
 
-import dev.larder.cache.method.RelaxedName;
+import dev.larder.cache.engine.RelaxedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

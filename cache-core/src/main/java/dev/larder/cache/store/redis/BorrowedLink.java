@@ -12,9 +12,11 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A client the user made: its time-outs, retries and connections are the user's business, and so is closing it. */
@@ -24,6 +26,7 @@ final class BorrowedLink implements RedisLink {
     private static final int LEAST_CONNECTIONS_TO_LISTEN = 4;
 
     private final UnifiedJedis client;
+    private final ListeningConnection listening = new ListeningConnection();
 
     BorrowedLink(UnifiedJedis client) {
         this.client = client;
@@ -70,37 +73,69 @@ final class BorrowedLink implements RedisLink {
 
     @Override
     public String whyNoListening() {
-        int connections = maxConnections();
-        return connections < 0 || connections >= LEAST_CONNECTIONS_TO_LISTEN
+        GenericObjectPool<Connection> pool = connections();
+        if (pool == null) {
+            return "the given Jedis client has no pool to take a connection for listening from";
+        }
+        int most = pool.getMaxTotal();
+        return most < 0 || most >= LEAST_CONNECTIONS_TO_LISTEN
                 ? ""
-                : "the given Jedis client has a pool of only " + connections
+                : "the given Jedis client has a pool of only " + most
                         + " connections, too few to give one away for listening; allow at least "
                         + LEAST_CONNECTIONS_TO_LISTEN;
     }
 
-    /** The size of the client's pool, or -1 if unlimited or unknown; not every client class has one to ask for. */
-    private int maxConnections() {
+    /** The client's pool; not every client class has one to ask for. */
+    @SuppressWarnings("unchecked") // Jedis's pools hold connections.
+    private @Nullable GenericObjectPool<Connection> connections() {
         try {
             return client.getClass().getMethod("getPool").invoke(client) instanceof GenericObjectPool<?> pool
-                    ? pool.getMaxTotal()
-                    : -1;
+                    ? (GenericObjectPool<Connection>) pool
+                    : null;
         } catch (NoSuchMethodException e) {
-            return -1;
+            return null;
         } catch (IllegalAccessException | InvocationTargetException e) {
-            LOG.debug("The size of the given Jedis client's pool is unknown", e);
-            return -1;
+            LOG.debug("The pool of the given Jedis client is unknown", e);
+            return null;
+        }
+    }
+
+    /** Takes a connection out of the client's pool for good; the pool makes another when it needs one. */
+    @Override
+    public void listen(BinaryJedisPubSub listener, byte[] channel) {
+        GenericObjectPool<Connection> pool = connections();
+        if (pool == null) {
+            throw new JedisException(whyNoListening());
+        }
+        Connection connection = borrow(pool);
+        try {
+            listening.listen(connection, listener, channel);
+        } finally {
+            discard(pool, connection);
+        }
+    }
+
+    private static Connection borrow(GenericObjectPool<Connection> pool) {
+        try {
+            return pool.borrowObject();
+        } catch (JedisException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new JedisException("The given Jedis client has no connection to give for listening", e);
+        }
+    }
+
+    private static void discard(GenericObjectPool<Connection> pool, Connection connection) {
+        try {
+            pool.invalidateObject(connection);
+        } catch (Exception e) {
+            LOG.debug("The connection that listened could not be taken out of the given client's pool", e);
         }
     }
 
     @Override
-    public void listen(BinaryJedisPubSub listener, byte[] channel) {
-        client.subscribe(listener, channel);
-    }
-
-    /** Does nothing: the connection is the client's. */
-    @Override
-    public boolean stopListening() {
-        return false;
+    public void stopListening() {
+        listening.stop();
     }
 
     @Override
@@ -113,6 +148,9 @@ final class BorrowedLink implements RedisLink {
         return "the given Jedis client's server";
     }
 
+    /** Ends what listens; the client itself is the user's. */
     @Override
-    public void close() {}
+    public void close() {
+        listening.stop();
+    }
 }

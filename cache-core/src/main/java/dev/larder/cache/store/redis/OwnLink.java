@@ -1,11 +1,9 @@
 package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.PoolState;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class OwnLink implements RedisLink {
     private final HostAndPort server;
     private final JedisClientConfig listenerConfig;
     private final DeadlinePool pool;
-    private final AtomicReference<@Nullable Connection> listening = new AtomicReference<>();
+    private final ListeningConnection listening = new ListeningConnection();
 
     OwnLink(RedisConnectionSettings settings, BackgroundThreads threads) {
         this.settings = settings;
@@ -135,31 +133,12 @@ final class OwnLink implements RedisLink {
 
     @Override
     public void listen(BinaryJedisPubSub listener, byte[] channel) {
-        Connection connection = new Connection(server, listenerConfig);
-        listening.set(connection);
-        try {
-            listener.proceed(connection, channel);
-        } finally {
-            listening.set(null);
-            end(connection);
-        }
+        listening.listen(new Connection(server, listenerConfig), listener, channel);
     }
 
     @Override
-    public boolean stopListening() {
-        Connection connection = listening.get();
-        if (connection != null) {
-            end(connection);
-        }
-        return true;
-    }
-
-    private static void end(Connection connection) {
-        try {
-            connection.forceDisconnect();
-        } catch (IOException | JedisException e) {
-            LOG.debug("The connection that listened for wake-ups could not be closed properly", e);
-        }
+    public void stopListening() {
+        listening.stop();
     }
 
     @Override
@@ -175,6 +154,6 @@ final class OwnLink implements RedisLink {
     @Override
     public void close() {
         pool.close();
-        var unused = stopListening();
+        listening.stop();
     }
 }

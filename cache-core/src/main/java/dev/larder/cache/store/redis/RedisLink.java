@@ -42,12 +42,8 @@ interface RedisLink extends AutoCloseable {
     /** Subscribes to the channel and hands messages to the listener until the connection ends. Blocks. */
     void listen(BinaryJedisPubSub listener, byte[] channel);
 
-    /**
-     * Ends the connection that {@link #listen} blocks on. Does not wait for those who write to it.
-     *
-     * @return {@code false} if this link does not own the connection, so that it stays as it is
-     */
-    boolean stopListening();
+    /** Ends the connection that listens, if there is one, without waiting for anything. */
+    void stopListening();
 
     /** The connections at this moment, or {@code null} if they are not ours. */
     @Nullable

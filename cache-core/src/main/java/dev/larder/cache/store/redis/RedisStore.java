@@ -67,8 +67,7 @@ public final class RedisStore implements CacheStore {
     /**
      * A store on a client the user made, which is taken as it is: its time-outs, not a budget of ours, bound a command,
      * and it is not closed. While somebody waits for another process's load, and from then on, one of its connections
-     * listens, unless its pool is smaller than four. While the server is silent up to three of them do, because those
-     * that went silent stay in use until the server speaks again or they end.
+     * listens, unless it has no pool or one smaller than four. That one never goes back to the pool.
      *
      * @param keyPrefix as in {@link RedisConnectionSettings#keyPrefix()}
      */

@@ -32,8 +32,6 @@ final class WakeUps implements AutoCloseable {
     private static final long HEARTBEAT_MILLIS = SILENCE.toMillis() / 3;
     private static final long LONGEST_BACK_OFF_MILLIS = 1000;
     private static final long FORBIDDEN_BACK_OFF_MILLIS = 30_000;
-    /** So that a silent server does not swallow all connections of a given client. */
-    private static final int MOST_DESERTED = 2;
 
     private enum Phase {
         NEW,
@@ -54,8 +52,7 @@ final class WakeUps implements AutoCloseable {
 
     private boolean forbiddenTold;
     private Phase phase = Phase.NEW;
-    private int deserted;
-    /** The connection of the listener thread, from before it is opened; not one that was deserted. */
+    /** The connection of the listener thread, from before it is opened. */
     private volatile @Nullable Session newest;
     /** The newest connection while it is live. */
     private @Nullable Session session;
@@ -150,9 +147,7 @@ final class WakeUps implements AutoCloseable {
             } catch (RuntimeException e) {
                 failure = e;
             }
-            if (!ended(attempt)) {
-                return;
-            }
+            ended();
             backOffMillis = nextBackOff(backOffMillis, attempt.wasLive, failure);
         }
     }
@@ -194,17 +189,11 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
-    /** Returns whether this thread is to open the next connection, which it is unless it was deserted. */
-    private boolean ended(Session attempt) {
+    private void ended() {
         lock.lock();
         try {
-            if (newest != attempt) {
-                deserted--;
-                return false;
-            }
             newest = null;
             down();
-            return true;
         } finally {
             lock.unlock();
         }
@@ -218,11 +207,13 @@ final class WakeUps implements AutoCloseable {
 
     /** Its connection answers: for the first time, to a heartbeat, or when it is no longer wanted. */
     private void answered(Session attempt) {
+        if (closed.getCount() == 0) {
+            link.stopListening();
+            return;
+        }
         lock.lock();
         try {
-            if (newest != attempt || closed.getCount() == 0) {
-                attempt.leave();
-            } else if (session != attempt) {
+            if (session != attempt) {
                 phase = Phase.LIVE;
                 session = attempt;
                 attempt.wasLive = true;
@@ -247,9 +238,9 @@ final class WakeUps implements AutoCloseable {
         if (current == null) {
             return;
         }
-        boolean silent = current.silentMillis() > SILENCE.toMillis();
-        if (silent && link.stopListening()) {
-            LOG.debug("The connection that listens for wake-ups is silent and was ended");
+        if (current.silentMillis() > SILENCE.toMillis()) {
+            LOG.debug("The connection that listens for wake-ups is silent and is ended");
+            link.stopListening();
             return;
         }
         if (!lock.tryLock()) {
@@ -257,33 +248,12 @@ final class WakeUps implements AutoCloseable {
         }
         try {
             Session live = session;
-            if (silent) {
-                desert(current);
-            } else if (live != null) {
+            if (live != null) {
                 // Not PING: under RESP2 Jedis remembers every one of them for ever.
                 write(live, () -> live.subscribe(bytes(channelPrefix)));
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * Gives up a connection that is not ours to end, and listens on another. Its thread waits until the server speaks
-     * again or the connection ends, and then ends too. Not for ever so: the last one allowed is waited for.
-     */
-    private void desert(Session silent) {
-        if (newest != silent) {
-            return;
-        }
-        if (session == silent) {
-            LOG.warn("The connection that listens for wake-ups is silent and given up");
-            down();
-        }
-        if (deserted < MOST_DESERTED) {
-            deserted++;
-            newest = null;
-            startListener();
         }
     }
 
@@ -297,7 +267,7 @@ final class WakeUps implements AutoCloseable {
                 session = null;
                 phase = Phase.DOWN;
             }
-            var unused = link.stopListening();
+            link.stopListening();
         }
     }
 
@@ -308,21 +278,7 @@ final class WakeUps implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        if (link.stopListening()) {
-            return;
-        }
-        lock.lock();
-        try {
-            Session current = session;
-            if (current != null) {
-                write(current, current::leave);
-                // What is written after that would meet the next user of a given client's connection.
-                session = null;
-                phase = Phase.DOWN;
-            }
-        } finally {
-            lock.unlock();
-        }
+        link.stopListening();
     }
 
     /** One connection's life. */
@@ -331,7 +287,6 @@ final class WakeUps implements AutoCloseable {
         private final Map<String, Deque<Runnable>> confirmations = new HashMap<>();
         private volatile long heardNanos = System.nanoTime();
         private boolean wasLive;
-        private boolean left;
 
         /** Subscriptions of one channel are confirmed in the order they were sent. */
         void awaitConfirmationOf(WatchedChannel channel) {
@@ -342,14 +297,6 @@ final class WakeUps implements AutoCloseable {
 
         long silentMillis() {
             return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
-        }
-
-        /** Ends the subscription, and with it the session, once. */
-        void leave() {
-            if (!left) {
-                left = true;
-                unsubscribe();
-            }
         }
 
         @Override

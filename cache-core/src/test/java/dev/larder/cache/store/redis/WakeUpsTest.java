@@ -306,7 +306,8 @@ class WakeUpsTest {
                 store.close();
             }
             store.watch("l").close();
-            Pause.until("the connections are back", PROMPTLY, () -> given.getPool().getNumActive() == 0);
+            Pause.until(
+                    "the connections are back", PROMPTLY, () -> given.getPool().getNumActive() == 0);
 
             assertThat(given.ping()).isEqualTo("PONG");
         }

@@ -2,6 +2,7 @@ package dev.larder.cache.spring.boot;
 
 import dev.larder.cache.method.Unbuilt;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
+import java.net.URI;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
 import org.springframework.boot.ssl.SslBundle;
@@ -10,9 +11,12 @@ import org.springframework.boot.ssl.SslBundle;
 final class ConnectionDetailsTranslation {
 
     private final DataRedisConnectionDetails details;
+    private final String url;
 
-    ConnectionDetailsTranslation(DataRedisConnectionDetails details) {
+    /** @param url {@code spring.data.redis.url}, or empty */
+    ConnectionDetailsTranslation(DataRedisConnectionDetails details, String url) {
         this.details = details;
+        this.url = url;
     }
 
     void describe(RedisConnectionSettings.Builder connection) {
@@ -28,6 +32,14 @@ final class ConnectionDetailsTranslation {
         SslBundle bundle = details.getSslBundle();
         if (bundle != null) {
             connection.sslContext(bundle.createSslContext());
+        } else if (meansTls(standalone)) {
+            connection.tls(true);
         }
+    }
+
+    /** Details made from a {@code rediss://} URL say nothing of TLS; the clients Boot makes look at the URL, too. */
+    private boolean meansTls(Standalone standalone) {
+        return url.startsWith("rediss:")
+                && standalone.getHost().equals(URI.create(url).getHost());
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /**
  * Caches the annotated methods of all beans of a Spring Boot application. Where Redis is: {@code larder.redis.url},
@@ -60,11 +61,14 @@ public final class LarderAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         RedisDetails larderRedisDetails(
-                ObjectProvider<SslBundles> bundles, ObjectProvider<DataRedisConnectionDetails> details) {
+                ObjectProvider<SslBundles> bundles,
+                ObjectProvider<DataRedisConnectionDetails> details,
+                Environment environment) {
+            String url = environment.getProperty("spring.data.redis.url", "");
             return new BootRedisDetails(
                     bundles,
-                    connection ->
-                            details.ifUnique(found -> new ConnectionDetailsTranslation(found).describe(connection)));
+                    connection -> details.ifUnique(
+                            found -> new ConnectionDetailsTranslation(found, url).describe(connection)));
         }
     }
 

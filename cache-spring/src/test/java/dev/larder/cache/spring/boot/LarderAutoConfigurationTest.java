@@ -2,6 +2,8 @@ package dev.larder.cache.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.Args;
+import dev.larder.cache.Cache;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
@@ -187,6 +189,37 @@ class LarderAutoConfigurationTest {
                     context.getBean(Counted.class).price(1);
                     assertThat(isInRedis()).isTrue();
                 });
+    }
+
+    /** Boot's own clients speak TLS then; to send a password in plain text instead would be the worst of answers. */
+    @Test
+    void urlOfBoot_thatMeansTls_isNeverSpokenToInPlainText() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("spring.data.redis.url=" + TestRedis.url().replace("redis:", "rediss:"))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(DataRedisConnectionDetails.class);
+                    context.getBean(Counted.class).price(1);
+                    assertThat(isInRedis()).isFalse();
+                });
+    }
+
+    @Test
+    void switchedOff_cachesByHandKeepNothing() {
+        runner.withPropertyValues("larder.enabled=false").run(context -> {
+            Cache<String> cache = context.getBean(Larder.class).cache("by-hand:{id}", String.class);
+            cache.get(Args.args(1), () -> "before");
+
+            assertThat(cache.get(Args.args(1), () -> "after")).isEqualTo("after");
+        });
+    }
+
+    @Test
+    void tier_withAHyphenSetByAVariable_isFound() {
+        runner.withPropertyValues("larder.redis.url=" + TestRedis.url())
+                .withSystemProperties("larder.tiers.veryhot=4s")
+                .run(context -> assertThat(
+                                context.getBean(Larder.class).settings().tier("very-hot"))
+                        .hasSeconds(4));
     }
 
     @Test

@@ -5,9 +5,7 @@ import static dev.larder.cache.CacheOption.ttl;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.TypeRef;
 import dev.larder.cache.spring.readme.Shop.Product;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The example without a framework. */
@@ -20,8 +18,6 @@ final class ByHand {
             Cache<Product> products = larder.cache("product:{id}", Product.class, ttl("10m"));
             Product product = products.get(args(42), () -> repository.find(42).orElse(null));
             larder.invalidate("product:{id}*", args(42));
-            Cache<List<Product>> lists = larder.cache("products:{page}", new TypeRef<List<Product>>() {});
-            lists.invalidateAll();
             return product;
         }
     }

@@ -8,7 +8,6 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
-import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.readme.Shop.Product;
 import dev.larder.cache.spring.readme.Shop.ProductFilter;
 import dev.larder.cache.spring.readme.Shop.Token;
@@ -34,10 +33,6 @@ import org.springframework.core.annotation.AliasFor;
 final class Examples {
 
     private Examples() {}
-
-    @Configuration
-    @EnableLarder
-    static class AppConfig {}
 
     static class Keys {
 

@@ -3,7 +3,6 @@ package dev.larder.cache.spring.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.readme.Examples.Balance;
 import dev.larder.cache.spring.readme.Shop.Product;
 import dev.larder.cache.spring.readme.Shop.ProductFilter;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
 /** What the README shows is compiled here, and does what the README says. */
@@ -35,10 +33,6 @@ class ReadmeTest {
     private static final Path EXAMPLES = Path.of("src/test/java/dev/larder/cache/spring/readme");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
-    @Configuration
-    @EnableLarder
-    static class Plain {}
-
     private final String prefix = TestRedis.uniquePrefix();
 
     private AnnotationConfigApplicationContext start(Class<?>... beans) {
@@ -47,7 +41,7 @@ class ReadmeTest {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "test", Map.of("larder.redis.url", TestRedis.url(), "larder.key-prefix", prefix)));
-        context.register(Plain.class);
+        context.register(AppConfig.class);
         context.register(beans);
         context.refresh();
         return context;

@@ -1,4 +1,4 @@
-package dev.larder.cache.method;
+package dev.larder.cache.engine;
 
 import java.util.Locale;
 
