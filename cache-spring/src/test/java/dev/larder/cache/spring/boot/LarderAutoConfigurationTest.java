@@ -8,6 +8,7 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.codec.Codec;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.codec.TypedCodec;
 import dev.larder.cache.key.DefaultKeySchema;
@@ -17,16 +18,22 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.LarderProperties;
+import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.ServerCertificate;
 import dev.larder.cache.testing.TestRedis;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -220,6 +227,60 @@ class LarderAutoConfigurationTest {
                 .run(context -> assertThat(
                                 context.getBean(Larder.class).settings().tier("very-hot"))
                         .hasSeconds(4));
+    }
+
+    @Test
+    void attributesOfOneCache_byProperty_winOverTheAnnotation() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "larder.redis.url=" + TestRedis.url(),
+                        "larder.caches.price.ttl=100s",
+                        "larder.caches.price.jitter=0%",
+                        "larder.caches.price.codec=msgpack",
+                        "larder.caches.price.condition=#id < 10",
+                        "larder.caches.price.unless=#id == 2")
+                .run(context -> {
+                    Counted prices = context.getBean(Counted.class);
+                    prices.price(1);
+                    prices.price(2);
+                    prices.price(10);
+                });
+        RedisClient redis = TestRedis.client();
+        assertThat(redis.keys(prefix + ":*")).containsExactly(prefix + ":price:1");
+        assertThat(redis.pttl(prefix + ":price:1")).as("not shortened").isBetween(95_000L, 100_000L);
+        byte[] entry = redis.get((prefix + ":price:1").getBytes(StandardCharsets.UTF_8));
+        assertThat(entry[Envelope.HEADER_LENGTH])
+                .as("a short text of MessagePack, not the quote of JSON")
+                .isEqualTo((byte) (0xA0 | "price 1".length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"larder.redis.ssl.bundle=cache", "spring.data.redis.ssl.bundle=cache"})
+    void sslBundle_ofALarderOrOfBoot_isTrusted(String property, @TempDir Path folder) {
+        ServerCertificate certificate = ServerCertificate.create(folder, "ip:127.0.0.1");
+        int port = RedisServerProcess.freePort();
+        try (RedisServerProcess server = RedisServerProcess.start(
+                "--tls-port", "" + port,
+                "--tls-cert-file", certificate.certificateFile().toString(),
+                "--tls-key-file", certificate.keyFile().toString(),
+                "--tls-ca-cert-file", certificate.certificateFile().toString(),
+                "--tls-auth-clients", "no")) {
+            String address = property.startsWith("larder")
+                    ? "larder.redis.url=redis://127.0.0.1:" + port
+                    : "spring.data.redis.url=redis://127.0.0.1:" + port;
+            runner.withConfiguration(AutoConfigurations.of(
+                            org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration.class))
+                    .withUserConfiguration(Application.class)
+                    .withPropertyValues(
+                            address,
+                            property,
+                            "larder.redis.timeout=2s",
+                            "spring.ssl.bundle.pem.cache.truststore.certificate=file:" + certificate.certificateFile())
+                    .run(context -> {
+                        Counted prices = context.getBean(Counted.class);
+                        assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
+                    });
+        }
     }
 
     @Test
