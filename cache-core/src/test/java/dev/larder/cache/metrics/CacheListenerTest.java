@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
@@ -64,13 +65,13 @@ class CacheListenerTest {
     void waitForAnothersLoad_isToldOnce() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> products.get(args(1), () -> {
+        CompletableFuture<String> slow = OtherThread.supply(() -> products.get(args(1), () -> {
             loading.countDown();
             return go.getCount() == 1 && awaitQuietly(go) ? "a" : "b";
         }));
         loading.await();
-        CompletableFuture<String> joined = CompletableFuture.supplyAsync(() -> products.get(args(1), () -> "c"));
-        Pause.millis(50);
+        CompletableFuture<String> joined = OtherThread.supply(() -> products.get(args(1), () -> "c"));
+        Pause.millis(200);
         go.countDown();
 
         assertThat(joined.get(10, TimeUnit.SECONDS)).isEqualTo(slow.get(10, TimeUnit.SECONDS));

@@ -11,6 +11,7 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
@@ -87,12 +88,12 @@ class OutcomesTest {
     }
 
     private CompletableFuture<OutcomeRecorder.Call> answerElsewhere(Cache<String> cache) {
-        return CompletableFuture.supplyAsync(() -> answer(cache));
+        return OtherThread.supply(() -> answer(cache));
     }
 
     /** A load under way on another thread, which ends when the test lets go. */
     private CompletableFuture<OutcomeRecorder.Call> loadSlowly(Cache<String> cache) throws InterruptedException {
-        CompletableFuture<OutcomeRecorder.Call> slow = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<OutcomeRecorder.Call> slow = OtherThread.supply(() -> {
             try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
                 cache.get(args(42), () -> {
                     loading.countDown();
@@ -137,7 +138,7 @@ class OutcomesTest {
     void loadOfThisProcessUnderWay_isJoinedBecauseLoading() throws Exception {
         var slow = loadSlowly(cache(here));
         var second = answerElsewhere(cache(here));
-        Pause.millis(50);
+        Pause.millis(200);
         go.countDown();
 
         assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.JOINED, Reason.LOADING);
@@ -148,7 +149,7 @@ class OutcomesTest {
     void loadOfAnotherProcessUnderWay_isWaitedForBecauseLoading() throws Exception {
         loadSlowly(cache(larder(Duration.ofSeconds(5))));
         var second = answerElsewhere(cache(here));
-        Pause.millis(50);
+        Pause.millis(200);
         go.countDown();
 
         assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.WAITED, Reason.LOADING);
@@ -216,19 +217,19 @@ class OutcomesTest {
     @Test
     void joinedLoadWhoseValueCannotBeCopied_isPassedByBecauseNotShareable() throws Exception {
         Cache<Node> cache = here.cache("node:{id}", Node.class);
-        CompletableFuture<Node> slow = CompletableFuture.supplyAsync(() -> cache.get(args(1), () -> {
+        CompletableFuture<Node> slow = OtherThread.supply(() -> cache.get(args(1), () -> {
             loading.countDown();
             awaitGo();
             return new Node();
         }));
         assertThat(loading.await(10, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<OutcomeRecorder.Call> second = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<OutcomeRecorder.Call> second = OtherThread.supply(() -> {
             try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
                 cache.get(args(1), Node::new);
                 return recorder.calls().get(0);
             }
         });
-        Pause.millis(50);
+        Pause.millis(200);
         go.countDown();
 
         assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.BYPASSED, Reason.NOT_SHAREABLE);
