@@ -313,9 +313,6 @@ final class WakeUps implements AutoCloseable {
         private void confirm(String name) {
             lock.lock();
             try {
-                if (newest != this) {
-                    return; // The channel counts as lost until the connection that came after this one hears it.
-                }
                 Deque<Runnable> awaited = confirmations.get(name);
                 Runnable first = awaited == null ? null : awaited.pollFirst();
                 if (first != null) {
