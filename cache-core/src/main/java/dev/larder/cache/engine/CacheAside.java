@@ -119,7 +119,7 @@ final class CacheAside {
         try {
             return look(read);
         } catch (LeaseUnansweredException e) {
-            e.tokens().forEach(token -> leases.abandon(read.key, token));
+            e.keysByToken().forEach((token, key) -> leases.abandon(key, token));
             return onFailure(read, Outcome.UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
             return onFailure(read, Outcome.UNAVAILABLE, e);

@@ -1,6 +1,7 @@
 package dev.larder.cache.engine;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a cached method, as the engine sees it: the load and what is known about this call alone. */
@@ -29,5 +30,10 @@ public interface CacheCall {
      */
     default boolean mayFill() {
         return true;
+    }
+
+    /** The tags an entry with this value carries; asked only of a cache with {@link CacheSpec#tagged}. */
+    default Set<String> tags(@Nullable Object value) {
+        return Set.of();
     }
 }

@@ -49,6 +49,8 @@ final class Caches {
                 100,
                 leaseTtl,
                 leaseWait,
+                d.grace(),
+                d.crashWindow(),
                 false,
                 Map.of());
     }
