@@ -13,6 +13,8 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.Watch;
@@ -44,6 +46,7 @@ final class CacheAside {
 
     private final CacheStore store;
     private final Duration leaseTtl;
+    private final boolean heedsGrace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
@@ -66,6 +69,7 @@ final class CacheAside {
             DoubleSupplier random) {
         this.store = store;
         this.leaseTtl = settings.leaseTtl();
+        this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
@@ -195,20 +199,21 @@ final class CacheAside {
     }
 
     private Step lease(Read read, Reason reason, Step refused) {
-        Stamp token = store.lease(read.key, leaseTtl);
-        if (token == null) {
+        Grant grant = store.lease(read.key, new LeaseTerms(leaseTtl, false, heedsGrace, false));
+        if (grant == null) {
             return refused;
         }
         SharedLoad load = new SharedLoad();
-        leased.begin(read.key, token, load);
+        leased.begin(read.key, grant.token(), load);
         read.answeredBy(Outcome.MISS, reason);
-        return () -> lead(read, token, load);
+        return () -> lead(read, grant, load);
     }
 
-    private @Nullable Object lead(Read read, Stamp token, SharedLoad load) throws Throwable {
+    private @Nullable Object lead(Read read, Grant grant, SharedLoad load) throws Throwable {
+        Stamp token = grant.token();
         try {
             SharedLoads.Loaded loaded = loadUnderLease(read, token, load);
-            settle(read, token, loaded);
+            settle(read, grant, loaded);
             return loaded.value();
         } finally {
             leased.end(read.key, token, load);
@@ -225,13 +230,19 @@ final class CacheAside {
         }
     }
 
-    private void settle(Read read, Stamp token, SharedLoads.Loaded loaded) {
+    private void settle(Read read, Grant grant, SharedLoads.Loaded loaded) {
+        Stamp token = grant.token();
         if (delivery.isQuarantined(read.key)) {
             read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
             release(read, token);
             return;
         }
         if (loaded.entry() == null || loaded.life() == null) {
+            release(read, token);
+            return;
+        }
+        if (grant.fenced()) {
+            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
             release(read, token);
             return;
         }
