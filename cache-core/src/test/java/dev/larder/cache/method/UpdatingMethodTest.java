@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpdatingMethodTest {
 
     static class Methods {
-        @Cached(key = "item:{id}", ttl = "1h")
+        @Cached(key = "item:{id}", ttl = "1h", jitter = "0%")
         String item(long id) {
             return "";
         }
