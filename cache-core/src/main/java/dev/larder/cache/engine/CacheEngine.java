@@ -65,8 +65,8 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
         this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
-        this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, delivery, new Lifetimes(random), nanoClock);
+        this.writeThrough =
+                new WriteThrough(store, settings, listener, leases, delivery, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */

@@ -72,7 +72,8 @@ final class WriteThrough {
 
     EntryUpdate begin(CacheSpec spec, String key) {
         Grant grant = delivery.isQuarantined(key) ? null : write(spec, key);
-        return new EntryUpdate(this, spec, key, grant, grant == null ? null : leases.keep(key, grant.token(), writeLife));
+        return new EntryUpdate(
+                this, spec, key, grant, grant == null ? null : leases.keep(key, grant.token(), writeLife));
     }
 
     /** Nothing is ever stored under a write whose answer was lost (rule R1); the update goes on without one. */

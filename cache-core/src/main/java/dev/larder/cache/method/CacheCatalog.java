@@ -64,7 +64,8 @@ public final class CacheCatalog {
 
     private void meet(UpdateRule rule, CachedMethod cached, Problems problems) {
         SharedUpdateCheck.check(rule, cached, problems);
-        if (rule.cache() == null && TemplateShape.isSame(rule.key().template(), cached.key().template())) {
+        if (rule.cache() == null
+                && TemplateShape.isSame(rule.key().template(), cached.key().template())) {
             problems.attempt(() -> {
                 compiler.updates().adopt(rule, cached);
                 return rule;

@@ -244,6 +244,27 @@ class GraceTest {
         assertThat(read()).isEqualTo("v1");
     }
 
+    /** During a rolling deploy two releases read and write one key in two shapes. */
+    @Test
+    void resultOfAnotherRelease_isLeftAloneWithinGrace_andReplacedAfterIt() throws Exception {
+        CacheSpec otherShape = Caches.of(Integer.class);
+        EntryUpdate update = here.beginUpdate(otherShape, KEY);
+        master = "v1";
+        update.keep(1, EntryRule.OF_THE_CACHE);
+        update.committed();
+
+        assertThat(read()).as("not stored").isEqualTo("v0");
+        replicate();
+        assertThat(read()).isEqualTo("v1");
+        assertThat(Caches.<Integer>get(here, otherShape, KEY, Caches.call(() -> 0)))
+                .isEqualTo(1);
+        pass(GRACE);
+        read();
+        loads.set(0);
+        assertThat(read()).isEqualTo("v1");
+        assertThat(loads).hasValue(0);
+    }
+
     @Test
     void readers_whoMeetAFence_shareOneLoadOfTheProcess() throws Exception {
         invalidate(By.KEY);

@@ -144,7 +144,9 @@ class UpdateInterleavingsTest {
         } while (next(order));
 
         assertThat(orders).isEqualTo(count(lengths));
-        assertThat(stored).as("some order leaves an entry, so there is something to be wrong").isTrue();
+        assertThat(stored)
+                .as("some order leaves an entry, so there is something to be wrong")
+                .isTrue();
     }
 
     private static boolean check(List<String> kinds, int[] order) throws Exception {

@@ -460,8 +460,8 @@ class UpdatingMethodTest {
     void laterResult_inAnOpenTransaction_dropsAtItsEnd() throws Throwable {
         read(1);
         transactions.begin();
-        CompletableFuture<?> answer = (CompletableFuture<?>)
-                write("writeLater", "new", () -> CompletableFuture.completedFuture("new"));
+        CompletableFuture<?> answer =
+                (CompletableFuture<?>) write("writeLater", "new", () -> CompletableFuture.completedFuture("new"));
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("new");
         assertThat(kind("item:1")).isEqualTo(Kind.VALUE);
         transactions.commit();
