@@ -9,7 +9,6 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.TestRedis;
 import java.io.IOException;
@@ -73,8 +72,8 @@ class AsyncCallsTest {
     static Stream<Arguments> stores() {
         return Stream.of(
                 Arguments.of(Named.of("memory", (Supplier<CacheStore>) MemoryStore::new)),
-                Arguments.of(Named.of("redis", (Supplier<CacheStore>) () -> RedisStore.connecting(
-                        RedisConnectionSettings.builder().url(TestRedis.url()).build()))));
+                Arguments.of(Named.of("redis", (Supplier<CacheStore>)
+                        () -> RedisStore.connecting(TestRedis.connection().build()))));
     }
 
     private CompletableFuture<Object> start(CacheEngine engine, String key) {
