@@ -12,6 +12,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,10 +61,13 @@ final class RaceProcess {
         LarderBuilder builder = Larder.builder()
                 .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
                 .listener(refusals);
+        // While Redis counts as away, an invalidation returns before it is delivered: another subject than this one.
+        RedisConnectionSettings.Builder patient =
+                RedisConnectionSettings.builder().url(url).timeout(TestRedis.PATIENT);
         if (checksLease) {
-            builder.redis(url);
+            builder.redis(patient);
         } else {
-            builder.store(new UncheckedFills(RedisStore.connecting(RedisConnectionSettings.of(url)), url));
+            builder.store(new UncheckedFills(RedisStore.connecting(patient.build()), url));
         }
         this.larder = builder.build();
         this.cache = larder.cache("race:{group}:{id}", Long.class, ttl("1m"));
