@@ -13,7 +13,7 @@ final class CheckedProcess {
         ProcessPlan plan = ProcessPlan.of(arguments);
         CheckMemory memory = new CheckMemory(plan.memory());
         Tally tally = new Tally(memory, plan.process());
-        VersionedSource source = new VersionedSource(memory, tally);
+        VersionedSource source = new VersionedSource(memory, tally, plan.pace().longestDelay());
         Scene scene = new Scene(plan.redisUrl(), plan.keyPrefix(), source, tally, plan.kinds(), plan.crashWindow());
         try (CheckedCache cache = (CheckedCache)
                 Class.forName(plan.cache()).getConstructor(Scene.class).newInstance(scene)) {
@@ -36,7 +36,8 @@ final class CheckedProcess {
         }
         for (int i = 0; i < plan.writers(); i++) {
             WriteUnderWay underWay = memory.writeUnderWay(plan.process(), i);
-            Writing writing = new Writing(memory, floors, tally, cache, underWay, new Random(seeds.nextLong()));
+            Writing writing = new Writing(
+                    memory, floors, tally, cache, underWay, plan.pace().longestRest(), new Random(seeds.nextLong()));
             threads.add(thread(() -> {
                 source.noteCommitsIn(underWay);
                 writing.run();

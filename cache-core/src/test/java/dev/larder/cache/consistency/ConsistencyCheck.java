@@ -65,19 +65,7 @@ public final class ConsistencyCheck implements AutoCloseable {
     private void startProcesses(String redisUrl) {
         String prefix = TestRedis.uniquePrefix();
         for (int process = 0; process < plan.processes(); process++) {
-            participants.add(new Participant(
-                    memory,
-                    new ProcessPlan(
-                            file,
-                            process,
-                            plan.cache().getName(),
-                            redisUrl,
-                            prefix,
-                            plan.kinds(),
-                            plan.readers(),
-                            plan.writers(),
-                            plan.crashWindow(),
-                            random.nextLong())));
+            participants.add(new Participant(memory, ProcessPlan.of(plan, file, process, redisUrl, prefix)));
         }
         participants.forEach(Participant::start);
         participants.forEach(Participant::awaitStart);
@@ -118,7 +106,7 @@ public final class ConsistencyCheck implements AutoCloseable {
 
     private List<Callable<@Nullable Void>> faults(CountDownLatch over, @Nullable RedisServerProcess redis) {
         List<Callable<@Nullable Void>> faults = new ArrayList<>();
-        for (Participant victim : participants.subList(0, plan.victims())) {
+        for (Participant victim : participants.subList(0, plan.faults().victims())) {
             faults.add(new ProcessFaults(plan, victim, crashes, over, pauses, kills, new Random(random.nextLong())));
         }
         if (redis != null) {

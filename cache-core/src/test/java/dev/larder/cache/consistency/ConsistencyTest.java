@@ -2,6 +2,8 @@ package dev.larder.cache.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.consistency.CheckPlan.Faults;
+import dev.larder.cache.consistency.CheckPlan.Pace;
 import dev.larder.cache.testing.TestRedis;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Three processes on a real Redis, keys and patterns. */
+/** Processes on a real Redis, keys and patterns. */
 class ConsistencyTest {
 
     private static final Logger log = LoggerFactory.getLogger(ConsistencyTest.class);
@@ -20,7 +22,8 @@ class ConsistencyTest {
 
     @Test
     void processes_pausedAndKilled_neverReadStale() throws Exception {
-        CheckPlan plan = CheckPlan.of(LarderByHand.class, KINDS, 3, 2);
+        CheckPlan plan = CheckPlan.of(LarderByHand.class, KINDS, 3)
+                .withFaults(new Faults(2, Duration.ofSeconds(2), Duration.ofMillis(1500)));
         try (ConsistencyCheck check = ConsistencyCheck.start(plan, TestRedis.url())) {
             check.run(Duration.ofSeconds(8));
             for (int turn = 0; turn < MOST_TURNS && !hasSeenEnough(check.figures()); turn++) {
@@ -45,8 +48,27 @@ class ConsistencyTest {
     }
 
     @Test
+    void twoProcesses_aMillionReads_noneIsStale() throws Exception {
+        CheckPlan plan = CheckPlan.of(LarderByHand.class, KINDS, 2)
+                .withPace(new Pace(Duration.ofMillis(1), Duration.ofMillis(4)));
+        try (ConsistencyCheck check = ConsistencyCheck.start(plan, TestRedis.url())) {
+            for (int second = 0; second < 240 && check.figures().of(Count.READS) < 1_000_000; second++) {
+                check.run(Duration.ofSeconds(1));
+            }
+            CheckFigures figures = check.end();
+            log.info("{}: {}", plan, figures);
+
+            assertThat(figures.of(Count.READS)).isGreaterThanOrEqualTo(1_000_000);
+            assertThat(figures.of(Count.STALE)).as("%s: %s", plan, figures).isZero();
+            assertThat(figures.of(Count.REFUSED))
+                    .as("fills that would have been stale")
+                    .isPositive();
+        }
+    }
+
+    @Test
     void processes_withTheLeaseCheckTakenOut_readStaleByKeyAndByPattern() throws Exception {
-        CheckPlan plan = CheckPlan.of(LarderByHand.WithUncheckedFills.class, KINDS, 2, 0);
+        CheckPlan plan = CheckPlan.of(LarderByHand.WithUncheckedFills.class, KINDS, 2);
         try (ConsistencyCheck check = ConsistencyCheck.start(plan, TestRedis.url())) {
             for (int turn = 0; turn < MOST_TURNS && !hasSeenStale(check.figures()); turn++) {
                 check.run(Duration.ofSeconds(1));

@@ -39,18 +39,8 @@ final class Participant implements AutoCloseable {
 
     void start() {
         starts = memory.starts(number()) + 1;
-        ProcessPlan seeded = new ProcessPlan(
-                plan.memory(),
-                plan.process(),
-                plan.cache(),
-                plan.redisUrl(),
-                plan.keyPrefix(),
-                plan.kinds(),
-                plan.readers(),
-                plan.writers(),
-                plan.crashWindow(),
-                seeds.nextLong());
-        process = JavaProcess.start(CheckedProcess.class, seeded.arguments());
+        process = JavaProcess.start(
+                CheckedProcess.class, plan.withSeed(seeds.nextLong()).arguments());
     }
 
     /** Returns when it reads and writes, or would if it were the cache's turn. */

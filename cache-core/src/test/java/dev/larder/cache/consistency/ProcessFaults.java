@@ -37,7 +37,9 @@ final class ProcessFaults implements Callable<@Nullable Void> {
 
     @Override
     public @Nullable Void call() throws Exception {
-        for (int i = 1 + random.nextInt(3); !isOverAfter(2 * plan.faultEvery().toMillis()); i++) {
+        for (int i = 1 + random.nextInt(3);
+                !isOverAfter(2 * plan.faults().every().toMillis());
+                i++) {
             if (i % 3 != 0) {
                 pause();
                 victim.resume();
@@ -54,7 +56,7 @@ final class ProcessFaults implements Callable<@Nullable Void> {
     private void pause() throws InterruptedException {
         victim.pause();
         pauses.incrementAndGet();
-        isOverAfter(plan.longestPause().toMillis());
+        isOverAfter(plan.faults().longestPause().toMillis());
     }
 
     private void kill() throws Exception {

@@ -17,8 +17,30 @@ record ProcessPlan(
         Set<Kind> kinds,
         int readers,
         int writers,
+        CheckPlan.Pace pace,
         Duration crashWindow,
         long seed) {
+
+    static ProcessPlan of(CheckPlan plan, Path memory, int process, String redisUrl, String keyPrefix) {
+        return new ProcessPlan(
+                memory,
+                process,
+                plan.cache().getName(),
+                redisUrl,
+                keyPrefix,
+                plan.kinds(),
+                plan.readers(),
+                plan.writers(),
+                plan.pace(),
+                plan.crashWindow(),
+                plan.seed() + process);
+    }
+
+    /** The same for a process that makes other choices. */
+    ProcessPlan withSeed(long other) {
+        return new ProcessPlan(
+                memory, process, cache, redisUrl, keyPrefix, kinds, readers, writers, pace, crashWindow, other);
+    }
 
     Object[] arguments() {
         return new Object[] {
@@ -30,6 +52,8 @@ record ProcessPlan(
             kinds.stream().map(Kind::name).collect(Collectors.joining(",")),
             readers,
             writers,
+            pace.longestDelay(),
+            pace.longestRest(),
             crashWindow,
             seed
         };
@@ -47,7 +71,8 @@ record ProcessPlan(
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class))),
                 Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]),
-                Duration.parse(arguments[8]),
-                Long.parseLong(arguments[9]));
+                new CheckPlan.Pace(Duration.parse(arguments[8]), Duration.parse(arguments[9])),
+                Duration.parse(arguments[10]),
+                Long.parseLong(arguments[11]));
     }
 }

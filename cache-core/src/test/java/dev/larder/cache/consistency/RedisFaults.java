@@ -47,12 +47,12 @@ final class RedisFaults implements Callable<@Nullable Void> {
             memory.nextRedisEpoch();
             if (random.nextBoolean()) {
                 redis.kill();
-                isOverAfter((int) plan.longestPause().toMillis());
+                isOverAfter((int) plan.faults().longestPause().toMillis());
                 redis.restart();
                 restarts.incrementAndGet();
             } else {
                 redis.freeze();
-                isOverAfter((int) plan.longestPause().toMillis());
+                isOverAfter((int) plan.faults().longestPause().toMillis());
                 redis.thaw();
                 freezes.incrementAndGet();
             }

@@ -1,6 +1,7 @@
 package dev.larder.cache.consistency;
 
 import dev.larder.cache.processes.SharedMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,15 +22,16 @@ public final class VersionedSource {
     private static final int TAGGED_LISTINGS = 25;
     private static final int TAGGED_LISTING_SIZE = 8;
     private static final int BATCH_SIZE = 8;
-    private static final int LONGEST_DELAY_MILLIS = 5;
 
     private final CheckMemory memory;
     private final Tally tally;
+    private final int longestDelayMillis;
     private final ThreadLocal<WriteUnderWay> writing = new ThreadLocal<>();
 
-    VersionedSource(CheckMemory memory, Tally tally) {
+    VersionedSource(CheckMemory memory, Tally tally, Duration longestDelay) {
         this.memory = memory;
         this.tally = tally;
+        this.longestDelayMillis = (int) longestDelay.toMillis();
     }
 
     /** The group whose listing holds the item. */
@@ -112,10 +114,10 @@ public final class VersionedSource {
         writing.set(write);
     }
 
-    private static void takeTime() {
+    private void takeTime() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (random.nextBoolean()) {
-            SharedMemory.pause(random.nextInt(LONGEST_DELAY_MILLIS + 1));
+            SharedMemory.pause(random.nextInt(longestDelayMillis + 1));
         }
     }
 }

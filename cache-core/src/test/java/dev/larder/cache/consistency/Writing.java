@@ -1,6 +1,7 @@
 package dev.larder.cache.consistency;
 
 import dev.larder.cache.processes.SharedMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Random;
  */
 final class Writing implements Runnable {
 
-    private static final int LONGEST_REST_MILLIS = 4;
-
     private final CheckMemory memory;
     private final Floors floors;
     private final Tally tally;
@@ -22,12 +21,20 @@ final class Writing implements Runnable {
     private final Map<Kind, Access> accesses;
     private final List<Kind> kinds;
     private final WriteUnderWay underWay;
+    private final int longestRestMillis;
     private final Random random;
     private final List<Due> undelivered = new ArrayList<>();
 
     private record Due(Kind.View view, Item item) {}
 
-    Writing(CheckMemory memory, Floors floors, Tally tally, CheckedCache cache, WriteUnderWay underWay, Random random) {
+    Writing(
+            CheckMemory memory,
+            Floors floors,
+            Tally tally,
+            CheckedCache cache,
+            WriteUnderWay underWay,
+            Duration longestRest,
+            Random random) {
         this.memory = memory;
         this.floors = floors;
         this.tally = tally;
@@ -35,6 +42,7 @@ final class Writing implements Runnable {
         this.accesses = cache.accesses();
         this.kinds = List.copyOf(accesses.keySet());
         this.underWay = underWay;
+        this.longestRestMillis = (int) longestRest.toMillis();
         this.random = random;
     }
 
@@ -43,7 +51,7 @@ final class Writing implements Runnable {
         while (memory.awaitTurn()) {
             write(kinds.get(random.nextInt(kinds.size())), random.nextInt(CheckMemory.IDS));
             raiseFloorsOfAll();
-            SharedMemory.pause(random.nextInt(LONGEST_REST_MILLIS + 1));
+            SharedMemory.pause(random.nextInt(longestRestMillis + 1));
         }
     }
 
