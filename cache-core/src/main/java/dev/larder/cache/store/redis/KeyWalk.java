@@ -26,6 +26,9 @@ final class KeyWalk {
     /** How often one walk begins again before the connection is said not to last. */
     static final int MAX_RESTARTS = 3;
 
+    private static final int SOURCES_PER_STEP = 50;
+    private static final int MOST_PENDING = 2 * STEP;
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyWalk.class);
 
     private final RedisLink link;
@@ -33,8 +36,9 @@ final class KeyWalk {
     private final ScanListener listener;
     private final ScanPace pace;
     private List<CommandArguments> first = List.of();
-    private List<CommandArguments> pending = List.of();
+    private final List<CommandArguments> pending = new ArrayList<>();
     private long removed;
+    private int removedNow;
 
     /** @param removal what removes those of the keys that are to be removed */
     KeyWalk(
@@ -56,54 +60,86 @@ final class KeyWalk {
 
     /** Returns how many keys were removed. */
     long through(List<? extends KeySource> sources) {
-        sources.forEach(this::walkToTheEnd);
-        if (!pending.isEmpty()) {
-            listener.onStep(0, removedWith(link.executeAll(pending, RedisLink.Repeat.IF_BROKEN)));
+        for (int from = 0; from < sources.size(); from += SOURCES_PER_STEP) {
+            walk(sources.subList(from, Math.min(sources.size(), from + SOURCES_PER_STEP)));
         }
+        removePending(0);
         return removed;
     }
 
-    private void walkToTheEnd(KeySource source) {
-        for (int restarts = 0; ; restarts++) {
+    /** The first pages are asked for together: of most sources they are the only ones. */
+    private void walk(List<? extends KeySource> sources) {
+        List<CommandArguments> asks = new ArrayList<>(sources.size());
+        sources.forEach(source -> asks.add(source.ask(null)));
+        List<@Nullable Object> replies = step(asks, null);
+        List<KeySource.Page> pages = new ArrayList<>(sources.size());
+        for (int i = 0; i < sources.size(); i++) {
+            pages.add(take(sources.get(i), replies.get(i)));
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            walkToTheEnd(sources.get(i), pages.get(i));
+        }
+    }
+
+    private void walkToTheEnd(KeySource source, KeySource.Page firstPage) {
+        KeySource.Page page = firstPage;
+        int restarts = 0;
+        while (page.next() != null) {
+            pace.rest(page.lookedAt());
             try {
-                walk(source);
-                return;
+                page = next(source, page.next());
             } catch (BrokenOffException e) {
-                if (restarts == MAX_RESTARTS) {
+                if (restarts++ == MAX_RESTARTS) {
                     throw new StoreUnavailableException(
-                            "The connection to Redis at " + link.address() + " broke " + (restarts + 1)
+                            "The connection to Redis at " + link.address() + " broke " + restarts
                                     + " times during the search for the keys of a pattern; some of them may still be"
                                     + " there.",
                             e.getCause());
                 }
                 LOG.debug("A connection to Redis broke during a search for keys; the search begins again", e);
+                page = next(source, null);
             }
         }
     }
 
-    private void walk(KeySource source) {
-        byte @Nullable [] cursor = null;
-        do {
-            KeySource.Page page = page(source, cursor);
-            pending = removal.apply(page.keys());
-            cursor = page.next();
-            if (cursor != null) {
-                pace.rest(page.lookedAt());
-            }
-        } while (cursor != null);
+    private KeySource.Page next(KeySource source, byte @Nullable [] cursor) {
+        return take(source, step(List.of(source.ask(cursor)), cursor).get(0));
     }
 
-    private KeySource.Page page(KeySource source, byte @Nullable [] cursor) {
+    private KeySource.Page take(KeySource source, @Nullable Object reply) {
+        KeySource.Page page = source.read(Replies.checked(reply));
+        pending.addAll(removal.apply(page.keys()));
+        listener.onStep(page.lookedAt(), removedNow);
+        removedNow = 0;
+        return page;
+    }
+
+    /** Removes what was found, asks for more, and returns the answers to that. */
+    private List<@Nullable Object> step(List<CommandArguments> asks, byte @Nullable [] cursor) {
+        removePending(MOST_PENDING);
         List<CommandArguments> step = new ArrayList<>(first);
         step.addAll(pending);
-        step.add(source.ask(cursor));
+        step.addAll(asks);
         List<@Nullable Object> replies = execute(step, cursor);
+        int answers = replies.size() - asks.size();
         replies.subList(0, first.size()).forEach(Replies::checkedOrNull);
-        int removedNow = removedWith(replies.subList(first.size(), step.size() - 1));
+        count(replies.subList(first.size(), answers));
         first = List.of();
-        KeySource.Page page = source.read(Replies.checked(replies.get(step.size() - 1)));
-        listener.onStep(page.lookedAt(), removedNow);
-        return page;
+        pending.clear();
+        return replies.subList(answers, replies.size());
+    }
+
+    /** Removes what was found until no more than this is left. */
+    private void removePending(int most) {
+        while (pending.size() > most) {
+            List<CommandArguments> some = pending.subList(0, Math.min(pending.size(), MOST_PENDING));
+            count(link.executeAll(List.copyOf(some), RedisLink.Repeat.IF_BROKEN));
+            some.clear();
+            if (pending.isEmpty()) {
+                listener.onStep(0, removedNow);
+                removedNow = 0;
+            }
+        }
     }
 
     private List<@Nullable Object> execute(List<CommandArguments> step, byte @Nullable [] cursor) {
@@ -118,11 +154,10 @@ final class KeyWalk {
         }
     }
 
-    private int removedWith(List<@Nullable Object> replies) {
-        int removedNow = Removal.count(replies);
-        removed += removedNow;
-        pending = List.of();
-        return removedNow;
+    private void count(List<@Nullable Object> replies) {
+        int count = Removal.count(replies);
+        removed += count;
+        removedNow += count;
     }
 
     /** The connection ended in the middle of a walk. */
