@@ -14,17 +14,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Sweeper {
 
-    private static final long PERIOD_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
     private final CacheStore store;
     private final LeaseKeeper timer;
     private final DoubleSupplier random;
+    private final long periodMillis;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** @param random from 0 (inclusive) to 1 (exclusive): processes that start together sweep apart */
     Sweeper(CacheStore store, LeaseKeeper timer, DoubleSupplier random) {
+        this(store, timer, random, PERIOD);
+    }
+
+    Sweeper(CacheStore store, LeaseKeeper timer, DoubleSupplier random, Duration period) {
+        this.periodMillis = period.toMillis();
         this.store = store;
         this.timer = timer;
         this.random = random;
@@ -33,8 +39,7 @@ final class Sweeper {
     /** There is something to sweep from now on. Costs a volatile read after the first time. */
     void begin() {
         if (!begun.get() && begun.compareAndSet(false, true)) {
-            long first = PERIOD_MILLIS / 2 + (long) (PERIOD_MILLIS * random.getAsDouble());
-            timer.repeat(this::sweep, first, PERIOD_MILLIS);
+            timer.repeat(this::sweep, (long) (periodMillis * random.getAsDouble()), periodMillis);
         }
     }
 
