@@ -36,8 +36,8 @@ class HandCacheTagsTest {
 
     @Test
     void invalidateTags_dropsTheEntriesThatCarryOne() {
-        Cache<List<Product>> lists =
-                larder.cache("list:{filter}", new TypeRef<List<Product>>() {}, tags("product:{result[].id}", "l:{filter}"));
+        Cache<List<Product>> lists = larder.cache(
+                "list:{filter}", new TypeRef<List<Product>>() {}, tags("product:{result[].id}", "l:{filter}"));
         read(lists, "a", 1, 2);
         read(lists, "b", 2, 3);
 

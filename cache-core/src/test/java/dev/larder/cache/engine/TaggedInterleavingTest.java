@@ -226,8 +226,8 @@ class TaggedInterleavingTest {
     void callerWhoLoadsWithoutLease_isNotAnsweredByALoadBeforeTheInvalidation(Stampede stampede) throws Exception {
         memory.lease(KEY, Duration.ofSeconds(60));
         try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(100))) {
-            Callable<String> get = () -> Caches.get(
-                    impatient, Tagged.with(stampede), KEY, Tagged.call(source::load, "product:1"));
+            Callable<String> get =
+                    () -> Caches.get(impatient, Tagged.with(stampede), KEY, Tagged.call(source::load, "product:1"));
             source.holdLoads();
             Future<String> early = callers.start(get);
             source.awaitHeldLoad();

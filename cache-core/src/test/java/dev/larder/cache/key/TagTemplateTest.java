@@ -86,8 +86,10 @@ class TagTemplateTest {
 
     @Test
     void elementOrPart_null_isSpelledAsNull() {
-        assertThat(tags("product:{result[].name}", new TypeRef<List<Product>>() {}.type(), Arrays.asList(
-                        null, new Product(1, null))))
+        assertThat(tags(
+                        "product:{result[].name}",
+                        new TypeRef<List<Product>>() {}.type(),
+                        Arrays.asList(null, new Product(1, null))))
                 .containsExactly("product:%null", "product:%null");
     }
 

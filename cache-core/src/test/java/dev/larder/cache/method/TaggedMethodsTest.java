@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.util.stream.Stream;
 
 /** Tags on methods, from the annotation to the entry that is gone. */
 class TaggedMethodsTest {
@@ -35,7 +35,9 @@ class TaggedMethodsTest {
             return List.of();
         }
 
-        @Cached(key = "vendor:{vendor}:best", tags = {"vendor:{vendor}", "product:{result.id}"})
+        @Cached(
+                key = "vendor:{vendor}:best",
+                tags = {"vendor:{vendor}", "product:{result.id}"})
         Optional<Product> best(long vendor) {
             return Optional.empty();
         }
@@ -100,8 +102,8 @@ class TaggedMethodsTest {
     private final Wirings wirings = new Wirings().transactions(transaction);
     private final CacheCatalog catalog = wirings.catalog();
     private final Map<String, CompiledMethod> compiled = new HashMap<>();
-    private final Map<Long, Product> source = new HashMap<>(
-            Map.of(1L, new Product(1, "one"), 2L, new Product(2, "two"), 3L, new Product(3, "three")));
+    private final Map<Long, Product> source =
+            new HashMap<>(Map.of(1L, new Product(1, "one"), 2L, new Product(2, "two"), 3L, new Product(3, "three")));
     private final List<String> loads = new ArrayList<>();
 
     private Object call(String method, Object argument, MethodBody body) throws Throwable {
@@ -248,8 +250,8 @@ class TaggedMethodsTest {
         call("later", "a", () -> CompletableFuture.completedFuture(List.of(source.get(1L))));
 
         call("update", 1L, () -> {
-            CompletionStage<?> read = (CompletionStage<?>) call(
-                    "later", "a", () -> CompletableFuture.completedFuture(List.of(new Product(1, "changed"))));
+            CompletionStage<?> read = (CompletionStage<?>)
+                    call("later", "a", () -> CompletableFuture.completedFuture(List.of(new Product(1, "changed"))));
             assertThat(read.toCompletableFuture().join()).isEqualTo(List.of(new Product(1, "changed")));
             return null;
         });
@@ -416,12 +418,16 @@ class TaggedMethodsTest {
     }
 
     static class Agreeing {
-        @Cached(key = "p:{id}", tags = {"vendor:{result.name}", "product:{id}"})
+        @Cached(
+                key = "p:{id}",
+                tags = {"vendor:{result.name}", "product:{id}"})
         Product one(long id) {
             return null;
         }
 
-        @Cached(key = "p:{productId}", tags = {"product:{productId}", "vendor:{result.name}"})
+        @Cached(
+                key = "p:{productId}",
+                tags = {"product:{productId}", "vendor:{result.name}"})
         Product same(long productId) {
             return null;
         }
@@ -431,7 +437,9 @@ class TaggedMethodsTest {
             return null;
         }
 
-        @Cached(key = "p:{id}", tags = {"vendor:{result.id}", "product:{id}"})
+        @Cached(
+                key = "p:{id}",
+                tags = {"vendor:{result.id}", "product:{id}"})
         Product otherPath(long id) {
             return null;
         }
