@@ -36,4 +36,12 @@ public interface CacheCall {
     default Set<String> tags(@Nullable Object value) {
         return Set.of();
     }
+
+    /**
+     * The tags the caller is itself about to invalidate: an entry that carries one is neither its answer nor stored by
+     * it. Asked only of a cache with {@link CacheSpec#tagged}, on any thread.
+     */
+    default Set<String> touchedTags() {
+        return Set.of();
+    }
 }

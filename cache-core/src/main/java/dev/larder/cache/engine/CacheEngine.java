@@ -72,7 +72,11 @@ public final class CacheEngine implements AutoCloseable {
             @Override
             public void delivered(Invalidation invalidation, long dropped, Duration took) {
                 listener.onInvalidation(
-                        invalidation.keys().size(), invalidation.patterns().size(), dropped, took);
+                        invalidation.keys().size(),
+                        invalidation.patterns().size(),
+                        invalidation.tags().size(),
+                        dropped,
+                        took);
             }
 
             @Override

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * lifted (rule R25): at a mere reconnect the old value still stands there. Thread-safe.
  *
  * <p>What is outstanding is kept in memory and lost with the process. It is bounded: when there is no room for more
- * names, everything outstanding is widened to the first segments of its keys; nothing is ever forgotten.
+ * names, everything outstanding is widened to the first segments of its keys, and many tags to every tag; nothing is
+ * ever forgotten.
  */
 public final class InvalidationDelivery implements AutoCloseable {
 
@@ -46,6 +47,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final int mostNames;
     private final Duration grace;
     private final Quarantine quarantine = new Quarantine();
+    private final TagQuarantine tagQuarantine = new TagQuarantine();
 
     /** Guards the queue and every change of the quarantine. */
     private final Object lock = new Object();
@@ -89,6 +91,11 @@ public final class InvalidationDelivery implements AutoCloseable {
         return quarantine.contains(key);
     }
 
+    /** The tags of which the same holds. */
+    public TagQuarantine tagQuarantine() {
+        return tagQuarantine;
+    }
+
     /** How many invalidations have not reached the store. */
     public int outstanding() {
         synchronized (lock) {
@@ -129,6 +136,7 @@ public final class InvalidationDelivery implements AutoCloseable {
 
     private void add(Invalidation invalidation) {
         quarantine.add(invalidation);
+        tagQuarantine.add(invalidation.tags());
         outstanding.addLast(invalidation);
         names += invalidation.names();
     }
@@ -139,6 +147,7 @@ public final class InvalidationDelivery implements AutoCloseable {
             return;
         }
         quarantine.remove(invalidation);
+        tagQuarantine.remove(invalidation.tags());
         names -= invalidation.names();
         if (outstanding.isEmpty()) {
             quarantine.allRemoved();
@@ -159,13 +168,20 @@ public final class InvalidationDelivery implements AutoCloseable {
                 patterns.put(wide.toString(), wide);
             }
         }
-        Set<String> tags = new HashSet<>();
-        exact.forEach(invalidation -> tags.addAll(invalidation.tags()));
+        Set<String> tags = wideTags(exact);
         add(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags));
         exact.forEach(this::remove);
         log.warn(
-                "More invalidations are outstanding than can be remembered one by one; they are widened to {}",
-                patterns.keySet());
+                "More invalidations are outstanding than can be remembered one by one; they are widened to {}{}",
+                patterns.keySet(),
+                tags.contains(CacheStore.EVERY_TAG) ? " and to everything that carries a tag" : "");
+    }
+
+    /** Tags have no first segments to widen to: many become every tag, so that half of the room is free again. */
+    private Set<String> wideTags(List<Invalidation> exact) {
+        Set<String> tags = new HashSet<>();
+        exact.forEach(invalidation -> tags.addAll(invalidation.tags()));
+        return tags.size() > mostNames / 2 || tags.contains(CacheStore.EVERY_TAG) ? Set.of(CacheStore.EVERY_TAG) : tags;
     }
 
     private KeyPattern wide(KeyPattern pattern) {

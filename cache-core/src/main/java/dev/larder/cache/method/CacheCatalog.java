@@ -19,6 +19,7 @@ public final class CacheCatalog {
             new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
             new UnmatchedInvalidationCheck(),
+            new UnmatchedTagCheck(),
             new UnusedParameterCheck());
     private volatile List<String> warnings = List.of();
     private final List<CachedMethod> caches = new CopyOnWriteArrayList<>();

@@ -46,7 +46,12 @@ public final class InvalidatingMethod {
         return rules.stream().flatMap(rule -> rule.templates().stream()).toList();
     }
 
-    /** The templates and names by which this method reaches entries of a cache; none if it does not. */
+    /** The tags, one rule for each annotation that names some. */
+    List<TagRule> tags() {
+        return rules.stream().map(InvalidationRule::tags).toList();
+    }
+
+    /** The templates, names and tags by which this method reaches entries of a cache; none if it does not. */
     List<String> reaching(CachedMethod cached) {
         return rules.stream()
                 .flatMap(rule -> rule.reaching(cached).stream())

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The invalidations of one transaction, done together when it has committed. Until then its keys are touched. */
@@ -36,6 +37,11 @@ public final class PendingInvalidations {
     /** Whether a read of the key in this transaction goes past the cache. */
     public synchronized boolean hasTouched(String key) {
         return touchedSelection.contains(key);
+    }
+
+    /** The touched tags: reads in this transaction of entries that carry one go past the cache. */
+    public synchronized Set<String> touchedTags() {
+        return Set.copyOf(touchedSelection.tags());
     }
 
     /**

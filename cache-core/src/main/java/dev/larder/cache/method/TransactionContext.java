@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public interface TransactionContext {
     /** Whether the open transaction, if it follows the call, has touched the key; see {@link PendingInvalidations}. */
     default boolean hasTouched(String key) {
         return false;
+    }
+
+    /** The tags the open transaction, if it follows the call, has touched; see {@link PendingInvalidations}. */
+    default Set<String> touchedTags() {
+        return Set.of();
     }
 
     /**

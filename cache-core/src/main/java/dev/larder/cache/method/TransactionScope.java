@@ -4,7 +4,9 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,22 @@ public final class TransactionScope {
      */
     public boolean isTouched(String key) {
         return touched.contains(key) || context.hasTouched(key);
+    }
+
+    /** The tags of entries that this thread's reads go past the cache for, because it is about to invalidate them. */
+    public Set<String> touchedTags() {
+        return touchedTags(touched, context);
+    }
+
+    static Set<String> touchedTags(TouchedKeys touched, TransactionContext context) {
+        Set<String> ofThread = touched.tags();
+        Set<String> ofCall = context.touchedTags();
+        if (ofThread.isEmpty() || ofCall.isEmpty()) {
+            return ofThread.isEmpty() ? ofCall : ofThread;
+        }
+        Set<String> both = new HashSet<>(ofThread);
+        both.addAll(ofCall);
+        return both;
     }
 
     /** Invalidates after the commit of the open transaction, or now if there is none. */

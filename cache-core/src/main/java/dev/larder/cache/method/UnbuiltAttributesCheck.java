@@ -11,15 +11,11 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
             problems.error("@Updates on " + declaration.describe() + ": "
                     + Unbuilt.message("@Updates", "Use @Invalidates on the writing method instead."));
         }
-        for (InvalidatesDefinition invalidates : declaration.invalidates()) {
-            refuse(!invalidates.tags().isEmpty(), "Invalidates", "tags", declaration, problems);
-        }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {
             return;
         }
         DefaultsDefinition defaults = declaration.defaults();
-        refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
         refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
         refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
         refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);

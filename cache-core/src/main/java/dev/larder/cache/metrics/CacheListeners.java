@@ -60,8 +60,8 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
-        each(listener -> listener.onInvalidation(keys, patterns, dropped, took));
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+        each(listener -> listener.onInvalidation(keys, patterns, tags, dropped, took));
     }
 
     @Override

@@ -256,7 +256,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public void sweep() {
-        tags.sweep();
+        tags.sweep(key -> alive(key) != null);
         grace.sweep();
         removeExpired();
     }

@@ -8,7 +8,7 @@ enum CacheMeter {
     MISSES(
             "cache.misses",
             Kind.COUNTER,
-            "Calls whose value was not there: absent, undecodable, loading (by another caller) or lease_lost.",
+            "Calls whose value was not there: absent, undecodable, loading (by another caller), lease_lost or tag_invalidated.",
             "cache",
             "reason"),
     BYPASSES(
@@ -20,7 +20,7 @@ enum CacheMeter {
     ERRORS(
             "cache.errors",
             Kind.COUNTER,
-            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key or encode. Those of"
+            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key, encode or tags. Those of"
                     + " invalidations have the cache none.",
             "cache",
             "kind"),

@@ -77,7 +77,7 @@ final class MicrometerListener implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
         invalidations.record(took);
         invalidatedEntries.increment(dropped);
     }
