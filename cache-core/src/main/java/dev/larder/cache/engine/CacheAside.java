@@ -49,6 +49,7 @@ final class CacheAside {
 
     private final CacheStore store;
     private final Duration leaseTtl;
+    private final boolean heedsGrace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
@@ -73,6 +74,7 @@ final class CacheAside {
             DoubleSupplier random) {
         this.store = store;
         this.leaseTtl = settings.leaseTtl();
+        this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
@@ -211,7 +213,7 @@ final class CacheAside {
     }
 
     private Step lease(Read read, Reason reason, Step refused) {
-        Grant grant = store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), false, read.spec.indexed()));
+        Grant grant = store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), heedsGrace, read.spec.indexed()));
         if (grant == null) {
             return refused;
         }
@@ -274,6 +276,10 @@ final class CacheAside {
             return null;
         }
         if (loaded.entry() == null || loaded.life() == null) {
+            return null;
+        }
+        if (grant.fenced()) {
+            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
             return null;
         }
         Set<String> tags = tagged.toStore(read, loaded.value());

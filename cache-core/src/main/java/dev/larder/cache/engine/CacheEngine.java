@@ -26,6 +26,7 @@ public final class CacheEngine implements AutoCloseable {
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CacheAside cacheAside;
+    private final WriteThrough writeThrough;
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -64,6 +65,8 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
         this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
+        this.writeThrough = new WriteThrough(
+                store, settings, listener, leases, delivery, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -110,6 +113,15 @@ public final class CacheEngine implements AutoCloseable {
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
         return new AsyncOrigin(threads, cacheAside.runner(), context);
+    }
+
+    /**
+     * Begins an update of a key; to be called before the source is written. From now on nobody is served from the key
+     * or fills it, and what this engine's callers load for it is not stored, until the update ends. Does not throw when
+     * the store fails: then nothing is stored at the end. Blocks for one store command.
+     */
+    public EntryUpdate beginUpdate(CacheSpec spec, String key) {
+        return writeThrough.begin(spec, key);
     }
 
     /**

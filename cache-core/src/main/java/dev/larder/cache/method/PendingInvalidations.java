@@ -1,10 +1,15 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.EntryUpdate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The invalidations of one transaction, done together when it has committed. Until then its keys are touched. */
+/**
+ * The invalidations and updates of one transaction, done together when it has committed. Until then its keys are
+ * touched. Invalidations come first, so that an update of the same key finds its write gone and is not stored.
+ */
 public final class PendingInvalidations {
 
     private final CacheEngine engine;
@@ -12,6 +17,7 @@ public final class PendingInvalidations {
     private final KeySelection touchedSelection = new KeySelection();
     private final @Nullable TouchedKeys touched;
     private final TouchedKeys.@Nullable Span span;
+    private final PendingUpdates updates = new PendingUpdates();
     private int suspensions;
     private boolean isOver;
 
@@ -58,6 +64,24 @@ public final class PendingInvalidations {
         return true;
     }
 
+    /**
+     * Updates whose results are stored after the commit. Their keys are touched already.
+     *
+     * @return false if the transaction is over, and they are not taken
+     */
+    synchronized boolean addUpdates(List<EntryUpdate> more) {
+        if (isOver) {
+            return false;
+        }
+        updates.add(more);
+        return true;
+    }
+
+    /** A part of the transaction was undone, as to a savepoint, and it goes on. */
+    public void partlyUndone() {
+        updates.partlyUndone();
+    }
+
     /** Something begins to run that is not part of the transaction although it goes on, such as one of its own. */
     public synchronized void suspended() {
         suspensions++;
@@ -68,8 +92,13 @@ public final class PendingInvalidations {
         return suspensions;
     }
 
-    /** The transaction has committed: everything added so far is invalidated, now. Blocks while the store is asked. */
+    /** The transaction has committed: everything added so far is done, now. Blocks while the store is asked. */
     public void committed() {
+        invalidate();
+        updates.committed();
+    }
+
+    private void invalidate() {
         KeySelection due = new KeySelection();
         synchronized (this) {
             due.addAll(selection);
@@ -97,8 +126,11 @@ public final class PendingInvalidations {
             isOver = true;
         }
         try {
-            if (!certainlyRolledBack) {
-                committed();
+            if (certainlyRolledBack) {
+                updates.rolledBack();
+            } else {
+                invalidate();
+                updates.outcomeUnknown();
             }
         } finally {
             if (touched != null && span != null) {

@@ -35,6 +35,18 @@ public interface TransactionContext {
     }
 
     /**
+     * Why the result of an update that this thread makes now must not be stored after the commit of the transaction
+     * that is open already, with the cure, as one or more sentences for the log: it may hold what was read before the
+     * update began. Asked once for an update; may ask a data source, so it may block as long as a query does.
+     *
+     * @return {@code null} if it may be stored: no transaction is open, or one whose reads see the latest committed
+     *     data
+     */
+    default @Nullable String whyResultNotStored() {
+        return isOpen() ? "A transaction was open before the call." : null;
+    }
+
+    /**
      * What waits for the end of the transaction open on this thread: created and attached to it at the first call, the
      * same at later ones. Its {@link PendingInvalidations#committed} is called right after a commit, its
      * {@link PendingInvalidations#suspended} whenever something begins to run outside the transaction although the

@@ -1,6 +1,8 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
@@ -18,6 +20,7 @@ public final class TransactionScope {
     private final CacheEngine engine;
     private final TransactionContext context;
     private final TouchedKeys touched = new TouchedKeys();
+    private final UnstoredLoads unstored = new UnstoredLoads();
 
     public TransactionScope(CacheEngine engine, TransactionContext context) {
         this.engine = engine;
@@ -74,6 +77,19 @@ public final class TransactionScope {
     /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         invalidate(new Invalidation(keys, patterns, List.of()));
+    }
+
+    /**
+     * Runs a write and puts what it returns under the key: after the commit of the open transaction, or now if there is
+     * none. Throws what the write throws; the entry is dropped then.
+     */
+    public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
+        return UpdateInProgress.run(engine, this, List.of(new PlannedUpdate(spec, key, rule)), null, write);
+    }
+
+    /** What was said of this larder's transactions in the log. */
+    UnstoredLoads unstored() {
+        return unstored;
     }
 
     TouchedKeys touched() {

@@ -7,9 +7,8 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.updates() > 0) {
-            problems.error("@Updates on " + declaration.describe() + ": "
-                    + Unbuilt.message("@Updates", "Use @Invalidates on the writing method instead."));
+        for (UpdatesDefinition updates : declaration.updates()) {
+            refuse(!updates.tags().isEmpty(), "Updates", "tags", declaration, problems);
         }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {

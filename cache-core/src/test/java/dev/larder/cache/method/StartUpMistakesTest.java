@@ -226,8 +226,8 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Updates("product:{id}")
-        String update(long id) {
+        @Updates(key = "product:{id}", tags = "product")
+        String updateTags(long id) {
             return "";
         }
 
@@ -310,7 +310,7 @@ class StartUpMistakesTest {
                 Arguments.of("stale", "attribute staleIfError is not part of this release yet", "Remove it"),
                 Arguments.of("loadTimeout", "attribute loadTimeout is not part of this release yet", "Remove it"),
                 Arguments.of("near", "attribute near is not part of this release yet", "Remove it"),
-                Arguments.of("update", "@Updates is not part of this release yet", "Use @Invalidates"),
+                Arguments.of("updateTags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("invalidateNothing", "names nothing to invalidate", "@Invalidates(\"product:{id}\")"),
                 Arguments.of("invalidateByMissingResult", "`{result.id}`", "use a parameter"),
                 Arguments.of("invalidateByResultBefore", "does not exist before the call", "Use phase AFTER"),

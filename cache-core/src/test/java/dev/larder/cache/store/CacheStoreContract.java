@@ -610,30 +610,4 @@ public abstract class CacheStoreContract
         store.close();
         store.close();
     }
-<<<<<<< HEAD
-
-    /** Runs the task on so many threads at the same moment. */
-    protected static <T extends @Nullable Object> List<T> atOnce(int threads, Callable<T> task) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            CountDownLatch start = new CountDownLatch(1);
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                futures.add(executor.submit(() -> {
-                    start.await();
-                    return task.call();
-                }));
-            }
-            start.countDown();
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
-    }
-=======
->>>>>>> redis
 }

@@ -233,7 +233,7 @@ public final class LarderProperties {
                 keyMaxLength,
                 DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
                 DurationText.parse(leaseWait, "larder.lease-wait"),
-                CacheSettings.DEFAULTS.grace(),
+                DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"),
                 CacheSettings.DEFAULTS.crashWindow(),
                 strict,
                 caches);
@@ -471,17 +471,21 @@ public final class LarderProperties {
 
     /** How invalidations are delivered. */
     public static final class Invalidation {
-        /** How long after an invalidation nothing is stored, for sources that lag. Not part of this release yet. */
-        private @Nullable String grace;
+        /**
+         * How long after an invalidation nothing is stored under what it reached, keys that were absent included. For
+         * sources that lag, such as read replicas: it must exceed their lag. Costs a miss one more round trip on a
+         * cluster. "0s": no grace time.
+         */
+        private String grace = DurationText.format(CacheSettings.DEFAULTS.grace());
 
         /** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
         private @Nullable String crashWindow;
 
-        public @Nullable String getGrace() {
+        public String getGrace() {
             return grace;
         }
 
-        public void setGrace(@Nullable String grace) {
+        public void setGrace(String grace) {
             this.grace = grace;
         }
 

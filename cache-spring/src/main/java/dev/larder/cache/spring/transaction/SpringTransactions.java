@@ -94,6 +94,14 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
+    public @Nullable String whyResultNotStored() {
+        if (!isOpen()) {
+            return null;
+        }
+        return followsTheCall() ? REACTIVE : fill.whyNotResult();
+    }
+
+    @Override
     public @Nullable PendingInvalidations pending(Supplier<PendingInvalidations> create) {
         if (reactive != null && reactive.isOpen()) {
             return reactive.pending(create);

@@ -95,6 +95,14 @@ final class TransactionEnd implements TransactionSynchronization {
         TransactionSynchronizationManager.bindResource(resourceKey, this);
     }
 
+    /** What was written since the savepoint will not be there after the commit. */
+    @Override
+    public void savepointRollback(Object savepoint) {
+        if (pending != null) {
+            pending.partlyUndone();
+        }
+    }
+
     /** For transaction managers that are no beans, of whose commits nobody is told otherwise. */
     @Override
     public void beforeCommit(boolean readOnly) {
