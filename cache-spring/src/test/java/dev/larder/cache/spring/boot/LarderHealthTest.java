@@ -97,7 +97,7 @@ class LarderHealthTest {
             server.restart();
             Pause.until(
                     "the health is up again and nothing is outstanding",
-                    Duration.ofSeconds(10),
+                    TestRedis.PATIENT,
                     () -> indicator.health().getStatus().equals(Status.UP)
                             && Set.of(0)
                                     .contains(indicator.health().getDetails().get("outstandingInvalidations")));
