@@ -165,32 +165,20 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** Stops it in the middle of whatever it does: connections stay open and are accepted, nothing is answered. */
     public void freeze() {
-        signal("STOP");
+        signal(Signal.STOP);
     }
 
     /** Lets a frozen server go on. */
     public void thaw() {
-        signal("CONT");
+        signal(Signal.CONT);
     }
 
-    private void signal(String name) {
+    private void signal(Signal signal) {
         Process running = process;
         if (running == null) {
             throw new IllegalStateException("redis-server on port " + port + " does not run");
         }
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        signal.send(running);
     }
 
     @Override
