@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Another JVM with the class path of this one. It tells its results as lines {@code name=value} on standard output. */
 public final class JavaProcess implements AutoCloseable {
+
+    /** Not a line of the log, which may hold anything. */
+    private static final Pattern RESULT = Pattern.compile("(\\w+)=([-\\w.,]*)");
 
     private final Process process;
     private final Path output;
@@ -48,15 +53,14 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Waits for a regular end and returns what the process told. */
     public Map<String, String> results() throws InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(400, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError("The process did not end well:\n" + output());
         }
         Map<String, String> results = new TreeMap<>();
         for (String line : output().split("\n")) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                results.put(
-                        line.substring(0, equals), line.substring(equals + 1).trim());
+            Matcher result = RESULT.matcher(line.trim());
+            if (result.matches()) {
+                results.put(result.group(1), result.group(2));
             }
         }
         return results;
