@@ -27,6 +27,8 @@ public record RunOptions(
         boolean redisFaults,
         Duration crashWindow) {
 
+    private static final Set<Kind> KINDS = EnumSet.of(Kind.EXACT, Kind.PATTERN);
+
     /** What can be said, with its defaults. */
     public static final String USAGE = """
             --seconds 60             length of the whole run, all caches together
@@ -37,7 +39,7 @@ public record RunOptions(
             --redis-faults false     true: Redis is killed and frozen, too
             --crash-window 0         seconds after which the writes of a killed process of Larder must be seen; \
             0: not asked
-            """.formatted(names(EnumSet.allOf(Kind.class)));
+            """.formatted(names(KINDS));
 
     /**
      * Reads a command line.
@@ -49,7 +51,7 @@ public record RunOptions(
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             said.put(arguments[i], arguments[i + 1]);
         }
-        List<Kind> kinds = list(taken(said, "--kinds", names(EnumSet.allOf(Kind.class))), Kind::valueOf);
+        List<Kind> kinds = list(taken(said, "--kinds", names(KINDS)), Kind::valueOf);
         RunOptions options = new RunOptions(
                 Duration.ofSeconds(Long.parseLong(taken(said, "--seconds", "60"))),
                 Integer.parseInt(taken(said, "--processes", "4")),
