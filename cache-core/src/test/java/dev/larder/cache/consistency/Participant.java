@@ -33,10 +33,6 @@ final class Participant implements AutoCloseable {
         return plan.process();
     }
 
-    int writers() {
-        return plan.writers();
-    }
-
     void start() {
         starts = memory.starts(number()) + 1;
         process = JavaProcess.start(
