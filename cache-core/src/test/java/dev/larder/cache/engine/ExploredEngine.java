@@ -1,7 +1,9 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.explore.Process;
+import dev.larder.cache.explore.Transaction;
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.ExploredTransaction;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
@@ -51,6 +53,11 @@ public final class ExploredEngine implements Process {
     @Override
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         engine.invalidate(keys, patterns);
+    }
+
+    @Override
+    public Transaction begin() {
+        return new ExploredTransaction(engine);
     }
 
     @Override

@@ -55,6 +55,12 @@ final class Actor {
     /** What its last load gave; whoever gets past a latch that it opened may learn of that. */
     long loaded;
 
+    /** A value it loaded, or was told, earlier than it should have; {@code null}: none. Only mistakes set it. */
+    @Nullable
+    String ahead;
+
+    byte @Nullable [] believed;
+
     int tasks;
     boolean isTask;
 
@@ -107,6 +113,8 @@ final class Actor {
         calls++;
         tasks = 0;
         loaded = 0;
+        ahead = null;
+        believed = null;
         made.clear();
         nanos = 0;
         lastSeen = 0;

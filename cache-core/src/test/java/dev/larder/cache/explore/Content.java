@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object of the engine is, by value: the same in every execution that comes to the same state. Latches stand for
- * themselves; what a load has given is not looked at here, since whoever gets past the latch behind it learns of that.
+ * What an object of the engine is, by value: the same in every execution that comes to the same state. Latches stand
+ * for themselves; what a load has given is not looked at here, since whoever gets past the latch behind it learns of
+ * that.
  */
 final class Content {
 

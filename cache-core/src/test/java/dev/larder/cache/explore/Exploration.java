@@ -1,15 +1,17 @@
 package dev.larder.cache.explore;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * What exploring a scenario has shown.
  *
  * @param schedules how many executions were begun
  * @param states how many different states were met
- * @param steps how many steps lead from one to the next, those repeated to get back to a state not counted
  * @param complete whether every order was tried
  * @param violation what was broken; {@code null}: nothing
  * @param trace the steps of the execution that broke it
@@ -23,13 +25,16 @@ record Exploration(
         @Nullable String violation,
         List<String> trace) {
 
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.larder");
     private static final int MOST_STEPS = 400;
     private static final int MOST_SCHEDULES = Integer.getInteger("larder.explore.schedules", 3_000_000);
-    private static final int SCHEDULES_FOR_A_SHORTER_ONE = 30_000;
+    private static final int SCHEDULES_FOR_A_SHORTER_ONE = 2_000;
 
     static Exploration of(Scenario scenario) {
         long began = System.nanoTime();
         List<ActorThread> threads = new ArrayList<>();
+        Level level = LOGGER.getLevel();
+        LOGGER.setLevel(Level.OFF); // Thousands of outages are thousands of warnings.
         try {
             ClassLoader engines = scenario.engines();
             Attempt first = new Attempt(scenario, engines, threads, new Search(MOST_STEPS, true), MOST_SCHEDULES);
@@ -47,12 +52,12 @@ record Exploration(
             return result;
         } finally {
             threads.forEach(ActorThread::end);
+            LOGGER.setLevel(level);
         }
     }
 
     /** Looks for shorter and shorter schedules that break something, as long as it does not take too long. */
-    private static Attempt shortest(
-            Scenario scenario, ClassLoader engines, List<ActorThread> threads, Attempt found) {
+    private static Attempt shortest(Scenario scenario, ClassLoader engines, List<ActorThread> threads, Attempt found) {
         Attempt shortest = found;
         while (true) {
             Search search = new Search(shortest.length() - 1, false);
@@ -90,12 +95,7 @@ record Exploration(
         private boolean complete;
         private @Nullable String violation;
 
-        Attempt(
-                Scenario scenario,
-                ClassLoader engines,
-                List<ActorThread> threads,
-                Search search,
-                long mostSchedules) {
+        Attempt(Scenario scenario, ClassLoader engines, List<ActorThread> threads, Search search, long mostSchedules) {
             this.scenario = scenario;
             this.engines = engines;
             this.threads = threads;

@@ -15,9 +15,9 @@ import net.bytebuddy.jar.asm.commons.Remapper;
 
 /**
  * The real engine as the compiler made it, with three things changed: maps, latches, timers and threads of
- * java.util.concurrent are those of this package; a volatile field is announced before it is touched; a monitor is asked
- * of the scheduler. Each of these is a step then, so that every interleaving of what threads share is explored, and none
- * of it depends on the thread scheduler of the JVM.
+ * java.util.concurrent are those of this package; a volatile field is announced before it is touched; a monitor is
+ * asked of the scheduler. Each of these is a step then, so that every interleaving of what threads share is explored,
+ * and none of it depends on the thread scheduler of the JVM.
  *
  * <p>A rule is taken out by letting another class, a copy with a mistake in it, take the place of one of the engine's.
  */
@@ -25,6 +25,7 @@ final class InstrumentedClasses extends ClassLoader {
 
     private static final String ENGINE = "dev/larder/cache/engine/";
     private static final String INVALIDATION = "dev/larder/cache/invalidation/";
+    private static final String METHOD = "dev/larder/cache/method/";
     private static final String HERE = "dev/larder/cache/explore/";
     private static final String CONCURRENT = "java/util/concurrent/";
 
@@ -62,7 +63,7 @@ final class InstrumentedClasses extends ClassLoader {
     }
 
     private static boolean isInstrumented(String path) {
-        return path.startsWith(ENGINE) || path.startsWith(INVALIDATION);
+        return path.startsWith(ENGINE) || path.startsWith(INVALIDATION) || path.startsWith(METHOD);
     }
 
     private byte[] bytesOf(String path) throws ClassNotFoundException {
@@ -113,6 +114,11 @@ final class InstrumentedClasses extends ClassLoader {
             if (delivery && name.equals(CONCURRENT + "ConcurrentHashMap")) {
                 return HERE + "ScheduledDeliveryMap";
             }
+            int nested = name.indexOf('$');
+            if (nested >= 0) {
+                String outer = name.substring(0, nested);
+                return mistakes.getOrDefault(outer, outer) + name.substring(nested);
+            }
             return mistakes.getOrDefault(name, REPLACED.getOrDefault(name, name));
         }
     }
@@ -161,7 +167,9 @@ final class InstrumentedClasses extends ClassLoader {
                 public void visitInsn(int opcode) {
                     if (opcode == Opcodes.MONITORENTER || opcode == Opcodes.MONITOREXIT) {
                         super.visitLdcInsn(path);
-                        call(opcode == Opcodes.MONITORENTER ? "enter" : "exit", "(Ljava/lang/Object;Ljava/lang/String;)V");
+                        call(
+                                opcode == Opcodes.MONITORENTER ? "enter" : "exit",
+                                "(Ljava/lang/Object;Ljava/lang/String;)V");
                     } else {
                         super.visitInsn(opcode);
                     }

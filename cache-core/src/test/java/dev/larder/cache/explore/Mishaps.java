@@ -1,5 +1,7 @@
 package dev.larder.cache.explore;
 
+import dev.larder.cache.codec.Stamp;
+
 /** What happens by itself. */
 final class Mishaps {
 
@@ -26,6 +28,20 @@ final class Mishaps {
                 around.executeNextLate(me);
                 me.forget();
             }
+        }));
+    }
+
+    /** A process that takes a lease, once, and is never heard of again. */
+    static void addForeignLease(Execution execution, String who) {
+        Surroundings around = execution.around;
+        Place key = around.key(Scenario.KEY);
+        execution.world.add(new Actor(execution.world, who, -1, false, 0, Region.STORE, me -> {
+            execution.world.step(me, key, true, () -> key.state == 0 ? 1 : 0);
+            Stamp token = Stamp.fresh();
+            execution.world.name(token, me, "lease");
+            around.placeLease(Scenario.KEY, token);
+            around.changed(Scenario.KEY, me);
+            execution.world.log(me, "takes a lease");
         }));
     }
 }

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Something several actors can see: a key of the store, the source, a map or a latch of a process. Two steps that touch
  * no common place, or only read it, may change places without anybody noticing.
  *
- * <p>Its {@code state} stands for what is there. Mostly that is the content; for fields and monitors it is the
- * history of all that was done to them.
+ * <p>Its {@code state} stands for what is there. Mostly that is the content; for fields and monitors it is the history
+ * of all that was done to them.
  */
 final class Place {
 
+    /** For people; the same text may stand for several places. */
     final String name;
+
     final long id;
 
     /** One bit of {@link Region}. */

@@ -19,6 +19,8 @@ public interface Process {
 
     void invalidate(Collection<String> keys, Collection<KeyPattern> patterns);
 
+    Transaction begin();
+
     /** Loads that others could join; none may be left behind. */
     int loadsUnderWay();
 

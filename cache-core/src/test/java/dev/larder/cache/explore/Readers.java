@@ -25,7 +25,9 @@ final class Readers {
         Actor actor = new Actor(world, who, process, true, sees, changes, me -> {
             for (int read = 1; read <= reads; read++) {
                 int floor = begin(execution, me, read == reads);
-                check(world, me, floor, read(execution, engine, me, fate));
+                int version = read(execution, engine, me, fate);
+                check(world, me, floor, version);
+                checkCommitted(execution.around, me, version);
                 me.forget();
                 world.callEnds(process);
             }
@@ -51,16 +53,19 @@ final class Readers {
 
     private static int read(Execution execution, Process engine, Actor me, Fate fate) throws Throwable {
         try {
-            return version(engine.get(Scenario.KEY, () -> load(execution, me, fate)));
+            return version(engine.get(Scenario.KEY, () -> load(execution.around, me, fate)));
         } catch (LoadFailed e) {
             return Integer.MAX_VALUE; // The caller learns that there is no answer.
         }
     }
 
     /** Reads the source, if nothing strange happens instead. */
-    static String load(Execution execution, Actor me, Fate fate) throws LoadFailed {
-        World world = execution.world;
-        Place source = execution.around.source;
+    static String load(Surroundings around, Actor me, Fate fate) throws LoadFailed {
+        if (me.ahead != null) {
+            return me.ahead;
+        }
+        World world = around.world;
+        Place source = around.source;
         int way = fate == Fate.LIVES
                 ? world.step(me, source, false, Actor.ALWAYS)
                 : world.step(me, source, false, () -> 1 << RETURNS | 1 << STRANGE);
@@ -76,11 +81,38 @@ final class Readers {
                 }
             }
         }
-        int version = execution.around.version;
+        int version = around.version;
         me.saw(version);
         me.loaded = version + 1;
         world.log(me, "reads version " + version + " from the source");
         return "v" + version;
+    }
+
+    /**
+     * A caller inside a transaction whose snapshot is as old as the transaction. Nobody promises it anything new; what
+     * it loads must not reach others.
+     *
+     * @param asIfOutside the mistake: it fills and is joined like any other caller
+     */
+    static void addInSnapshot(Execution execution, String who, int process, boolean asIfOutside) {
+        Process engine = execution.process(process);
+        World world = execution.world;
+        int sees = Region.SOURCE | Region.delivery(process);
+        int changes = Region.STORE | Region.loads(process);
+        Actor actor = new Actor(world, who, process, true, sees, changes, me -> {
+            String snapshot = load(execution.around, me, Fate.LIVES);
+            me.renounce(Region.SOURCE);
+            world.log(me, "its transaction has begun");
+            world.callBegins(process);
+            me.base = me.history;
+            Object answer = asIfOutside
+                    ? engine.get(Scenario.KEY, () -> snapshot)
+                    : engine.getInTransaction(Scenario.KEY, () -> snapshot);
+            world.log(me, "is given " + answer);
+            world.callEnds(process);
+        });
+        actor.tasksMayTouch = Region.STORE;
+        world.add(actor);
     }
 
     static int version(Object answer) {
@@ -93,5 +125,15 @@ final class Readers {
                     + " was invalidated before this read began");
         }
         world.log(me, version == Integer.MAX_VALUE ? "throws" : "returns version " + version);
+    }
+
+    private static void checkCommitted(Surroundings around, Actor me, int version) {
+        if (around.isAnythingUncommitted && version != Integer.MAX_VALUE) {
+            around.world.touch(around.source, false);
+            if (version > around.version) {
+                throw new Violation("UNCOMMITTED: " + me.name + " returns version " + version + ", but version "
+                        + around.version + " is the last that was committed");
+            }
+        }
     }
 }

@@ -5,9 +5,12 @@ import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -30,9 +33,11 @@ final class Scenario {
     private final Map<String, String> mistakes = new HashMap<>();
     private final Map<String, Integer> losses = new LinkedHashMap<>();
     private UnaryOperator<CacheStore> faultBelow = UnaryOperator.identity();
-    private UnaryOperator<CacheStore> faultAbove = UnaryOperator.identity();
+    private BiFunction<Surroundings, CacheStore, CacheStore> faultAbove = (around, store) -> store;
+    private final Set<Integer> cutOff = new HashSet<>();
     private int giveUps;
-    private boolean mayBeQuiet = true;
+    private boolean hasNetwork;
+    private boolean mayNotBeQuiet;
 
     Scenario(String name) {
         this.name = name;
@@ -86,6 +91,18 @@ final class Scenario {
         return this;
     }
 
+    /** A caller inside a transaction with a snapshot of its own. */
+    Scenario readerInSnapshot(String who, int process) {
+        cast.add(execution -> Readers.addInSnapshot(execution, who, process, false));
+        return this;
+    }
+
+    /** A writer that writes, reads through the cache and commits, rolls back, or never learns which. */
+    Scenario transaction(String who, int process) {
+        cast.add(execution -> Writers.addTransaction(execution, who, process, Writers.Tx.RIGHT));
+        return this;
+    }
+
     // ---- What may befall them
 
     /** The entry under the key ends by itself, at any moment. */
@@ -102,10 +119,28 @@ final class Scenario {
 
     /** Commands of this name may be lost, before or after they were executed, or be executed late. */
     Scenario losing(String command, int times) {
-        if (losses.isEmpty()) {
+        losses.put(command, times);
+        return lateCommands();
+    }
+
+    /** Commands that were given up by their sender arrive at any later time. */
+    Scenario lateCommands() {
+        if (!hasNetwork) {
+            hasNetwork = true;
             cast.add(Mishaps::addNetwork);
         }
-        losses.put(command, times);
+        return this;
+    }
+
+    /** Nothing the process sends reaches the store. */
+    Scenario cutOff(int process) {
+        cutOff.add(process);
+        return this;
+    }
+
+    /** Nobody may come to wait for time to pass: whatever they wait for is still going to happen. */
+    Scenario nobodyWaitsInVain() {
+        mayNotBeQuiet = true;
         return this;
     }
 
@@ -124,7 +159,7 @@ final class Scenario {
     }
 
     /** A mistake between engine and store: every command it sends is a step. */
-    Scenario sentThrough(UnaryOperator<CacheStore> fault) {
+    Scenario sentThrough(BiFunction<Surroundings, CacheStore, CacheStore> fault) {
         faultAbove = fault;
         return this;
     }
@@ -139,12 +174,14 @@ final class Scenario {
     void cast(World world, ClassLoader engines) {
         Surroundings around = new Surroundings(world, faultBelow);
         losses.forEach(around::loses);
+        cutOff.forEach(around::cutOff);
         world.giveUps = new Budget(world, "giving up", giveUps);
         around.key(KEY);
-        CacheStore store = faultAbove.apply(ScheduledStore.over(around));
+        CacheStore store = faultAbove.apply(around, ScheduledStore.over(around));
         Execution execution = new Execution(
-                world, around, process -> newProcess(world, engines, store, process), !losses.isEmpty());
+                world, around, process -> newProcess(world, engines, store, process), losses.containsKey("drop"));
         cast.forEach(actor -> actor.accept(execution));
+        world.mayNotBeQuiet = mayNotBeQuiet;
         world.onTaskEnd = execution::taskEnds;
         world.atEnd = execution::check;
     }

@@ -56,6 +56,10 @@ final class ScheduledStore implements InvocationHandler {
         if (DIRECT.contains(name) || me == null || args == null) {
             return call(method, args);
         }
+        if (around.isCutOff(me.process)) {
+            world.log(me, "cannot reach the store");
+            throw new StoreUnavailableException("cut off", null);
+        }
         return switch (name) {
             case "watch" -> watch(me, (String) args[0]);
             case "drop" -> drop(me, (Collection<String>) args[0]);
@@ -102,7 +106,9 @@ final class ScheduledStore implements InvocationHandler {
             around.wake(key);
         }
         if (world.isLogging()) {
-            world.log(me, name + " " + key + " -> " + text(reply) + (way == LOST_AFTER ? ", and the answer is lost" : ""));
+            world.log(
+                    me,
+                    name + " " + key + " -> " + text(reply) + (way == LOST_AFTER ? ", and the answer is lost" : ""));
         }
         if (way == LOST_AFTER) {
             throw lost(name, reply instanceof Stamp token ? token : Stamp.fresh());
@@ -210,7 +216,9 @@ final class ScheduledStore implements InvocationHandler {
         return dropped;
     }
 
-    /** Finds every key that was there throughout; whatever else it likes. To find a key and to drop it are two steps. */
+    /**
+     * Finds every key that was there throughout; whatever else it likes. To find a key and to drop it are two steps.
+     */
     private long dropMatching(Actor me, KeyPattern pattern) {
         long dropped = 0;
         for (String key : around.keys()) {
@@ -227,8 +235,7 @@ final class ScheduledStore implements InvocationHandler {
         me.saw(place.state == 0 ? 0 : 1);
         Surroundings.Scan scan = around.beginScan(place.state != 0);
         world.log(me, "scan begins");
-        boolean found =
-                world.step(me, place, false, () -> (place.state != 0 ? 1 : 0) | (scan.unbroken ? 0 : 2)) == 0;
+        boolean found = world.step(me, place, false, () -> (place.state != 0 ? 1 : 0) | (scan.unbroken ? 0 : 2)) == 0;
         around.endScan(scan);
         world.log(me, found ? "scan finds " + key : "scan ends without " + key);
         return found;

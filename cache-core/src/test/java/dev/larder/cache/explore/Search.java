@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Depth-first search through the schedules of a scenario. Every execution starts anew, repeats the choices that lead to
  * the last open branching and takes the next one there. Two reductions keep it small and leave no reachable state out:
- * a state that was seen before is not left again, and of two steps that touch nothing in common only one order is
- * tried (sleep sets, after Godefroid).
+ * a state that was seen before is not left again, and of two steps that touch nothing in common only one order is tried
+ * (sleep sets, after Godefroid).
  */
 final class Search {
 
@@ -108,8 +108,8 @@ final class Search {
         if (moves.isEmpty()) {
             world.quiet = true;
             moves = moves(world);
-            if (moves.isEmpty()) {
-                world.isViolated("stuck: nobody can go on" + world.waiting());
+            if (moves.isEmpty() || world.mayNotBeQuiet) {
+                world.isViolated("STUCK: nobody can go on" + world.waiting());
                 return false;
             }
         }

@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,11 @@ final class Surroundings {
 
     /** The committed version of the source. */
     int version;
+
+    /** Whether there are writes that may yet be rolled back, which nobody else must see. */
+    boolean isAnythingUncommitted;
+
+    private final Set<Integer> cutOff = new HashSet<>();
 
     private int promised;
     private final int[] promisedIn = new int[4];
@@ -192,7 +199,8 @@ final class Surroundings {
 
     private void scansChanged() {
         world.touch(scanning, true);
-        scanning.state = scans.stream().mapToLong(scan -> scan.unbroken ? 1 : 1 << 8).sum();
+        scanning.state =
+                scans.stream().mapToLong(scan -> scan.unbroken ? 1 : 1 << 8).sum();
     }
 
     // ---- Faults
@@ -205,6 +213,15 @@ final class Surroundings {
     @Nullable
     Budget losses(String command) {
         return faults.get(command);
+    }
+
+    /** No command of the process reaches the store, from the beginning to the end. */
+    void cutOff(int process) {
+        cutOff.add(process);
+    }
+
+    boolean isCutOff(int process) {
+        return cutOff.contains(process);
     }
 
     /** A command that was given up by its sender and is executed at any later time. */
@@ -237,10 +254,7 @@ final class Surroundings {
 
     private void networkChanged() {
         world.touch(network, true);
-        network.state = late.stream()
-                .map(Late::what)
-                .mapToLong(Hash::of)
-                .reduce(0, Hash::mix);
+        network.state = late.stream().map(Late::what).mapToLong(Hash::of).reduce(0, Hash::mix);
     }
 
     // ---- Promises

@@ -34,7 +34,8 @@ final class World {
     private final Map<Stamp, String> stampNames = new HashMap<>();
     private final Thread controller = Thread.currentThread();
     private final int[] callsIn = new int[4];
-    private final List<List<Place>> ofCallsIn = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final List<List<Place>> ofCallsIn =
+            List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
     private final Map<String, Place> shared = new HashMap<>();
     private final Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -51,6 +52,9 @@ final class World {
 
     /** Nobody can move unless time passes, so whoever waits gives up. */
     boolean quiet;
+
+    /** Whether it breaks the execution if that happens. */
+    boolean mayNotBeQuiet;
 
     private int placesInSetUp;
     private int steps;
@@ -75,13 +79,25 @@ final class World {
     /** A place that the engine of a process makes for itself, in its constructor or during a call. */
     Place placeOf(@Nullable Actor maker, String name, int process, boolean delivery) {
         int region = delivery ? Region.delivery(process) : Region.loads(process);
-        if (maker == null) {
-            return place(name + "@" + process + "/" + placesInSetUp++, region);
-        }
-        Place place = new Place(name, maker.newId(name), region);
+        boolean inSetUp = maker == null;
+        long id = inSetUp ? Hash.mix(Hash.mix(Hash.of(name), process), placesInSetUp++) : maker.newId(name);
+        Place place = new Place(log == null ? name : name + " of " + owner(), id, region);
         places.add(place);
-        ofCallsIn.get(process).add(place);
+        if (!inSetUp) {
+            ofCallsIn.get(process).add(place);
+        }
         return place;
+    }
+
+    /** Whose code is making a place. */
+    private static String owner() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(type ->
+                                !type.startsWith(World.class.getPackageName() + ".") && type.startsWith("dev.larder."))
+                        .findFirst())
+                .map(type -> type.substring(type.lastIndexOf('.') + 1))
+                .orElse("?");
     }
 
     void add(Actor actor) {
@@ -287,7 +303,8 @@ final class World {
 
     /** The place of a field or a monitor; one for all objects of the class in the process. */
     Place shared(String owner, String what, int process) {
-        return shared.computeIfAbsent(owner + "." + what + "@" + process, name -> {
+        String type = owner.substring(owner.lastIndexOf('/') + 1);
+        return shared.computeIfAbsent(type + "." + what + " in process " + process, name -> {
             boolean delivery = owner.contains("/invalidation/");
             return place(name, delivery ? Region.delivery(process) : Region.loads(process));
         });
@@ -384,7 +401,8 @@ final class World {
     void name(Stamp stamp, Actor maker, String kind) {
         stamps.put(stamp, maker.newId(kind));
         if (log != null) {
-            stampNames.put(stamp, kind + " of " + maker.name + (maker.calls == 0 ? "" : " (call " + (maker.calls + 1) + ")"));
+            stampNames.put(
+                    stamp, kind + " of " + maker.name + (maker.calls == 0 ? "" : " (call " + (maker.calls + 1) + ")"));
         }
     }
 
