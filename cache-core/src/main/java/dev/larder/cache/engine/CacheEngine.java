@@ -1,6 +1,8 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
@@ -25,6 +27,7 @@ public final class CacheEngine implements AutoCloseable {
     private final ContextCarrier context;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
 
     /**
@@ -63,6 +66,7 @@ public final class CacheEngine implements AutoCloseable {
         this.context = context;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
+        this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
     }
 
@@ -116,6 +120,24 @@ public final class CacheEngine implements AutoCloseable {
         delivery.deliver(invalidation);
     }
 
+    /** As {@link #invalidate(Invalidation)}; what was announced is over when the store has confirmed it. */
+    public void invalidate(Invalidation invalidation, Announcement announcement) {
+        delivery.deliver(invalidation, announcement);
+    }
+
+    /** Whether invalidations are announced before the write. */
+    public boolean announces() {
+        return crashWindow.isOn();
+    }
+
+    /**
+     * Notes in the store, before a write, what will be invalidated after it, so that another process does it should
+     * this one die in between. One command; a store that fails is passed over.
+     */
+    public Announcement announce(Invalidation invalidation) {
+        return crashWindow.announce(invalidation);
+    }
+
     /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         invalidate(new Invalidation(keys, patterns, List.of()));
@@ -134,6 +156,7 @@ public final class CacheEngine implements AutoCloseable {
     @Override
     public void close() {
         leases.close();
+        crashWindow.close();
         delivery.close();
         threads.close();
     }

@@ -50,7 +50,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     /** Guards the queue and every change of the quarantine. */
     private final Object lock = new Object();
 
-    private final Deque<Invalidation> outstanding = new ArrayDeque<>();
+    private final Deque<Outstanding> outstanding = new ArrayDeque<>();
     private int names;
     private boolean retrying;
 
@@ -79,8 +79,15 @@ public final class InvalidationDelivery implements AutoCloseable {
 
     /** Carries it out now, or keeps it until it can be. Never throws for the store's sake. */
     public void deliver(Invalidation invalidation) {
-        if (!invalidation.isEmpty() && !carryOut(invalidation)) {
-            keep(invalidation);
+        deliver(invalidation, Announcement.NONE);
+    }
+
+    /** As the other one, and says when it is over. */
+    public void deliver(Invalidation invalidation, Announcement announcement) {
+        if (invalidation.isEmpty() || attempt(invalidation)) {
+            announcement.over();
+        } else {
+            keep(invalidation, announcement);
         }
     }
 
@@ -96,7 +103,8 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private boolean carryOut(Invalidation invalidation) {
+    /** Carries it out now; whether the store has confirmed it. If not, nothing is kept. */
+    boolean attempt(Invalidation invalidation) {
         long began = System.nanoTime();
         try {
             long dropped = invalidation.carryOut(store, grace);
@@ -109,14 +117,14 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private void keep(Invalidation invalidation) {
+    private void keep(Invalidation invalidation, Announcement announcement) {
         synchronized (lock) {
             if (outstanding.isEmpty()) {
                 log.warn(
                         "An invalidation has not reached the store. It is tried again until it does; until then the keys"
                                 + " concerned are neither served nor stored by this process.");
             }
-            add(invalidation);
+            add(new Outstanding(invalidation, announcement));
             if (names > mostNames) {
                 widen();
             }
@@ -127,41 +135,44 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private void add(Invalidation invalidation) {
-        quarantine.add(invalidation);
-        outstanding.addLast(invalidation);
-        names += invalidation.names();
+    private void add(Outstanding kept) {
+        quarantine.add(kept.invalidation);
+        outstanding.addLast(kept);
+        names += kept.invalidation.names();
     }
 
     /** Does nothing if it was widened meanwhile: the wide one has to reach the store, too. */
-    private void remove(Invalidation invalidation) {
-        if (!outstanding.remove(invalidation)) {
-            return;
+    private boolean remove(Outstanding kept) {
+        if (!outstanding.remove(kept)) {
+            return false;
         }
-        quarantine.remove(invalidation);
-        names -= invalidation.names();
+        quarantine.remove(kept.invalidation);
+        names -= kept.invalidation.names();
         if (outstanding.isEmpty()) {
             quarantine.allRemoved();
         }
+        return true;
     }
 
     /** The wide one enters the quarantine before the exact ones leave it, so no key is free in between. */
     private void widen() {
-        List<Invalidation> exact = List.copyOf(outstanding);
+        List<Outstanding> exact = List.copyOf(outstanding);
         Map<String, KeyPattern> patterns = new LinkedHashMap<>();
-        for (Invalidation invalidation : exact) {
-            invalidation.keys().forEach(key -> {
+        Set<String> tags = new HashSet<>();
+        for (Outstanding kept : exact) {
+            kept.invalidation.keys().forEach(key -> {
                 KeyPattern wide = firstSegments.of(key);
                 patterns.put(wide.toString(), wide);
             });
-            for (KeyPattern pattern : invalidation.patterns()) {
+            for (KeyPattern pattern : kept.invalidation.patterns()) {
                 KeyPattern wide = wide(pattern);
                 patterns.put(wide.toString(), wide);
             }
+            tags.addAll(kept.invalidation.tags());
         }
-        Set<String> tags = new HashSet<>();
-        exact.forEach(invalidation -> tags.addAll(invalidation.tags()));
-        add(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags));
+        Announcement announcements =
+                Announcement.all(exact.stream().map(kept -> kept.announcement).toList());
+        add(new Outstanding(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags), announcements));
         exact.forEach(this::remove);
         log.warn(
                 "More invalidations are outstanding than can be remembered one by one; they are widened to {}",
@@ -198,18 +209,27 @@ public final class InvalidationDelivery implements AutoCloseable {
     }
 
     private void deliverOutstanding() {
-        Invalidation last = null;
-        for (Invalidation next = oldestAfter(last); next != null; next = oldestAfter(last)) {
-            if (carryOut(next)) {
-                synchronized (lock) {
-                    remove(next);
-                }
+        Outstanding last = null;
+        for (Outstanding next = oldestAfter(last); next != null; next = oldestAfter(last)) {
+            if (attempt(next.invalidation)) {
+                confirmed(next);
             } else {
                 last = next;
                 if (!isAnswering()) {
                     return;
                 }
             }
+        }
+    }
+
+    /** If it was widened meanwhile, the wide one has to reach the store, too, before it is over. */
+    private void confirmed(Outstanding kept) {
+        boolean removed;
+        synchronized (lock) {
+            removed = remove(kept);
+        }
+        if (removed) {
+            kept.announcement.over();
         }
     }
 
@@ -224,15 +244,15 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    /** The oldest of those not yet tried in this turn; invalidations compare by identity here. */
-    private @Nullable Invalidation oldestAfter(@Nullable Invalidation last) {
+    /** The oldest of those not yet tried in this turn. */
+    private @Nullable Outstanding oldestAfter(@Nullable Outstanding last) {
         synchronized (lock) {
             boolean passed = last == null;
-            for (Invalidation invalidation : outstanding) {
+            for (Outstanding kept : outstanding) {
                 if (passed) {
-                    return invalidation;
+                    return kept;
                 }
-                passed = invalidation == last;
+                passed = kept == last;
             }
             return null;
         }
@@ -245,6 +265,18 @@ public final class InvalidationDelivery implements AutoCloseable {
         int left = outstanding();
         if (left > 0) {
             log.error("{} invalidations never reached the store; old values may be served until their TTL", left);
+        }
+    }
+
+    /** An invalidation the store has not confirmed. Compared by identity: each call has its own. */
+    private static final class Outstanding {
+
+        private final Invalidation invalidation;
+        private final Announcement announcement;
+
+        private Outstanding(Invalidation invalidation, Announcement announcement) {
+            this.invalidation = invalidation;
+            this.announcement = announcement;
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Announcement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The invalidations of one transaction, done together when it has committed. Until then its keys are touched. */
@@ -12,6 +15,8 @@ public final class PendingInvalidations {
     private final @Nullable TouchedKeys touched;
     private final TouchedKeys.@Nullable Span span;
     private int suspensions;
+    private volatile boolean hasCommitted;
+    private final List<Announcement> announcements = new ArrayList<>(1);
     private boolean isOver;
 
     /** Of a transaction that follows its call: which threads read for it, only its context tells. */
@@ -43,10 +48,11 @@ public final class PendingInvalidations {
      *
      * @return false if the transaction is over, and they are not taken
      */
-    synchronized boolean add(KeySelection more) {
+    synchronized boolean add(KeySelection more, Announcement announcement) {
         if (isOver) {
             return false;
         }
+        announcements.add(announcement);
         selection.addAll(more);
         touch(more);
         return true;
@@ -64,14 +70,26 @@ public final class PendingInvalidations {
 
     /** The transaction has committed: everything added so far is invalidated, now. Blocks while the store is asked. */
     public void committed() {
+        hasCommitted = true;
+        invalidate(true);
+    }
+
+    private void invalidate(boolean isOutcomeKnown) {
         KeySelection due = new KeySelection();
+        List<Announcement> announced = List.of();
         synchronized (this) {
             due.addAll(selection);
+            if (isOutcomeKnown) {
+                announced = List.copyOf(announcements);
+                announcements.clear();
+            }
         }
-        if (!due.isEmpty()) {
-            engine.invalidate(due.toInvalidation());
-            done(due);
+        if (due.isEmpty()) {
+            announced.forEach(Announcement::over);
+            return;
         }
+        engine.invalidate(due.toInvalidation(), Announcement.all(announced));
+        done(due);
     }
 
     /** What was added meanwhile stays; there is little, so it does not matter that some goes twice. */
@@ -81,18 +99,29 @@ public final class PendingInvalidations {
         }
     }
 
+    private void nothingWasWritten() {
+        List<Announcement> announced;
+        synchronized (this) {
+            announced = List.copyOf(announcements);
+        }
+        announced.forEach(Announcement::over);
+    }
+
     /**
      * The transaction is over, and this is used no more.
      *
-     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit
+     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit,
+     *     and what was announced of the transaction stays, because it may yet commit (rule R21)
      */
     public void ended(boolean certainlyRolledBack) {
         synchronized (this) {
             isOver = true;
         }
         try {
-            if (!certainlyRolledBack) {
-                committed();
+            if (certainlyRolledBack) {
+                nothingWasWritten();
+            } else {
+                invalidate(hasCommitted);
             }
         } finally {
             if (touched != null && span != null) {

@@ -234,7 +234,7 @@ public final class LarderProperties {
                 DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
                 DurationText.parse(leaseWait, "larder.lease-wait"),
                 CacheSettings.DEFAULTS.grace(),
-                CacheSettings.DEFAULTS.crashWindow(),
+                DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"),
                 strict,
                 caches);
     }
@@ -474,8 +474,11 @@ public final class LarderProperties {
         /** How long after an invalidation nothing is stored, for sources that lag. Not part of this release yet. */
         private @Nullable String grace;
 
-        /** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
-        private @Nullable String crashWindow;
+        /**
+         * How long after the death of a process, or its commit if that was later, another has done what it was about to
+         * invalidate. Costs a write one more round trip to Redis. "0s": nobody does it.
+         */
+        private String crashWindow = DurationText.format(CacheSettings.DEFAULTS.crashWindow());
 
         public @Nullable String getGrace() {
             return grace;
@@ -485,11 +488,11 @@ public final class LarderProperties {
             this.grace = grace;
         }
 
-        public @Nullable String getCrashWindow() {
+        public String getCrashWindow() {
             return crashWindow;
         }
 
-        public void setCrashWindow(@Nullable String crashWindow) {
+        public void setCrashWindow(String crashWindow) {
             this.crashWindow = crashWindow;
         }
     }

@@ -164,7 +164,6 @@ class LarderPropertiesTest {
                 "larder.redis.sentinel.master",
                 "larder.redis.sentinel.nodes",
                 "larder.invalidation.grace",
-                "larder.invalidation.crash-window",
                 "larder.near.heartbeat"
             })
     void property_thatIsNotBuilt_isRefusedByName(String name) {
