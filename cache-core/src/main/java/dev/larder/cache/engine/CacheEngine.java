@@ -6,6 +6,7 @@ import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
@@ -51,7 +52,23 @@ public final class CacheEngine implements AutoCloseable {
             CacheListener listener,
             CacheTracer tracer,
             ContextCarrier context) {
-        this(store, settings, listener, tracer, context, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, tracer, context, null);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param outbox keeps invalidations that did not reach the store beyond the death of the process; {@code null}: they
+     *     are kept in memory alone
+     */
+    public CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox) {
+        this(store, settings, listener, tracer, context, outbox, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -63,9 +80,21 @@ public final class CacheEngine implements AutoCloseable {
             ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
+        this(store, settings, listener, tracer, context, null, nanoClock, random);
+    }
+
+    private CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox,
+            LongSupplier nanoClock,
+            DoubleSupplier random) {
         this.context = context;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
-        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
+        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
     }

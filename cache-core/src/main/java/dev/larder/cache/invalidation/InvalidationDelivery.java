@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * call returns, and it is tried again, oldest first, until the store has confirmed it. Only then is the quarantine
  * lifted (rule R25): at a mere reconnect the old value still stands there. Thread-safe.
  *
- * <p>What is outstanding is kept in memory and lost with the process. It is bounded: when there is no room for more
+ * <p>What is outstanding is kept in memory, and in an {@link InvalidationOutbox} if there is one; without it, it is lost
+ * with the process. It is bounded: when there is no room for more
  * names, everything outstanding is widened to the first segments of its keys; nothing is ever forgotten.
  */
 public final class InvalidationDelivery implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     static final int MOST_NAMES = 10_000;
 
     private static final long RETRY_MILLIS = 200;
+    private static final long OUTBOX_MILLIS = 60_000;
 
     private static final Logger log = LoggerFactory.getLogger(InvalidationDelivery.class);
 
@@ -43,6 +45,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final DeliveryListener listener;
     private final FirstSegments firstSegments;
     private final ScheduledExecutorService retries;
+    private final @Nullable OutboxKeeper outbox;
     private final int mostNames;
     private final Duration grace;
     private final Quarantine quarantine = new Quarantine();
@@ -57,18 +60,37 @@ public final class InvalidationDelivery implements AutoCloseable {
     /**
      * @param keyPrefix what stands before every key; empty: nothing
      * @param grace how long nothing is stored under what was invalidated; zero: not at all
+     * @param outbox what is left in it is outstanding from the start; {@code null}: none
      */
-    public InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace) {
-        this(store, listener, keyPrefix, grace, MOST_NAMES);
+    public InvalidationDelivery(
+            CacheStore store,
+            DeliveryListener listener,
+            String keyPrefix,
+            Duration grace,
+            @Nullable InvalidationOutbox outbox) {
+        this(store, listener, keyPrefix, grace, outbox, MOST_NAMES);
     }
 
-    InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace, int mostNames) {
+    InvalidationDelivery(
+            CacheStore store,
+            DeliveryListener listener,
+            String keyPrefix,
+            Duration grace,
+            @Nullable InvalidationOutbox outbox,
+            int mostNames) {
         this.grace = grace;
         this.store = store;
         this.listener = listener;
         this.firstSegments = new FirstSegments(keyPrefix);
         this.retries = Executors.newSingleThreadScheduledExecutor(InvalidationDelivery::retryThread);
         this.mostNames = mostNames;
+        this.outbox = outbox == null ? null : new OutboxKeeper(outbox);
+        if (this.outbox != null) {
+            OutboxKeeper keeper = this.outbox;
+            lookIntoOutbox(keeper);
+            retries.scheduleWithFixedDelay(
+                    () -> lookIntoOutbox(keeper), OUTBOX_MILLIS, OUTBOX_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private static Thread retryThread(Runnable task) {
@@ -117,14 +139,23 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
+    /** In quarantine first, then saved: it is safe in both ways before the caller goes on. */
     private void keep(Invalidation invalidation, Announcement announcement) {
+        Outstanding kept = new Outstanding(invalidation, announcement);
+        keep(kept);
+        if (outbox != null) {
+            kept.alsoTell(outbox.save(invalidation));
+        }
+    }
+
+    private void keep(Outstanding kept) {
         synchronized (lock) {
             if (outstanding.isEmpty()) {
                 log.warn(
                         "An invalidation has not reached the store. It is tried again until it does; until then the keys"
                                 + " concerned are neither served nor stored by this process.");
             }
-            add(new Outstanding(invalidation, announcement));
+            add(kept);
             if (names > mostNames) {
                 widen();
             }
@@ -170,9 +201,8 @@ public final class InvalidationDelivery implements AutoCloseable {
             }
             tags.addAll(kept.invalidation.tags());
         }
-        Announcement announcements =
-                Announcement.all(exact.stream().map(kept -> kept.announcement).toList());
-        add(new Outstanding(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags), announcements));
+        Invalidation wide = new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags);
+        add(new Outstanding(wide, Announcement.all(exact)));
         exact.forEach(this::remove);
         log.warn(
                 "More invalidations are outstanding than can be remembered one by one; they are widened to {}",
@@ -206,6 +236,19 @@ public final class InvalidationDelivery implements AutoCloseable {
                 log.info("Every outstanding invalidation has reached the store");
             }
         }
+        if (outbox != null) {
+            outbox.removeWhatIsOver();
+        }
+    }
+
+    /** What a process that died has left, and what could not be removed when it was over. */
+    private void lookIntoOutbox(OutboxKeeper keeper) {
+        try {
+            keeper.removeWhatIsOver();
+            keeper.takeOver().forEach(found -> keep(new Outstanding(found.invalidation(), found.announcement())));
+        } catch (RuntimeException e) {
+            log.error("The outbox could not be looked after; it is tried again", e);
+        }
     }
 
     private void deliverOutstanding() {
@@ -229,7 +272,7 @@ public final class InvalidationDelivery implements AutoCloseable {
             removed = remove(kept);
         }
         if (removed) {
-            kept.announcement.over();
+            kept.over();
         }
     }
 
@@ -263,20 +306,46 @@ public final class InvalidationDelivery implements AutoCloseable {
     public void close() {
         retries.shutdownNow();
         int left = outstanding();
-        if (left > 0) {
+        if (outbox != null) {
+            outbox.removeWhatIsOver();
+            if (left > 0) {
+                log.warn("{} invalidations never reached the store; the outbox keeps them for the next process", left);
+            }
+        } else if (left > 0) {
             log.error("{} invalidations never reached the store; old values may be served until their TTL", left);
         }
     }
 
     /** An invalidation the store has not confirmed. Compared by identity: each call has its own. */
-    private static final class Outstanding {
+    private static final class Outstanding implements Announcement {
 
         private final Invalidation invalidation;
-        private final Announcement announcement;
+        private final List<Announcement> announcements = new ArrayList<>(1);
+        private boolean isOver;
 
         private Outstanding(Invalidation invalidation, Announcement announcement) {
             this.invalidation = invalidation;
-            this.announcement = announcement;
+            this.announcements.add(announcement);
+        }
+
+        /** Whom else to tell; at once if it is over already. */
+        private synchronized void alsoTell(Announcement announcement) {
+            if (isOver) {
+                announcement.over();
+            } else {
+                announcements.add(announcement);
+            }
+        }
+
+        @Override
+        public synchronized void over() {
+            isOver = true;
+            announcements.forEach(Announcement::over);
+        }
+
+        @Override
+        public Announcement late() {
+            return this;
         }
     }
 }
