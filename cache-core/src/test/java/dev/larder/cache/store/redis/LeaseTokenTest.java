@@ -69,7 +69,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_eachCall_isAnotherTokenAndTheLastOneCounts() {
-        LeaseArgument lease = new LeaseArgument();
+        TokenArgument lease = new TokenArgument(Envelope::lease);
         Stamp first = envelope(lease.getRaw()).stamp();
         Stamp second = envelope(lease.getRaw()).stamp();
 
@@ -78,7 +78,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_commandSentThroughJedis_isCalledOncePerSend() {
-        LeaseArgument lease = new LeaseArgument();
+        TokenArgument lease = new TokenArgument(Envelope::lease);
 
         client.executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
 
