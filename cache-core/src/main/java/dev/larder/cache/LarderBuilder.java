@@ -43,6 +43,7 @@ public final class LarderBuilder {
     private ContextCarrier context = ContextCarrier.NONE;
     private TransactionContext transactions = TransactionContext.NONE;
     private @Nullable InvalidationOutbox outbox;
+    private String channel = "";
 
     LarderBuilder() {}
 
@@ -135,6 +136,15 @@ public final class LarderBuilder {
     }
 
     /**
+     * The Redis channel on which other programs say what to invalidate, each message in the form of
+     * {@link dev.larder.cache.invalidation.InvalidationMessage}. Default: empty text, nobody listens.
+     */
+    public LarderBuilder invalidationChannel(String name) {
+        channel = name;
+        return this;
+    }
+
+    /**
      * Makes it. Does not wait for Redis.
      *
      * @throws CacheConfigurationException if a setting is wrong; the message says which and the cure
@@ -149,6 +159,9 @@ public final class LarderBuilder {
                         .toList());
         CacheStore opened = store.open(settings, new StoreWatcher(everybody));
         CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context, outbox);
+        if (!channel.isEmpty()) {
+            engine.listen(channel);
+        }
         TransactionScope scope = new TransactionScope(engine, transactions);
         return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics);
     }

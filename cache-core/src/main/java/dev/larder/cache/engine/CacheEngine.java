@@ -5,6 +5,7 @@ import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.InvalidationChannel;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -30,6 +31,9 @@ public final class CacheEngine implements AutoCloseable {
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
+    private final CacheStore store;
+    private final CacheListener listener;
+    private @Nullable InvalidationChannel invalidationChannel;
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -58,8 +62,8 @@ public final class CacheEngine implements AutoCloseable {
     /**
      * As the other one.
      *
-     * @param outbox keeps invalidations that did not reach the store beyond the death of the process; {@code null}: they
-     *     are kept in memory alone
+     * @param outbox keeps invalidations that did not reach the store beyond the death of the process; {@code null}:
+     *     they are kept in memory alone
      */
     public CacheEngine(
             CacheStore store,
@@ -93,6 +97,8 @@ public final class CacheEngine implements AutoCloseable {
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.context = context;
+        this.store = store;
+        this.listener = listener;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
@@ -172,6 +178,16 @@ public final class CacheEngine implements AutoCloseable {
         invalidate(new Invalidation(keys, patterns, List.of()));
     }
 
+    /**
+     * From now on carries out what other programs send to a channel of the store, until this engine is closed. At most
+     * once.
+     *
+     * @param channel its full name
+     */
+    public void listen(String channel) {
+        invalidationChannel = new InvalidationChannel(store, channel, delivery, listener::onInvalidationMessage);
+    }
+
     /** How many invalidations have not reached the store and are tried again. */
     public int outstandingInvalidations() {
         return delivery.outstanding();
@@ -184,6 +200,9 @@ public final class CacheEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (invalidationChannel != null) {
+            invalidationChannel.close();
+        }
         leases.close();
         crashWindow.close();
         delivery.close();

@@ -46,7 +46,7 @@ public interface Announcement {
     }
 
     /** Several as one. */
-    static Announcement all(Iterable<Announcement> announcements) {
+    static Announcement all(Iterable<? extends Announcement> announcements) {
         return new Announcement() {
             @Override
             public void over() {

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * call returns, and it is tried again, oldest first, until the store has confirmed it. Only then is the quarantine
  * lifted (rule R25): at a mere reconnect the old value still stands there. Thread-safe.
  *
- * <p>What is outstanding is kept in memory, and in an {@link InvalidationOutbox} if there is one; without it, it is lost
- * with the process. It is bounded: when there is no room for more
- * names, everything outstanding is widened to the first segments of its keys; nothing is ever forgotten.
+ * <p>What is outstanding is kept in memory, and in an {@link InvalidationOutbox} if there is one; without it, it is
+ * lost with the process. It is bounded: when there is no room for more names, everything outstanding is widened to the
+ * first segments of its keys; nothing is ever forgotten.
  */
 public final class InvalidationDelivery implements AutoCloseable {
 

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Keeps invalidations that did not reach Redis in a table of the application's database, so that a restart does not lose
- * them. Define it as a bean, and the table with your migrations; {@code larder-outbox.sql} beside this class holds it:
+ * Keeps invalidations that did not reach Redis in a table of the application's database, so that a restart does not
+ * lose them. Define it as a bean, and the table with your migrations; {@code larder-outbox.sql} beside this class holds
+ * it:
  *
  * <pre>{@code
  * create table larder_outbox (

@@ -35,8 +35,8 @@ public final class LarderFactory {
 
     /**
      * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec}, {@link CacheListener},
-     * {@link ContextCarrier} beans, a {@link CacheTracer} and an {@link InvalidationOutbox} bean where there are such, and the modules of the
-     * {@link JsonMapper} bean.
+     * {@link ContextCarrier} beans, a {@link CacheTracer} and an {@link InvalidationOutbox} bean where there are such,
+     * and the modules of the {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -49,6 +49,7 @@ public final class LarderFactory {
         beans.getBeanProvider(TransactionContext.class).ifUnique(builder::transactions);
         beans.getBeanProvider(CacheTracer.class).ifUnique(builder::tracer);
         beans.getBeanProvider(InvalidationOutbox.class).ifUnique(builder::outbox);
+        builder.invalidationChannel(properties.getInvalidation().getChannel());
         chooseStore(builder);
         return builder.build();
     }

@@ -480,12 +480,26 @@ public final class LarderProperties {
          */
         private String crashWindow = DurationText.format(CacheSettings.DEFAULTS.crashWindow());
 
+        /**
+         * The Redis channel on which other programs say what to invalidate; empty: nobody listens. Its full name, to
+         * which no key prefix is added.
+         */
+        private String channel = "";
+
         public @Nullable String getGrace() {
             return grace;
         }
 
         public void setGrace(@Nullable String grace) {
             this.grace = grace;
+        }
+
+        public String getChannel() {
+            return channel;
+        }
+
+        public void setChannel(String channel) {
+            this.channel = channel;
         }
 
         public String getCrashWindow() {
