@@ -84,7 +84,8 @@ class CrashWindowTest {
                     public void failed(Invalidation invalidation, CacheException failure) {}
                 },
                 "",
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     @AfterEach
@@ -189,7 +190,8 @@ class CrashWindowTest {
                     public void failed(Invalidation invalidation, CacheException failure) {}
                 },
                 "",
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
         store("product:1");
 
         cutOff.deliver(PRODUCT, writer.announce(PRODUCT));
