@@ -98,6 +98,11 @@ public interface TransactionContext {
             public void close() {}
         };
 
+        /** Whether a commit was tried and what came of it is not known: it may yet come to pass (rule R21). */
+        default boolean isOutcomeUnknown() {
+            return false;
+        }
+
         /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
         boolean isCertainlyRolledBack();
 

@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
@@ -69,8 +70,13 @@ public final class TransactionScope {
         selection.addPatterns(invalidation.patterns());
         selection.addTags(invalidation.tags());
         PendingInvalidations pending = pending();
-        if (pending == null || !pending.add(selection)) {
+        if (pending == null) {
             engine.invalidate(invalidation);
+            return;
+        }
+        Announcement announcement = engine.announce(invalidation);
+        if (!pending.add(selection, announcement)) {
+            engine.invalidate(invalidation, announcement);
         }
     }
 

@@ -40,6 +40,9 @@ public interface CacheListener {
      */
     default void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {}
 
+    /** Another program sent a message to invalidate something; a malformed one is ignored. */
+    default void onInvalidationMessage(boolean isMalformed) {}
+
     /**
      * The search for the keys of a pattern made a step.
      *

@@ -50,6 +50,11 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
+    public void onInvalidationMessage(boolean isMalformed) {
+        each(listener -> listener.onInvalidationMessage(isMalformed));
+    }
+
+    @Override
     public void onUndecodable(String cache, String key) {
         each(listener -> listener.onUndecodable(cache, key));
     }

@@ -204,6 +204,15 @@ public interface CacheStore extends AutoCloseable {
      */
     Watch watch(String key);
 
+    /**
+     * Hears the messages that any program sends to a channel of the store, until it is closed. Messages sent while
+     * there is no message connection are lost. Returns at once and never throws {@link StoreUnavailableException}.
+     *
+     * @param channel its full name; no key prefix is added
+     * @param messages called on the thread that listens, so it must be quick; must not throw
+     */
+    Subscription listen(String channel, Consumer<byte[]> messages);
+
     // ---- The store itself
 
     /** Asks for a sign of life; returns if there is one. */

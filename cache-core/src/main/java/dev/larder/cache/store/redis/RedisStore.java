@@ -13,6 +13,7 @@ import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.ServerInfo;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
@@ -271,6 +272,11 @@ public final class RedisStore implements CacheStore {
     @Override
     public Watch watch(String key) {
         return wakeUps.watch(key);
+    }
+
+    @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return wakeUps.listen(channel, messages);
     }
 
     @Override

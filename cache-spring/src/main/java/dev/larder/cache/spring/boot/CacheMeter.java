@@ -45,6 +45,11 @@ enum CacheMeter {
             "cache.invalidations.outstanding",
             Kind.GAUGE,
             "Invalidations that have not reached the store and are tried again."),
+    INVALIDATION_MESSAGES(
+            "cache.invalidation.messages",
+            Kind.COUNTER,
+            "Messages of other programs that say what to invalidate: done or malformed.",
+            "result"),
     SCANNED_KEYS("cache.scan.keys", Kind.COUNTER, "Keys looked at in the search for those of a pattern."),
     SCAN_DROPPED("cache.scan.dropped", Kind.COUNTER, "Entries dropped by searches for the keys of a pattern."),
     BREAKER_OPEN("cache.breaker.open", Kind.GAUGE, "1 while the circuit breaker is open, else 0."),
