@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a cached method, as the engine sees it: the load and what is known about this call alone. */
@@ -15,5 +16,18 @@ public interface CacheCall extends EntryRule {
      */
     default boolean mayFill() {
         return true;
+    }
+
+    /** The tags an entry with this value carries; asked only of a cache with {@link CacheSpec#tagged}. */
+    default Set<String> tags(@Nullable Object value) {
+        return Set.of();
+    }
+
+    /**
+     * The tags the caller is itself about to invalidate: an entry that carries one is neither its answer nor stored by
+     * it. Asked only of a cache with {@link CacheSpec#tagged}, on any thread.
+     */
+    default Set<String> touchedTags() {
+        return Set.of();
     }
 }

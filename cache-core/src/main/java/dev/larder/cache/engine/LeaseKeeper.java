@@ -93,6 +93,11 @@ final class LeaseKeeper implements AutoCloseable {
         }
     }
 
+    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    void repeat(Runnable task, long firstMillis, long periodMillis) {
+        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();

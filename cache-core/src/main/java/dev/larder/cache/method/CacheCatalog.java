@@ -19,6 +19,7 @@ public final class CacheCatalog {
             new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
             new UnmatchedInvalidationCheck(),
+            new UnmatchedTagCheck(),
             new UnreadUpdateCheck(),
             new UnusedParameterCheck());
     private volatile List<String> warnings = List.of();

@@ -4,6 +4,7 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.key.KeyTemplate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,16 @@ final class CachedAttributes {
 
     Text unless() {
         return first(CacheAttribute.UNLESS, "unless", cached.unless(), "");
+    }
+
+    /** The tag templates, each with its place. */
+    List<Text> tags() {
+        String override = overrides.get(CacheAttribute.TAGS);
+        String place = override == null
+                ? declaration.place("Cached", "tags")
+                : CacheOverrides.place(name, CacheAttribute.TAGS);
+        List<String> texts = override == null ? cached.tags() : TagText.split(override);
+        return texts.stream().map(text -> new Text(text, place)).toList();
     }
 
     Stampede stampede() {

@@ -104,6 +104,7 @@ final class MethodCompiler {
                 at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
         TtlRule ttl = ttl(declaration, attributes);
         Expression condition = expression(attributes.condition(), declaration);
+        TagRule tags = TagText.compile(attributes.tags(), parametersAndResult(declaration));
         Text unless = attributes.unless();
         if (condition != null && condition.usesResult()) {
             throw new CacheConfigurationException(attributes.condition().place() + ": \""
@@ -112,9 +113,10 @@ final class MethodCompiler {
         }
         return new CachedMethod(
                 declaration,
-                spec(declaration, attributes, ttl),
+                spec(declaration, attributes, ttl, tags),
                 key,
                 ttl,
+                tags,
                 condition,
                 expression(unless, declaration),
                 wiring,
@@ -150,7 +152,7 @@ final class MethodCompiler {
         return template.bind(parametersAndResult(declaration), wiring.keySchema());
     }
 
-    CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule) {
+    CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule, TagRule tags) {
         Duration ttl = rule instanceof TtlRule.Fixed fixed ? fixed.ttl() : settings.defaultTtl();
         Text nullTtl = attributes.nullTtl();
         Duration absent = nullTtl.isSet() ? DurationText.parse(nullTtl.text(), nullTtl.place()) : settings.nullTtl();
@@ -161,7 +163,10 @@ final class MethodCompiler {
                 ttl,
                 rule instanceof TtlRule.Fixed && absent.compareTo(ttl) > 0 ? ttl : absent,
                 jitter.isSet() ? JitterText.parse(jitter.text(), jitter.place()) : settings.jitter(),
-                attributes.stampede());
+                attributes.stampede(),
+                CacheSpec.Renewal.NONE,
+                !tags.isEmpty(),
+                false);
     }
 
     private ValueFormat format(MethodDeclaration declaration, Text codec) {
@@ -192,8 +197,13 @@ final class MethodCompiler {
                 .toList();
         Expression condition = expression(
                 new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);
-        text.checkResultIsThere(templates, condition);
-        return new InvalidationRule(definition.phase(), condition, templates, definition.caches(), names);
+        TagRule tags = TagText.compile(
+                definition.tags().stream()
+                        .map(tag -> new Text(tag, declaration.place("Invalidates", "tags")))
+                        .toList(),
+                parametersAndResult(declaration));
+        text.checkResultIsThere(templates, tags, condition);
+        return new InvalidationRule(definition.phase(), condition, templates, tags, definition.caches(), names);
     }
 
     @Nullable

@@ -2,7 +2,10 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
+import dev.larder.cache.invalidation.Announcement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ public final class PendingInvalidations {
     private final TouchedKeys.@Nullable Span span;
     private final PendingUpdates updates = new PendingUpdates();
     private int suspensions;
+    private volatile boolean hasCommitted;
+    private final List<Announcement> announcements = new ArrayList<>(1);
     private boolean isOver;
 
     /** Of a transaction that follows its call: which threads read for it, only its context tells. */
@@ -44,15 +49,21 @@ public final class PendingInvalidations {
         return touchedSelection.contains(key);
     }
 
+    /** The touched tags: reads in this transaction of entries that carry one go past the cache. */
+    public synchronized Set<String> touchedTags() {
+        return Set.copyOf(touchedSelection.tags());
+    }
+
     /**
      * Keys to invalidate after the commit.
      *
      * @return false if the transaction is over, and they are not taken
      */
-    synchronized boolean add(KeySelection more) {
+    synchronized boolean add(KeySelection more, Announcement announcement) {
         if (isOver) {
             return false;
         }
+        announcements.add(announcement);
         selection.addAll(more);
         touch(more);
         return true;
@@ -88,19 +99,27 @@ public final class PendingInvalidations {
 
     /** The transaction has committed: everything added so far is done, now. Blocks while the store is asked. */
     public void committed() {
-        invalidate();
+        hasCommitted = true;
+        invalidate(true);
         updates.committed();
     }
 
-    private void invalidate() {
+    private void invalidate(boolean isOutcomeKnown) {
         KeySelection due = new KeySelection();
+        List<Announcement> announced = List.of();
         synchronized (this) {
             due.addAll(selection);
+            if (isOutcomeKnown) {
+                announced = List.copyOf(announcements);
+                announcements.clear();
+            }
         }
-        if (!due.isEmpty()) {
-            engine.invalidate(due.toInvalidation());
-            done(due);
+        if (due.isEmpty()) {
+            announced.forEach(Announcement::over);
+            return;
         }
+        engine.invalidate(due.toInvalidation(), Announcement.all(announced));
+        done(due);
     }
 
     /** What was added meanwhile stays; there is little, so it does not matter that some goes twice. */
@@ -110,10 +129,19 @@ public final class PendingInvalidations {
         }
     }
 
+    private void nothingWasWritten() {
+        List<Announcement> announced;
+        synchronized (this) {
+            announced = List.copyOf(announcements);
+        }
+        announced.forEach(Announcement::over);
+    }
+
     /**
      * The transaction is over, and this is used no more.
      *
-     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit
+     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit,
+     *     and what was announced of the transaction stays, because it may yet commit (rule R21)
      */
     public void ended(boolean certainlyRolledBack) {
         synchronized (this) {
@@ -121,9 +149,10 @@ public final class PendingInvalidations {
         }
         try {
             if (certainlyRolledBack) {
+                nothingWasWritten();
                 updates.rolledBack();
             } else {
-                invalidate();
+                invalidate(hasCommitted);
                 updates.outcomeUnknown();
             }
         } finally {

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public interface TransactionContext {
         return false;
     }
 
+    /** The tags the open transaction, if it follows the call, has touched; see {@link PendingInvalidations}. */
+    default Set<String> touchedTags() {
+        return Set.of();
+    }
+
     /**
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
@@ -91,6 +97,11 @@ public interface TransactionContext {
             @Override
             public void close() {}
         };
+
+        /** Whether a commit was tried and what came of it is not known: it may yet come to pass (rule R21). */
+        default boolean isOutcomeUnknown() {
+            return false;
+        }
 
         /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
         boolean isCertainlyRolledBack();

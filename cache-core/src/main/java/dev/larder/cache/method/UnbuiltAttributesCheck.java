@@ -10,15 +10,11 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
         for (UpdatesDefinition updates : declaration.updates()) {
             refuse(!updates.tags().isEmpty(), "Updates", "tags", declaration, problems);
         }
-        for (InvalidatesDefinition invalidates : declaration.invalidates()) {
-            refuse(!invalidates.tags().isEmpty(), "Invalidates", "tags", declaration, problems);
-        }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {
             return;
         }
         DefaultsDefinition defaults = declaration.defaults();
-        refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
         refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
         refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
         refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);

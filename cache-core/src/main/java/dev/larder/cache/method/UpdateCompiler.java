@@ -54,7 +54,7 @@ final class UpdateCompiler {
 
     private Storage storage(MethodDeclaration declaration, CachedAttributes attributes) {
         TtlRule ttl = methods.ttl(declaration, attributes);
-        return new Storage(methods.spec(declaration, attributes, ttl), ttl);
+        return new Storage(methods.spec(declaration, attributes, ttl, TagRule.NONE), ttl);
     }
 
     private static Text text(String text, String attribute, MethodDeclaration declaration) {

@@ -234,7 +234,7 @@ public final class LarderProperties {
                 DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
                 DurationText.parse(leaseWait, "larder.lease-wait"),
                 DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"),
-                CacheSettings.DEFAULTS.crashWindow(),
+                DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"),
                 strict,
                 caches);
     }
@@ -478,8 +478,17 @@ public final class LarderProperties {
          */
         private String grace = DurationText.format(CacheSettings.DEFAULTS.grace());
 
-        /** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
-        private @Nullable String crashWindow;
+        /**
+         * How long after the death of a process, or its commit if that was later, another has done what it was about to
+         * invalidate. Costs a write one more round trip to Redis. "0s": nobody does it.
+         */
+        private String crashWindow = DurationText.format(CacheSettings.DEFAULTS.crashWindow());
+
+        /**
+         * The Redis channel on which other programs say what to invalidate; empty: nobody listens. Its full name, to
+         * which no key prefix is added.
+         */
+        private String channel = "";
 
         public String getGrace() {
             return grace;
@@ -489,11 +498,19 @@ public final class LarderProperties {
             this.grace = grace;
         }
 
-        public @Nullable String getCrashWindow() {
+        public String getChannel() {
+            return channel;
+        }
+
+        public void setChannel(String channel) {
+            this.channel = channel;
+        }
+
+        public String getCrashWindow() {
             return crashWindow;
         }
 
-        public void setCrashWindow(@Nullable String crashWindow) {
+        public void setCrashWindow(String crashWindow) {
             this.crashWindow = crashWindow;
         }
     }

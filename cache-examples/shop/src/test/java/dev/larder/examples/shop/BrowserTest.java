@@ -79,7 +79,7 @@ class BrowserTest extends ShopTest {
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
         try {
-            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+            assertThat(browser.waitFor(180, TimeUnit.SECONDS))
                     .as("the browser ends by itself")
                     .isTrue();
         } finally {

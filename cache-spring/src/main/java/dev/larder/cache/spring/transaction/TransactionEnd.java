@@ -67,6 +67,11 @@ final class TransactionEnd implements TransactionSynchronization {
         return isCertainlyRolledBack && !wasSuspended;
     }
 
+    /** Whether it is over, tried to commit, and has not said that it did. */
+    boolean isOutcomeUnknown() {
+        return isOver && triedToCommit && !hasCommitted;
+    }
+
     /**
      * From here on a roll-back is no longer certain. What Spring reports as rolled back after a failed commit may have
      * been committed: the answer was lost, and the roll-back that Spring tried then had nothing left to undo.
