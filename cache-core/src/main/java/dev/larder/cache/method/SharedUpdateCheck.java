@@ -21,6 +21,17 @@ final class SharedUpdateCheck {
         }
     }
 
+    /** To be asked when the rule has taken over what it leaves open. */
+    static void checkTags(UpdateRule rule, CachedMethod cached, Problems problems) {
+        TagRule tags = rule.storage().tags();
+        if (!tags.agreesWith(cached.tags())) {
+            problems.error("The key template \"" + rule.key().template() + "\" is used with two sets of tags: "
+                    + cached.tags().texts() + " by " + cached.declaration().describe() + " and " + tags.texts()
+                    + " by @Updates on " + rule.declaration().describe()
+                    + ". They share entries, so give both the same tags; what @Updates leaves out it takes over.");
+        }
+    }
+
     private static void checkTypes(UpdateRule rule, CachedMethod cached, Problems problems) {
         MethodDeclaration read = cached.declaration();
         MethodDeclaration written = rule.declaration();

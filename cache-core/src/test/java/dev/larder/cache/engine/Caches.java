@@ -18,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Caches and engines as the tests of this room use them. */
 final class Caches {
 
+    /** Stores every value for as long as its cache says. */
+    static final EntryRule STORED = new EntryRule() {};
+
     private Caches() {}
 
     static CacheSpec strings() {

@@ -66,7 +66,7 @@ class UpdateInterleavingsTest {
                     () -> {
                         if (end != End.ROLLED_BACK) {
                             mine[0] = ++version;
-                            update[0].keep("v" + mine[0], EntryRule.OF_THE_CACHE);
+                            update[0].keep("v" + mine[0], Caches.STORED);
                         }
                     },
                     () -> {

@@ -79,6 +79,19 @@ class UpdatingMethodTest {
             return Optional.empty();
         }
 
+        @Cached(key = "listed:{id}", tags = "list:{result}")
+        String listed(long id) {
+            return "";
+        }
+
+        @Updates("listed:{id}")
+        String writeListed(long id, String name) {
+            return "";
+        }
+
+        @Invalidates(tags = "list:{name}")
+        void invalidateList(long id, String name) {}
+
         @Updates("item:{id}")
         CompletableFuture<String> writeLater(long id, String name) {
             return null;
@@ -283,6 +296,31 @@ class UpdatingMethodTest {
 
         write("writeMaybe", "new", Optional::empty);
         assertThat(kind("maybe:1")).isNull();
+    }
+
+    // ---- Tags
+
+    @Test
+    void result_carriesTheTagsOfTheCache() throws Throwable {
+        method("listed");
+        write("writeListed", "a");
+        assertThat(kind("listed:1")).isEqualTo(Kind.VALUE);
+        write("invalidateList", "b");
+        assertThat(kind("listed:1")).isEqualTo(Kind.VALUE);
+        write("invalidateList", "a");
+
+        assertThat(kind("listed:1")).isNull();
+    }
+
+    @Test
+    void R13_tagInvalidatedWhileTheMethodRuns_dropsTheEntry() throws Throwable {
+        method("listed");
+        write("writeListed", "a", () -> {
+            write("invalidateList", "a");
+            return "a";
+        });
+
+        assertThat(kind("listed:1")).isNull();
     }
 
     // ---- A transaction that was open before
