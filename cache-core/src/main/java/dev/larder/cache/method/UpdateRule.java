@@ -79,7 +79,7 @@ final class UpdateRule {
 
     /** The invalidation it is where its result cannot be stored. */
     InvalidationRule dropping(CacheNames names) {
-        return new InvalidationRule(Phase.AFTER, condition, List.of(key), List.of(), names);
+        return new InvalidationRule(Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names);
     }
 
     /** What it means for one call; {@code null} if its condition says that the call changes nothing. */
