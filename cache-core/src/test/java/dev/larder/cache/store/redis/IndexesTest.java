@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,22 @@ class IndexesTest {
         store.forEachMatching(
                 new GlobPattern(prefix + ":*"),
                 key -> assertThat(key).doesNotStartWith(prefix + ":~larder:"));
+    }
+
+    /** A load may have joined again between the removal of the entry and that of its member. */
+    @Test
+    void R15_invalidation_removesNothingFromTheLists() {
+        for (Duration grace : List.of(Duration.ZERO, LIFE)) {
+            String key = key("p:" + grace.toMillis());
+            fill(key, "t" + grace.toMillis());
+
+            assertThat(store.dropTagged(List.of("t" + grace.toMillis()), grace)).isEqualTo(1);
+            store.dropMatching(new GlobPattern(key("p:*")), grace, true);
+
+            assertThat(redis.zscore(indexOf("t" + grace.toMillis()), key)).isNotNull();
+            assertThat(redis.zscore(text(names.keysOf("p")), key)).isNotNull();
+            assertThat(redis.zscore(text(names.endsOf("p")), key)).isNotNull();
+        }
     }
 
     @Test
@@ -304,6 +321,24 @@ class IndexesTest {
         for (int i = 0; i < 100; i++) {
             assertThat(redis.zscore(text(names.tags()), indexOf("t" + i))).as("t" + i).isNotNull();
             assertThat(store.dropTagged(List.of("t" + i), Duration.ZERO)).as("t" + i).isEqualTo(1);
+        }
+    }
+
+    // searches
+
+    @Test
+    void dropMatching_scanRateGiven_looksAtNoMoreKeysPerSecond() {
+        int rate = 1000;
+        AtomicLong lookedAt = new AtomicLong();
+        IntStream.range(0, 300).forEach(i -> redis.set(key("k" + i), "v"));
+        try (RedisStore slow = RedisStore.using(redis, prefix, (looked, dropped) -> lookedAt.addAndGet(looked), rate)) {
+            long begun = System.nanoTime();
+
+            assertThat(slow.dropMatching(KeyPatterns.startingWith(key("k")))).isEqualTo(300);
+
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            assertThat(lookedAt.get()).isGreaterThanOrEqualTo(300);
+            assertThat(lookedAt.get() - rate / 10).as("all but the last step").isLessThanOrEqualTo((long) (rate * seconds));
         }
     }
 

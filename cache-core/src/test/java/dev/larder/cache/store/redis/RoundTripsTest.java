@@ -134,6 +134,36 @@ class RoundTripsTest {
     }
 
     @Test
+    void R13_invalidationOfATag_raisesItsStampBeforeItReadsItsIndex() {
+        store.fill(fill(key("a"), lease("a", ALL), Set.of("t"), false));
+        link.reset();
+
+        store.dropTagged(List.of("t"), Duration.ZERO);
+
+        assertThat(link.commands()).containsExactly("EVALSHA", "ZSCAN", "UNLINK");
+    }
+
+    @Test
+    void R24_invalidationByPattern_isNotedBeforeItSearches() {
+        lease("a", ALL);
+        link.reset();
+        store.dropMatching(new GlobPattern(key("*")), LIFE, true);
+        assertThat(link.commands()).containsExactly("EVALSHA", "ZRANGEBYLEX", "EXISTS", "SET");
+
+        link.reset();
+        store.dropMatching(new GlobPattern(key("*")), LIFE, false);
+        assertThat(link.commands()).startsWith("EVALSHA", "SCAN");
+    }
+
+    @Test
+    void R13_R24_clockAndGrace_areLookedAtAfterTheLeaseAndBeforeItIsGranted() {
+        link.reset();
+        lease("a", ALL);
+
+        assertThat(link.commands()).containsExactly("SET", "GET", "TIME", "ZRANGE", "EVALSHA");
+    }
+
+    @Test
     void dropMatching_indexed_takesRoundTripsForItsMatchesAndNeverScans() {
         List<String> others = IntStream.range(0, 3000).mapToObj(i -> key("other:" + i)).toList();
         store.leaseAll(others, ALL);
