@@ -18,7 +18,7 @@ class ConsistencyTest {
     private static final Logger log = LoggerFactory.getLogger(ConsistencyTest.class);
     private static final Set<Kind> KINDS = EnumSet.of(Kind.EXACT, Kind.PATTERN);
     private static final long ENOUGH_READS = 10_000;
-    private static final int MOST_TURNS = 60;
+    private static final int MOST_TURNS = 10;
 
     @Test
     void processes_pausedAndKilled_neverReadStale() throws Exception {
