@@ -32,6 +32,17 @@ public interface CacheCall {
         return true;
     }
 
+    /**
+     * This call for a thread of the library, where its load may run at any time, even after this call was answered, and
+     * more than once. Asked on the caller's thread.
+     *
+     * @return {@code null} if the load must not leave the caller's thread: inside a transaction, or while the thread is
+     *     invalidating something. By default the call itself, whose load then depends on no thread
+     */
+    default @Nullable CacheCall forBackground() {
+        return this;
+    }
+
     /** The tags an entry with this value carries; asked only of a cache with {@link CacheSpec#tagged}. */
     default Set<String> tags(@Nullable Object value) {
         return Set.of();

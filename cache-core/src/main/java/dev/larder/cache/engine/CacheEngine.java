@@ -63,7 +63,8 @@ public final class CacheEngine implements AutoCloseable {
         this.context = context;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
-        this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
+        this.cacheAside = new CacheAside(
+                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
