@@ -146,6 +146,7 @@ final class Caches {
         final List<RefreshResult> refreshes = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();
         final List<String> undecodable = new CopyOnWriteArrayList<>();
+        final List<Duration> waits = new CopyOnWriteArrayList<>();
 
         @Override
         public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
@@ -156,6 +157,11 @@ final class Caches {
         @Override
         public void onRefresh(String cache, String key, RefreshResult result) {
             refreshes.add(result);
+        }
+
+        @Override
+        public void onWait(String cache, String key, Duration took) {
+            waits.add(took);
         }
 
         @Override

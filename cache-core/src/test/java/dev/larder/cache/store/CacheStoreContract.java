@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public abstract class CacheStoreContract {
     /** Long enough for two commands on a busy machine, short enough to wait for. */
     protected static final Duration SHORT = Duration.ofMillis(400);
 
-    private static final Duration PROMPTLY = Duration.ofSeconds(5);
+    private static final Duration PROMPTLY = Duration.ofSeconds(20);
     private static final Duration NOT_AT_ALL = Duration.ofMillis(100);
 
     protected CacheStore store;
@@ -76,6 +77,18 @@ public abstract class CacheStoreContract {
 
     protected static byte[] value(String payload, Duration life) {
         return Envelope.value(Stamp.fresh(), 1, 2, payload.getBytes(StandardCharsets.UTF_8), life.toMillis());
+    }
+
+    /** The result of commands that took no longer than a short life; they are repeated where they did. */
+    private static <T extends @Nullable Object> T withinShort(Supplier<T> commands) {
+        for (int i = 0; i < 10; i++) {
+            long begun = System.nanoTime();
+            T result = commands.get();
+            if (System.nanoTime() - begun < SHORT.toNanos()) {
+                return result;
+            }
+        }
+        throw new AssertionError("This machine never runs four commands within " + SHORT.toMillis() + " ms");
     }
 
     protected @Nullable Envelope entry(String key) {
@@ -203,9 +216,13 @@ public abstract class CacheStoreContract {
 
     @Test
     void fill_withTheLease_storesForItsLife() {
-        assertThat(store.fill(key("a"), leased(key("a")), value("v", SHORT), SHORT))
-                .isTrue();
-        assertThat(store.read(key("a"))).isNotNull();
+        byte[] seen = withinShort(() -> {
+            store.drop(List.of(key("a")));
+            assertThat(store.fill(key("a"), leased(key("a")), value("v", SHORT), SHORT))
+                    .isTrue();
+            return store.read(key("a"));
+        });
+        assertThat(seen).isNotNull();
 
         pass(SHORT);
 
@@ -310,9 +327,11 @@ public abstract class CacheStoreContract {
 
     @Test
     void renew_withTheLease_givesItANewLife() {
-        Stamp token = Objects.requireNonNull(store.lease(key("a"), SHORT));
-
-        assertThat(store.renew(key("a"), token, LONG)).isTrue();
+        Stamp token = withinShort(() -> {
+            store.drop(List.of(key("a")));
+            Stamp lease = Objects.requireNonNull(store.lease(key("a"), SHORT));
+            return store.renew(key("a"), lease, LONG) ? lease : Stamp.fresh();
+        });
         pass(SHORT);
 
         assertThat(Objects.requireNonNull(entry(key("a"))).hasStamp(token)).isTrue();
@@ -468,7 +487,7 @@ public abstract class CacheStoreContract {
             }
         });
         writer.start();
-        assertThat(writing.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
 
         store.dropMatching(KeyPatterns.startingWith(key("before")));
 
@@ -619,7 +638,7 @@ public abstract class CacheStoreContract {
             start.countDown();
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(60, TimeUnit.SECONDS));
             }
             return results;
         } finally {

@@ -53,7 +53,7 @@ class LeaseTokenTest {
         onOwnConnections = RedisStore.connecting(RedisConnectionSettings.builder()
                 .host("127.0.0.1")
                 .port(proxy.port())
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofSeconds(5))
                 .build());
     }
 

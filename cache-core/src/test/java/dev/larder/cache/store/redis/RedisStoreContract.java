@@ -22,7 +22,7 @@ import redis.clients.jedis.UnifiedJedis;
 abstract class RedisStoreContract extends CacheStoreContract {
 
     /** A budget that even a machine under load keeps; the fault tests are those that look at the time. */
-    static final Duration PATIENT = Duration.ofSeconds(5);
+    static final Duration PATIENT = TestRedis.PATIENT;
 
     /** Another client on the same server. */
     protected abstract UnifiedJedis redis();

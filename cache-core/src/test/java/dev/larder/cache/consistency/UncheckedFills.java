@@ -1,4 +1,4 @@
-package dev.larder.cache.processes;
+package dev.larder.cache.consistency;
 
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
@@ -10,7 +10,7 @@ import redis.clients.jedis.params.SetParams;
 
 /**
  * The Redis store with its heart taken out: a fill replaces whatever stands there, as every cache does that writes with
- * a plain {@code SET}. The race test must find stale reads here, or it could not find them anywhere.
+ * a plain {@code SET}. The checker must find stale reads here, or it could not find them anywhere.
  */
 final class UncheckedFills extends DelegatingStore {
 
