@@ -109,7 +109,9 @@ class LoadTimeoutTest {
         source.awaitHeldLoad();
 
         List<Future<String>> joined = List.of(
-                read(within(SHORT), source::load), read(within(SHORT), source::load), read(within(SHORT), source::load));
+                read(within(SHORT), source::load),
+                read(within(SHORT), source::load),
+                read(within(SHORT), source::load));
 
         joined.forEach(LoadTimeoutTest::assertLate);
         source.letGo();
@@ -200,8 +202,8 @@ class LoadTimeoutTest {
         ThreadLocal<String> context = new ThreadLocal<>();
         AtomicReference<Thread> thread = new AtomicReference<>();
         AtomicReference<String> found = new AtomicReference<>();
-        try (CacheEngine engine = new CacheEngine(
-                store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, () -> carrying(context))) {
+        try (CacheEngine engine =
+                new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, () -> carrying(context))) {
             context.set("caller's");
             get(engine, within(LONG), KEY, call(() -> {
                 thread.set(Thread.currentThread());
@@ -282,7 +284,9 @@ class LoadTimeoutTest {
         assertLate(first);
         assertLate(second);
         assertLate(third);
-        assertThat(source.loads()).as("nobody begins a further load while one hangs").isEqualTo(1);
+        assertThat(source.loads())
+                .as("nobody begins a further load while one hangs")
+                .isEqualTo(1);
         source.letGo();
         awaitUntil(() -> here.loadsUnderWay() == 0);
 
@@ -294,13 +298,7 @@ class LoadTimeoutTest {
         AtomicLong clock = new AtomicLong();
         StoppingStore.Stop beforeRead = store.stopBefore("read");
         try (CacheEngine engine = new CacheEngine(
-                store,
-                CacheSettings.DEFAULTS,
-                outcomes,
-                CacheTracer.NO_OP,
-                ContextCarrier.NONE,
-                clock::get,
-                () -> 0)) {
+                store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, ContextCarrier.NONE, clock::get, () -> 0)) {
             Future<String> caller = callers.start(() -> get(engine, within(LONG), KEY, call(source::load)));
             beforeRead.awaitReached();
             clock.addAndGet(2 * LONG.toNanos());

@@ -1,5 +1,6 @@
 package dev.larder.cache.spring;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
@@ -36,7 +38,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -154,18 +157,22 @@ class RenewingMethodsTest {
 
         @Bean
         DataSource dataSource() {
-            return new WitnessDataSource();
+            return new DriverManagerDataSource("jdbc:h2:mem:renewing");
         }
 
         @Bean
         PlatformTransactionManager transactionManager(DataSource dataSource) {
-            return new DataSourceTransactionManager(dataSource);
+            return new JdbcTransactionManager(dataSource);
         }
     }
 
     private final AnnotationConfigApplicationContext context = SpringApplications.inMemory(Application.class);
     private final Prices prices = context.getBean(Prices.class);
-    private final Prices target = ProxyTargets.of(prices);
+    private final Prices target = target(prices);
+
+    private static Prices target(Prices proxy) {
+        return (Prices) requireNonNull(AopProxyUtils.getSingletonTarget(proxy));
+    }
 
     @AfterEach
     void close() {
@@ -179,7 +186,8 @@ class RenewingMethodsTest {
     }
 
     private static void awaitRefreshed(Supplier<String> read, String value) {
-        Pause.until("a read gives " + value, Duration.ofSeconds(20), () -> read.get().equals(value));
+        Pause.until("a read gives " + value, Duration.ofSeconds(20), () -> read.get()
+                .equals(value));
     }
 
     @Test
@@ -331,7 +339,7 @@ class RenewingMethodsTest {
             calm.price("tea", 7);
             calm.patient(1);
 
-            assertThat(ProxyTargets.of(calm).loads)
+            assertThat(target(calm).loads)
                     .extracting(Load::thread)
                     .containsExactly(Thread.currentThread(), Thread.currentThread());
         }
