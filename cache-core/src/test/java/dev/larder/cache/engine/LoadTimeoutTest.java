@@ -124,7 +124,7 @@ class LoadTimeoutTest {
         source.holdLoads();
         assertLate(read(within(SHORT), source::load));
         Future<String> joined = read(within(LONG), source::load);
-        callers.awaitBlocked(joined);
+        callers.awaitWaitingIn(joined, SharedLoad.class);
         source.letGo();
 
         assertThat(result(joined)).isEqualTo("v0");
@@ -324,7 +324,7 @@ class LoadTimeoutTest {
             return value.equals("on the caller's thread, interrupted: true");
         });
         source.awaitHeldLoad();
-        callers.awaitBlocked(caller);
+        callers.awaitWaitingIn(caller, TimedLoads.class);
         thread.get().interrupt();
 
         assertThat(result(caller)).isTrue();
