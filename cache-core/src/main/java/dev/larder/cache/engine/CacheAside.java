@@ -54,6 +54,7 @@ final class CacheAside {
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
     private final InvalidationDelivery delivery;
+    private final TaggedEntries tagged;
     private final StoreTrouble trouble;
     private final Patience patience;
     private final TimedLoads timed;
@@ -80,16 +81,18 @@ final class CacheAside {
         this.tracer = tracer;
         this.nanoClock = nanoClock;
         this.delivery = delivery;
+        this.tagged = new TaggedEntries(delivery, listener);
         this.trouble = new StoreTrouble(listener);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
         LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
-        this.loads = new SharedLoads(runner, new Lifetimes(random), listener, timed);
-        this.underLease = new LoadsUnderLease(store, settings.leaseTtl(), leases, delivery, loads, trouble);
+        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
+        this.underLease = new LoadsUnderLease(
+                store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
-        this.stale = new StaleAnswers(store, delivery, runner, trouble, nanoClock);
+        this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
     LoadRunner runner() {
@@ -143,7 +146,7 @@ final class CacheAside {
                 throw patience.late(read);
             };
         }
-        if (delivery.isQuarantined(read.key)) {
+        if (read.metQuarantine || delivery.isQuarantined(read.key)) {
             return () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
         }
         try {
@@ -165,6 +168,7 @@ final class CacheAside {
     }
 
     private Step look(Read read) {
+        tagged.mark(read);
         if (read.spec.renewal().asksForRemainingLife()) {
             return lookTimed(read);
         }
@@ -216,6 +220,18 @@ final class CacheAside {
                     "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
             return onUndecodable(read, entry.bytes());
         }
+        return switch (tagged.judge(read, value)) {
+            case SERVE -> {
+                noteAnswer(read, entry, freshness);
+                yield () -> value;
+            }
+            case LOOK_AGAIN -> () -> Step.LOOK_AGAIN;
+            case QUARANTINED -> () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            case TOUCHED -> () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+        };
+    }
+
+    private void noteAnswer(Read read, Envelope entry, Freshness freshness) {
         if (freshness == Freshness.PAUSED) {
             read.answeredBy(Outcome.STALE, Reason.BACKING_OFF);
         } else if (freshness == Freshness.DUE && refreshAhead.start(read, entry.stamp())) {
@@ -223,7 +239,6 @@ final class CacheAside {
         } else if (read.watch != null) {
             read.answeredBy(Outcome.WAITED, Reason.LOADING);
         }
-        return () -> value;
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
@@ -281,6 +296,7 @@ final class CacheAside {
     }
 
     private Step onLease(Read read, Stamp token) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
@@ -331,7 +347,7 @@ final class CacheAside {
     }
 
     private @Nullable Object join(Read read, SharedLoad load) throws Throwable {
-        return patience.waitFor(read, load::await)
+        return patience.waitFor(read, load::await) && load.mayAnswer(read)
                 ? loads.share(read, load, Outcome.JOINED, Reason.LOADING)
                 : Step.LOOK_AGAIN;
     }
@@ -339,6 +355,7 @@ final class CacheAside {
     // ---- Something stands there that is neither to be served nor to be filled
 
     private Step onClosed(Read read, Stamp stamp) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(read);
         return alone != null
                 ? () -> loads.runDirectly(read, Outcome.BYPASSED, alone)

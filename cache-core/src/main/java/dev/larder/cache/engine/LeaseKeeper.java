@@ -50,7 +50,12 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
-        return new Renewal(key, token);
+        return keep(key, token, leaseTtl);
+    }
+
+    /** The same for what was taken for another life than that of a lease. */
+    Renewal keep(String key, Stamp token, Duration life) {
+        return new Renewal(key, token, life);
     }
 
     /**
@@ -60,27 +65,37 @@ final class LeaseKeeper implements AutoCloseable {
      * is kept, since nothing is loaded under its token.
      */
     void abandon(String key, Stamp token) {
-        abandon(key, token, 0, FIRST_REPEAT_MILLIS);
+        abandon(key, token, Duration.ZERO);
     }
 
-    private void abandon(String key, Stamp token, long ageMillis, long nextMillis) {
+    /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
+    void abandon(String key, Stamp token, Duration grace) {
+        abandon(key, token, grace, 0, FIRST_REPEAT_MILLIS);
+    }
+
+    private void abandon(String key, Stamp token, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            if (!released(key, token) && ageMillis < leaseTtl.toMillis()) {
+            if (!released(key, token, grace) && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(key, token, ageMillis + nextMillis, 2 * nextMillis),
+                        () -> abandon(key, token, grace, ageMillis + nextMillis, 2 * nextMillis),
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private boolean released(String key, Stamp token) {
+    private boolean released(String key, Stamp token, Duration grace) {
         try {
-            return store.release(key, token);
+            return store.release(key, token, grace);
         } catch (CacheException e) {
             log.debug("A lease of {} that nobody holds could not be removed yet", key, e);
             return false;
         }
+    }
+
+    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    void repeat(Runnable task, long firstMillis, long periodMillis) {
+        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -92,20 +107,22 @@ final class LeaseKeeper implements AutoCloseable {
 
         private final String key;
         private final Stamp token;
+        private final Duration life;
         private final ScheduledFuture<?> task;
         private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(String key, Stamp token) {
+        private Renewal(String key, Stamp token, Duration life) {
             this.key = key;
             this.token = token;
-            long period = Math.max(1, leaseTtl.toMillis() / 3);
+            this.life = life;
+            long period = Math.max(1, life.toMillis() / 3);
             this.task = timer.scheduleAtFixedRate(
                     () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
         }
 
         private synchronized void renew() {
             try {
-                if (left-- <= 0 || !store.renew(key, token, leaseTtl)) {
+                if (left-- <= 0 || !store.renew(key, token, life)) {
                     log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", key);
                     close();
                 }

@@ -34,6 +34,7 @@ final class CacheDescriptions {
                 first.spec().format().codec(),
                 first.spec().stampede(),
                 first.spec().renewal(),
+                first.tags().texts(),
                 methods.stream().map(method -> method.declaration().describe()).toList(),
                 invalidations.stream()
                         .map(invalidating -> new CacheDescription.Invalidation(

@@ -1,6 +1,5 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
@@ -27,6 +26,7 @@ public final class CachedMethod {
     private final CacheSpec spec;
     private final BoundTemplate key;
     private final TtlRule ttl;
+    private final TagRule tags;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
     private final CacheEngine engine;
@@ -41,6 +41,7 @@ public final class CachedMethod {
             CacheSpec spec,
             BoundTemplate key,
             TtlRule ttl,
+            TagRule tags,
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
@@ -50,6 +51,7 @@ public final class CachedMethod {
         this.spec = spec;
         this.key = key;
         this.ttl = ttl;
+        this.tags = tags;
         this.condition = condition;
         this.unless = unless;
         this.engine = wiring.engine();
@@ -73,6 +75,11 @@ public final class CachedMethod {
     /** The key template, bound to the method's parameters. */
     public BoundTemplate key() {
         return key;
+    }
+
+    /** The tags of its entries. */
+    TagRule tags() {
+        return tags;
     }
 
     /** The TTL as people read it: a duration, or the placeholder that yields it. */
@@ -119,7 +126,7 @@ public final class CachedMethod {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.isOpen()) {
-            return startInTransaction(builtKey, body);
+            return startInTransaction(builtKey, arguments, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
     }
@@ -139,23 +146,25 @@ public final class CachedMethod {
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
+    private CompletionStage<?> startInTransaction(String builtKey, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         if (transactions.hasTouched(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.followsTheCall()) {
-            return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
+            return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await));
         }
-        Object answer = engine.get(spec, builtKey, new CallInTransaction(body::start));
+        Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 
     /** Stores nothing: its value comes later, when the transaction may have become another. */
-    private final class CallInTransaction implements CacheCall {
+    private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
 
-        private CallInTransaction(MethodBody load) {
+        private CallInTransaction(@Nullable Object[] arguments, MethodBody load) {
+            super(tags, arguments, tagsTouchedNow());
             this.load = load;
         }
 
@@ -191,7 +200,12 @@ public final class CachedMethod {
         listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, took);
     }
 
-    private final class Call implements CacheCall {
+    /** Asked on the calling thread: the library's own threads know nothing of it. */
+    private Set<String> tagsTouchedNow() {
+        return spec.tagged() ? TransactionScope.touchedTags(touched, transactions) : Set.of();
+    }
+
+    private final class Call extends TaggedCall {
 
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
@@ -200,6 +214,7 @@ public final class CachedMethod {
         private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
+            super(tags, arguments, tagsTouchedNow());
             this.target = target;
             this.arguments = arguments;
             this.body = body;

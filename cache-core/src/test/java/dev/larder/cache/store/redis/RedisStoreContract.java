@@ -27,18 +27,23 @@ abstract class RedisStoreContract extends CacheStoreContract {
     /** Another client on the same server. */
     protected abstract UnifiedJedis redis();
 
+    /** Of each test's own, so that it finds nobody else's intents and clock, and what it leaves is cleaned away. */
+    String libraryPrefix() {
+        return prefix + "-library";
+    }
+
     @Override
     protected String uniquePrefix() {
         return TestRedis.uniquePrefix();
     }
 
     @Override
-    protected void put(String key, byte[] bytes) {
+    public void put(String key, byte[] bytes) {
         redis().set(key.getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     @Override
-    protected void pass(Duration duration) {
+    public void pass(Duration duration) {
         Pause.millis(duration.toMillis() + 50);
     }
 

@@ -26,6 +26,7 @@ record CacheReport(
         @Nullable String refreshAfter,
         @Nullable String staleIfError,
         @Nullable String loadTimeout,
+        List<String> tags,
         List<String> methods,
         List<CacheDescription.Invalidation> invalidatedBy,
         StatisticsReport statistics,
@@ -45,6 +46,7 @@ record CacheReport(
                         ? null
                         : text(cache.renewal().staleIfError()),
                 text(cache.renewal().loadTimeout()),
+                cache.tags(),
                 cache.methods(),
                 cache.invalidatedBy(),
                 StatisticsReport.of(statistics),
