@@ -6,6 +6,7 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -47,7 +48,20 @@ final class HandCache<T> implements Cache<T> {
                 ttl,
                 nullTtl.compareTo(ttl) > 0 ? ttl : nullTtl,
                 jitter(texts.get(CacheOption.Attribute.JITTER), settings),
-                stampede(texts.get(CacheOption.Attribute.STAMPEDE)));
+                stampede(texts.get(CacheOption.Attribute.STAMPEDE)),
+                renewal(texts, ttl),
+                false,
+                false);
+    }
+
+    private CacheSpec.Renewal renewal(Map<CacheOption.Attribute, String> texts, Duration ttl) {
+        return new CacheSpec.Renewal(
+                RenewalText.refreshAfter(
+                        texts.getOrDefault(CacheOption.Attribute.REFRESH_AFTER, ""), place("refreshAfter"), ttl),
+                RenewalText.staleIfError(
+                        texts.getOrDefault(CacheOption.Attribute.STALE_IF_ERROR, ""), place("staleIfError")),
+                RenewalText.loadTimeout(
+                        texts.getOrDefault(CacheOption.Attribute.LOAD_TIMEOUT, ""), place("loadTimeout")));
     }
 
     private Duration ttl(@Nullable String text, CacheSettings settings) {
@@ -110,6 +124,11 @@ final class HandCache<T> implements Cache<T> {
         @Override
         public boolean mayFill() {
             return larder.transactions().mayFill();
+        }
+
+        @Override
+        public @Nullable CacheCall forBackground() {
+            return larder.transactions().mayLeaveThread() ? this : null;
         }
     }
 

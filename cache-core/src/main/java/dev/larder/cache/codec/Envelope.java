@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *  0  magic        2 bytes, 0xCA 0x4C
  *  2  version      1 byte, 1
  *  3  kind         1 byte: L lease, W write, V value, C claim, F fence
- *  4  flags        1 byte: bit 0 = the payload is an absent value
+ *  4  flags        1 byte: bit 0 = the payload is an absent value, bit 1 = a claim that pauses after a failed load
  *  5  reserved     3 bytes, 0
  *  8  codec        4 bytes, see {@link CodecId}
  * 12  stamp        16 bytes
@@ -50,7 +50,10 @@ public final class Envelope {
     private static final int FINGERPRINT_OFFSET = 44;
     private static final int PHYSICAL_OFFSET = 52;
     private static final int FRESH_OFFSET = 60;
+    private static final int CLAIM_UNTIL_OFFSET = 68;
+    private static final int STOP_OFFSET = 76;
     private static final int ABSENT_FLAG = 1;
+    private static final int PAUSED_FLAG = 2;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -110,11 +113,19 @@ public final class Envelope {
 
     // Bits this release does not know may change what the payload means, so they are not passed over.
     private static boolean isWellFormed(byte[] bytes, Kind kind) {
-        int flagsAndReserved = (int) INT.get(bytes, FLAGS_OFFSET);
-        if (flagsAndReserved == 0) {
-            return kind.hasPayload() || bytes.length == HEADER_LENGTH;
-        }
-        return flagsAndReserved == ABSENT_FLAG << 24 && kind.hasPayload() && bytes.length == HEADER_LENGTH;
+        int flags = bytes[FLAGS_OFFSET];
+        boolean hasPayload = kind.hasPayload() && (flags & ABSENT_FLAG) == 0;
+        return (int) INT.get(bytes, FLAGS_OFFSET) == flags << 24
+                && (flags & ~allowedFlags(kind)) == 0
+                && (hasPayload || bytes.length == HEADER_LENGTH);
+    }
+
+    private static int allowedFlags(Kind kind) {
+        return switch (kind) {
+            case VALUE -> ABSENT_FLAG;
+            case CLAIM -> ABSENT_FLAG | PAUSED_FLAG;
+            case LEASE, WRITE, FENCE -> 0;
+        };
     }
 
     /** The bytes of a lease held by {@code token}. */
@@ -122,28 +133,90 @@ public final class Envelope {
         return header(Kind.LEASE, token, 0);
     }
 
+    /** The bytes of a write-through held by {@code token}. */
+    public static byte[] write(Stamp token) {
+        return header(Kind.WRITE, token, 0);
+    }
+
+    /** The bytes of a fence. */
+    public static byte[] fence(Stamp stamp) {
+        return header(Kind.FENCE, stamp, 0);
+    }
+
     /** The bytes of a value under a new stamp; {@code physicalMillis} is the life it is stored for. */
     public static byte[] value(Stamp stamp, int codecId, long fingerprint, byte[] payload, long physicalMillis) {
-        byte[] bytes = stored(stamp, codecId, fingerprint, payload.length, physicalMillis);
+        return value(stamp, codecId, fingerprint, payload, physicalMillis, 0);
+    }
+
+    /** The same, of which the last {@code freshMillis} are kept for stale-if-error. */
+    public static byte[] value(
+            Stamp stamp, int codecId, long fingerprint, byte[] payload, long physicalMillis, long freshMillis) {
+        byte[] bytes = stored(stamp, codecId, fingerprint, payload.length, physicalMillis, freshMillis);
         System.arraycopy(payload, 0, bytes, HEADER_LENGTH, payload.length);
         return bytes;
     }
 
     /** The bytes of an absent value ({@code null} or an empty {@code Optional}) under a new stamp. */
     public static byte[] absent(Stamp stamp, int codecId, long fingerprint, long physicalMillis) {
-        byte[] bytes = stored(stamp, codecId, fingerprint, 0, physicalMillis);
+        return absent(stamp, codecId, fingerprint, physicalMillis, 0);
+    }
+
+    /** The same, of which the last {@code freshMillis} are kept for stale-if-error. */
+    public static byte[] absent(Stamp stamp, int codecId, long fingerprint, long physicalMillis, long freshMillis) {
+        byte[] bytes = stored(stamp, codecId, fingerprint, 0, physicalMillis, freshMillis);
         bytes[FLAGS_OFFSET] = ABSENT_FLAG;
         return bytes;
     }
 
-    private static byte[] stored(Stamp stamp, int codecId, long fingerprint, int payloadLength, long physicalMillis) {
+    private static byte[] stored(
+            Stamp stamp, int codecId, long fingerprint, int payloadLength, long physicalMillis, long freshMillis) {
         byte[] bytes = header(Kind.VALUE, stamp, payloadLength);
         INT.set(bytes, CODEC_OFFSET, codecId);
         LONG.set(bytes, PAYLOAD_ID_OFFSET, stamp.high());
         LONG.set(bytes, PAYLOAD_ID_OFFSET + 8, stamp.low());
         LONG.set(bytes, FINGERPRINT_OFFSET, fingerprint);
         LONG.set(bytes, PHYSICAL_OFFSET, physicalMillis);
+        LONG.set(bytes, FRESH_OFFSET, freshMillis);
         return bytes;
+    }
+
+    /**
+     * The bytes of this value under a claim, payload and payload id kept.
+     *
+     * @param claimUntilMillis remaining life at which the claim ends
+     * @param prolongedMillis by how much the entry's life grows with the claim, so that its age and what it may be
+     *     served for stay what they were
+     */
+    public byte[] claimed(Stamp token, long claimUntilMillis, long prolongedMillis) {
+        byte[] copy = restamped(Kind.CLAIM, token, 0);
+        LONG.set(copy, CLAIM_UNTIL_OFFSET, claimUntilMillis);
+        LONG.set(copy, PHYSICAL_OFFSET, physicalMillis() + prolongedMillis);
+        LONG.set(copy, FRESH_OFFSET, freshMillis() + prolongedMillis);
+        LONG.set(copy, STOP_OFFSET, stopMillis() + prolongedMillis);
+        return copy;
+    }
+
+    /** The bytes of this claim as a value again, under a new stamp. */
+    public byte[] unclaimed(Stamp stamp) {
+        byte[] copy = restamped(Kind.VALUE, stamp, 0);
+        LONG.set(copy, CLAIM_UNTIL_OFFSET, 0);
+        return copy;
+    }
+
+    /** The bytes of this claim with nobody holding it and nobody to try again until {@code claimUntilMillis}. */
+    public byte[] paused(Stamp stamp, long claimUntilMillis) {
+        byte[] copy = restamped(Kind.CLAIM, stamp, PAUSED_FLAG);
+        LONG.set(copy, CLAIM_UNTIL_OFFSET, claimUntilMillis);
+        return copy;
+    }
+
+    private byte[] restamped(Kind newKind, Stamp stamp, int moreFlags) {
+        byte[] copy = bytes.clone();
+        copy[KIND_OFFSET] = newKind.code;
+        copy[FLAGS_OFFSET] = (byte) (copy[FLAGS_OFFSET] & ABSENT_FLAG | moreFlags);
+        LONG.set(copy, STAMP_OFFSET, stamp.high());
+        LONG.set(copy, STAMP_OFFSET + 8, stamp.low());
+        return copy;
     }
 
     private static byte[] header(Kind kind, Stamp stamp, int payloadLength) {
@@ -192,6 +265,29 @@ public final class Envelope {
     /** Milliseconds of remaining life above which the value is fresh. */
     public long freshMillis() {
         return (long) LONG.get(bytes, FRESH_OFFSET);
+    }
+
+    /** Milliseconds of remaining life at which a claim ends; 0 for other kinds. */
+    public long claimUntilMillis() {
+        return (long) LONG.get(bytes, CLAIM_UNTIL_OFFSET);
+    }
+
+    /** Milliseconds of remaining life below which the value is not served, not even as a stale one. */
+    public long stopMillis() {
+        return (long) LONG.get(bytes, STOP_OFFSET);
+    }
+
+    /** The stamp the payload was stored with: two entries with one payload id hold the same load's value. */
+    public Stamp payloadId() {
+        return new Stamp((long) LONG.get(bytes, PAYLOAD_ID_OFFSET), (long) LONG.get(bytes, PAYLOAD_ID_OFFSET + 8));
+    }
+
+    /**
+     * Whether this is a claim that nobody holds because a load under it failed: until its time is up nobody is to try
+     * again where the payload may still be served. It may be claimed at any time.
+     */
+    public boolean isPaused() {
+        return (bytes[FLAGS_OFFSET] & PAUSED_FLAG) != 0;
     }
 
     /** The whole entry: header and payload. Not a copy. */

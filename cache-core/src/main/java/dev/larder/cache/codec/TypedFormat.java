@@ -33,15 +33,15 @@ final class TypedFormat implements ValueFormat {
     }
 
     @Override
-    public byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis) {
+    public byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis, long freshMillis) {
         Object stored = stored(value);
         if (stored != null) {
-            return Envelope.value(stamp, writerId, fingerprint, written(stored), physicalMillis);
+            return Envelope.value(stamp, writerId, fingerprint, written(stored), physicalMillis, freshMillis);
         }
         if (absence == Absence.NEVER) {
             throw new EncodeException("null is no value of a primitive type", null);
         }
-        return Envelope.absent(stamp, writerId, fingerprint, physicalMillis);
+        return Envelope.absent(stamp, writerId, fingerprint, physicalMillis, freshMillis);
     }
 
     private @Nullable Object stored(@Nullable Object value) {

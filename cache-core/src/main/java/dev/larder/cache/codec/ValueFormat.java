@@ -8,9 +8,16 @@ public interface ValueFormat {
     /**
      * The entry for a value, header and payload, under a new stamp.
      *
+     * @param physicalMillis the life it is stored for
+     * @param freshMillis how much of that, at its end, is kept for stale-if-error
      * @throws EncodeException if the codec cannot write the value, or if it is {@code null} and the type a primitive
      */
-    byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis);
+    byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis, long freshMillis);
+
+    /** The entry for a value that is fresh for all its life. */
+    default byte[] encode(@Nullable Object value, Stamp stamp, long physicalMillis) {
+        return encode(value, stamp, physicalMillis, 0);
+    }
 
     /**
      * The value of an entry that has a payload; a new one at each call. Absent comes back as what the type calls

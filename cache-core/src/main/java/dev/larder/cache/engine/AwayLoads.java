@@ -15,6 +15,7 @@ final class AwayLoads {
         private final @Nullable SharedLoad before;
         private final SharedLoad load = new SharedLoad();
         private boolean started;
+        private int callers;
 
         private Round(@Nullable SharedLoad before) {
             this.before = before;
@@ -31,10 +32,17 @@ final class AwayLoads {
     /** The round that has not started yet, made if there is none. */
     Round enter(String key) {
         return youngest.compute(key, (k, current) -> {
-            if (current == null) {
-                return new Round(null);
-            }
-            return current.started ? new Round(current.load) : current;
+            Round open = current == null ? new Round(null) : current.started ? new Round(current.load) : current;
+            open.callers++;
+            return open;
+        });
+    }
+
+    /** The caller waits no more for the round to start; one that nobody waits for is forgotten. */
+    void leave(String key, Round round) {
+        youngest.computeIfPresent(key, (k, current) -> {
+            round.callers--;
+            return current == round && !round.started && round.callers == 0 ? null : current;
         });
     }
 

@@ -4,6 +4,7 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -15,10 +16,12 @@ import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,10 @@ import org.slf4j.LoggerFactory;
  * and its load begins only after the lease was acknowledged (rule R2). An invalidation ends that life. So whatever
  * stands under the key after an invalidation was loaded after it.
  *
+ * <p>A value past its TTL that is kept for stale-if-error is claimed as an absent one is leased, and stays readable
+ * meanwhile ({@link StaleAnswers}); one that is merely old is returned and renewed in the background
+ * ({@link RefreshAhead}).
+ *
  * <p>Each turn first talks to the store and decides on a {@link Step}, then takes it. User code runs only in a step,
  * outside every block that handles the store's failures, so the two kinds of exception never mix.
  */
@@ -43,17 +50,19 @@ final class CacheAside {
     private static final Logger log = LoggerFactory.getLogger(CacheAside.class);
 
     private final CacheStore store;
-    private final Duration leaseTtl;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
-    private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final StoreTrouble trouble;
     private final Patience patience;
+    private final TimedLoads timed;
     private final SharedLoads loads;
+    private final LoadsUnderLease underLease;
     private final LoadsWithoutLease withoutLease;
     private final Acquisitions acquisitions = new Acquisitions();
-    private final Flights leased = new Flights();
+    private final RefreshAhead refreshAhead;
+    private final StaleAnswers stale;
 
     CacheAside(
             CacheStore store,
@@ -62,18 +71,25 @@ final class CacheAside {
             CacheTracer tracer,
             LeaseKeeper leases,
             InvalidationDelivery delivery,
+            AsyncThreads threads,
+            ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
-        this.leaseTtl = settings.leaseTtl();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
-        this.leases = leases;
         this.delivery = delivery;
+        this.trouble = new StoreTrouble(listener);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
-        this.loads = new SharedLoads(new LoadRunner(listener, tracer, nanoClock), new Lifetimes(random), listener);
-        this.withoutLease = new LoadsWithoutLease(loads, patience);
+        LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
+        Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
+        this.timed = new TimedLoads(origins, runner, patience);
+        this.loads = new SharedLoads(runner, new Lifetimes(random), listener, timed);
+        this.underLease = new LoadsUnderLease(store, settings.leaseTtl(), leases, delivery, loads, trouble);
+        this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
+        this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
+        this.stale = new StaleAnswers(store, delivery, runner, trouble, nanoClock);
     }
 
     LoadRunner runner() {
@@ -81,7 +97,7 @@ final class CacheAside {
     }
 
     int loadsUnderWay() {
-        return leased.size() + withoutLease.size();
+        return underLease.size() + withoutLease.size();
     }
 
     @Nullable
@@ -91,7 +107,7 @@ final class CacheAside {
         try {
             Object answer;
             do {
-                answer = decide(read).take();
+                answer = turn(read);
             } while (answer == Step.LOOK_AGAIN);
             listener.onCall(spec.name(), key, read.outcome, read.reason, patience.elapsed(read));
             span.answered(read.outcome, read.reason);
@@ -112,14 +128,28 @@ final class CacheAside {
         }
     }
 
+    private @Nullable Object turn(Read read) throws Throwable {
+        Step step = decide(read);
+        try {
+            return step.take();
+        } catch (Throwable failure) {
+            return stale.insteadOf(failure, read);
+        }
+    }
+
     private Step decide(Read read) {
+        if (patience.isLate(read)) {
+            return () -> {
+                throw patience.late(read);
+            };
+        }
         if (delivery.isQuarantined(read.key)) {
             return () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
         }
         try {
             return look(read);
         } catch (LeaseUnansweredException e) {
-            e.tokens().forEach(token -> leases.abandon(read.key, token));
+            underLease.abandon(e);
             return onFailure(read, Outcome.UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
             return onFailure(read, Outcome.UNAVAILABLE, e);
@@ -129,12 +159,15 @@ final class CacheAside {
     }
 
     private Step onFailure(Read read, Outcome outcome, CacheException failure) {
-        report(read, failure);
+        trouble.report(read, failure);
         Reason reason = StoreFailures.reasonOf(failure);
         return () -> withoutLease.away(read, outcome, reason);
     }
 
     private Step look(Read read) {
+        if (read.spec.renewal().asksForRemainingLife()) {
+            return lookTimed(read);
+        }
         byte[] bytes = store.read(read.key);
         if (bytes == null) {
             return onNothing(read, Reason.ABSENT);
@@ -143,8 +176,30 @@ final class CacheAside {
         if (entry == null) {
             return onUndecodable(read, bytes);
         }
-        return switch (Freshness.of(entry)) {
-            case FRESH -> onFresh(read, entry);
+        // Only another release, or a cache whose attributes changed, has put such an entry there.
+        return Freshness.dependsOnRemainingLife(entry) ? lookTimed(read) : onEntry(read, entry, Long.MAX_VALUE);
+    }
+
+    private Step lookTimed(Read read) {
+        TimedEntry timed = store.readTimed(read.key);
+        read.sighting = null;
+        if (timed == null) {
+            return onNothing(read, Reason.ABSENT);
+        }
+        Envelope entry = Envelope.parse(timed.bytes());
+        return entry == null ? onUndecodable(read, timed.bytes()) : onEntry(read, entry, timed.remainingMillis());
+    }
+
+    private Step onEntry(Read read, Envelope entry, long remainingMillis) {
+        // The claim of the very load that asks: its payload must not become what that load gives.
+        if (entry.kind() == Kind.CLAIM && loads.runner().isLoading(read.key)) {
+            return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.OWN_LOAD);
+        }
+        Freshness freshness = Freshness.of(entry, remainingMillis, read.spec.renewal());
+        return switch (freshness) {
+            case FRESH, DUE, PAUSED -> onValue(read, entry, freshness);
+            case EXPIRED -> onExpired(read, entry, remainingMillis);
+            case CLAIMED -> onClaim(read, entry, remainingMillis);
             case LEASED -> onLease(read, entry.stamp());
             case CLOSED -> onClosed(read, entry.stamp());
         };
@@ -152,7 +207,7 @@ final class CacheAside {
 
     // ---- A value stands there
 
-    private Step onFresh(Read read, Envelope entry) {
+    private Step onValue(Read read, Envelope entry, Freshness freshness) {
         Object value;
         try {
             value = read.spec.format().decode(entry);
@@ -161,7 +216,11 @@ final class CacheAside {
                     "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
             return onUndecodable(read, entry.bytes());
         }
-        if (read.watch != null) {
+        if (freshness == Freshness.PAUSED) {
+            read.answeredBy(Outcome.STALE, Reason.BACKING_OFF);
+        } else if (freshness == Freshness.DUE && refreshAhead.start(read, entry.stamp())) {
+            read.answeredBy(Outcome.REFRESHED, Reason.REFRESH_DUE);
+        } else if (read.watch != null) {
             read.answeredBy(Outcome.WAITED, Reason.LOADING);
         }
         return () -> value;
@@ -176,86 +235,50 @@ final class CacheAside {
         return onNothing(read, Reason.UNDECODABLE);
     }
 
-    // ---- Nothing stands there: one caller takes the lease, loads and fills
+    // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills
 
     private Step onNothing(Read read, Reason reason) {
+        return acquire(read, reason, () -> underLease.lease(read));
+    }
+
+    private Step onExpired(Read read, Envelope entry, long remainingMillis) {
+        stale.note(read, entry, remainingMillis);
+        return acquire(read, Reason.EXPIRED, () -> underLease.claim(read, entry.stamp()));
+    }
+
+    private Step acquire(Read read, Reason reason, Supplier<@Nullable Hold> command) {
         Reason alone = whyAlone(read);
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
         }
         if (read.spec.stampede() == Stampede.NONE) {
-            return lease(read, reason, () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.LOADING));
+            return take(read, reason, command, () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.LOADING));
         }
-        Step step = acquisitions.ifNobodyAsks(read.key, () -> lease(read, reason, () -> Step.LOOK_AGAIN));
+        Step step = acquisitions.ifNobodyAsks(read.key, () -> take(read, reason, command, () -> Step.LOOK_AGAIN));
         if (step != null) {
             return step;
         }
         // To ask oneself is no waiting: whoever has waited long enough for others may still load and fill.
-        return patience.isOver(read) ? lease(read, reason, () -> Step.LOOK_AGAIN) : () -> awaitAcquisition(read);
+        return patience.isOver(read)
+                ? take(read, reason, command, () -> Step.LOOK_AGAIN)
+                : () -> awaitAcquisition(read);
     }
 
-    private Step lease(Read read, Reason reason, Step refused) {
-        Stamp token = store.lease(read.key, leaseTtl);
-        if (token == null) {
+    private Step take(Read read, Reason reason, Supplier<@Nullable Hold> command, Step refused) {
+        Hold hold = command.get();
+        if (hold == null) {
             return refused;
         }
-        SharedLoad load = new SharedLoad();
-        leased.begin(read.key, token, load);
         read.answeredBy(Outcome.MISS, reason);
-        return () -> lead(read, token, load);
+        return () -> timed.run(read, by -> underLease.lead(by, hold));
     }
 
-    private @Nullable Object lead(Read read, Stamp token, SharedLoad load) throws Throwable {
-        try {
-            SharedLoads.Loaded loaded = loadUnderLease(read, token, load);
-            settle(read, token, loaded);
-            return loaded.value();
-        } finally {
-            leased.end(read.key, token, load);
-        }
-    }
+    // ---- A lease or a claim stands there: join its load if it is this process's, else wait for it
 
-    private SharedLoads.Loaded loadUnderLease(Read read, Stamp token, SharedLoad load) throws Throwable {
-        try (LeaseKeeper.Renewal renewal = leases.keep(read.key, token)) {
-            return loads.run(read, load);
-        } catch (Throwable failure) {
-            leased.end(read.key, token, load);
-            release(read, token);
-            throw failure;
-        }
+    private Step onClaim(Read read, Envelope entry, long remainingMillis) {
+        stale.note(read, entry, remainingMillis);
+        return onLease(read, entry.stamp());
     }
-
-    private void settle(Read read, Stamp token, SharedLoads.Loaded loaded) {
-        if (delivery.isQuarantined(read.key)) {
-            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
-            release(read, token);
-            return;
-        }
-        if (loaded.entry() == null || loaded.life() == null) {
-            release(read, token);
-            return;
-        }
-        try {
-            if (!store.fill(read.key, token, loaded.entry(), loaded.life())) {
-                read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
-            }
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(read, e);
-            read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
-            leases.abandon(read.key, token);
-        }
-    }
-
-    private void release(Read read, Stamp token) {
-        try {
-            store.release(read.key, token);
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(read, e);
-            leases.abandon(read.key, token);
-        }
-    }
-
-    // ---- A lease stands there: join its load if it is this process's, else wait for it
 
     private Step onLease(Read read, Stamp token) {
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
@@ -264,12 +287,12 @@ final class CacheAside {
         }
         if (patience.isOver(read)) {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
-            return () -> withoutLease.alone(read, token, over);
+            return stale.orElse(read, over, () -> withoutLease.alone(read, token, over));
         }
         if (acquisitions.isAsking(read.key)) {
             return () -> awaitAcquisition(read);
         }
-        SharedLoad load = leased.find(read.key, token);
+        SharedLoad load = underLease.find(read.key, token);
         if (load != null) {
             return () -> join(read, load);
         }
@@ -331,10 +354,5 @@ final class CacheAside {
             return Reason.OWN_LOAD;
         }
         return read.call.mayFill() ? null : Reason.TRANSACTION;
-    }
-
-    private void report(Read read, CacheException failure) {
-        log.debug("Cache {} goes on without the store for {}", read.spec.name(), read.key, failure);
-        listener.onError(read.spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.cache.engine;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a cached method, as the engine sees it: the load and what is known about this call alone. */
@@ -29,5 +30,21 @@ public interface CacheCall {
      */
     default boolean mayFill() {
         return true;
+    }
+
+    /**
+     * This call for a thread of the library, where its load may run at any time, even after this call was answered, and
+     * more than once. Asked on the caller's thread.
+     *
+     * @return {@code null} if the load must not leave the caller's thread: inside a transaction, or while the thread is
+     *     invalidating something. By default the call itself, whose load then depends on no thread
+     */
+    default @Nullable CacheCall forBackground() {
+        return this;
+    }
+
+    /** The tags an entry with this value carries; asked only of a cache with {@link CacheSpec#tagged}. */
+    default Set<String> tags(@Nullable Object value) {
+        return Set.of();
     }
 }

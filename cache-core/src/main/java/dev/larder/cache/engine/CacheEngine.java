@@ -11,6 +11,7 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -61,8 +62,9 @@ public final class CacheEngine implements AutoCloseable {
             DoubleSupplier random) {
         this.context = context;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
-        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix());
-        this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
+        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
+        this.cacheAside = new CacheAside(
+                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -108,12 +110,16 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
-     * Removes the keys and whatever the patterns match, and returns when all of it is confirmed. Does not throw when
-     * the store fails: it is tried again until it succeeds, and until then this engine neither serves nor stores what
-     * it reaches.
+     * Removes what the invalidation names, and returns when all of it is confirmed. Does not throw when the store
+     * fails: it is tried again until it succeeds, and until then this engine neither serves nor stores what it reaches.
      */
+    public void invalidate(Invalidation invalidation) {
+        delivery.deliver(invalidation);
+    }
+
+    /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
-        delivery.deliver(new Invalidation(keys, patterns));
+        invalidate(new Invalidation(keys, patterns, List.of()));
     }
 
     /** How many invalidations have not reached the store and are tried again. */

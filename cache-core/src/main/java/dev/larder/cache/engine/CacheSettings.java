@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param keyMaxLength {@code larder.key-max-length}, characters
  * @param leaseTtl {@code larder.lease-ttl}: a lease whose holder died ends by itself after this
  * @param leaseWait {@code larder.lease-wait}: how long a caller waits for another's load
+ * @param grace {@code larder.invalidation.grace}: how long after an invalidation nothing is stored under what it
+ *     reached; zero: not at all
+ * @param crashWindow {@code larder.invalidation.crash-window}: how long after the death of a process another does what
+ *     it was about to invalidate; zero: never
  * @param strict {@code larder.strict}: warnings at start-up are errors
  * @param caches {@code larder.caches.<name>.<attribute>}: per cache name, attribute text by attribute name
  */
@@ -30,6 +34,8 @@ public record CacheSettings(
         int keyMaxLength,
         Duration leaseTtl,
         Duration leaseWait,
+        Duration grace,
+        Duration crashWindow,
         boolean strict,
         Map<String, Map<String, String>> caches) {
 
@@ -44,6 +50,8 @@ public record CacheSettings(
             100,
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
             false,
             Map.of());
 
@@ -58,9 +66,57 @@ public record CacheSettings(
         return null;
     }
 
+    /** These settings with another grace time. */
+    public CacheSettings withGrace(Duration time) {
+        return new CacheSettings(
+                defaultTtl,
+                nullTtl,
+                jitter,
+                codec,
+                tiers,
+                keyPrefix,
+                keyMaxLength,
+                leaseTtl,
+                leaseWait,
+                time,
+                crashWindow,
+                strict,
+                caches);
+    }
+
+    /** These settings with another crash window. */
+    public CacheSettings withCrashWindow(Duration window) {
+        return new CacheSettings(
+                defaultTtl,
+                nullTtl,
+                jitter,
+                codec,
+                tiers,
+                keyPrefix,
+                keyMaxLength,
+                leaseTtl,
+                leaseWait,
+                grace,
+                window,
+                strict,
+                caches);
+    }
+
     /** These settings with another key prefix. */
     public CacheSettings withKeyPrefix(String prefix) {
         return new CacheSettings(
-                defaultTtl, nullTtl, jitter, codec, tiers, prefix, keyMaxLength, leaseTtl, leaseWait, strict, caches);
+                defaultTtl,
+                nullTtl,
+                jitter,
+                codec,
+                tiers,
+                prefix,
+                keyMaxLength,
+                leaseTtl,
+                leaseWait,
+                grace,
+                crashWindow,
+                strict,
+                caches);
     }
 }

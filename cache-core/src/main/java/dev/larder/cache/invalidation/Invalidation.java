@@ -2,6 +2,7 @@ package dev.larder.cache.invalidation;
 
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +12,22 @@ import java.util.Set;
  *
  * @param keys single keys
  * @param patterns everything these match
+ * @param tags everything that carries one of these
  */
-public record Invalidation(Set<String> keys, List<KeyPattern> patterns) {
+public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<String> tags) {
 
-    public Invalidation(Collection<String> keys, Collection<KeyPattern> patterns) {
-        this(Set.copyOf(keys), List.copyOf(patterns));
+    public Invalidation(Collection<String> keys, Collection<? extends KeyPattern> patterns, Collection<String> tags) {
+        this(Set.copyOf(keys), List.copyOf(patterns), Set.copyOf(tags));
     }
 
-    boolean isEmpty() {
-        return keys.isEmpty() && patterns.isEmpty();
+    /** Whether it reaches nothing. */
+    public boolean isEmpty() {
+        return keys.isEmpty() && patterns.isEmpty() && tags.isEmpty();
+    }
+
+    /** How many keys, patterns and tags it names. */
+    int names() {
+        return keys.size() + patterns.size() + tags.size();
     }
 
     boolean reaches(String key) {
@@ -27,11 +35,11 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns) {
     }
 
     /** Removes it all and returns how many entries were there; throws what the store throws if it fails in part. */
-    long carryOut(CacheStore store) {
-        long dropped = keys.isEmpty() ? 0 : store.drop(keys);
+    long carryOut(CacheStore store, Duration grace) {
+        long dropped = keys.isEmpty() ? 0 : store.drop(keys, grace);
         for (KeyPattern pattern : patterns) {
-            dropped += store.dropMatching(pattern);
+            dropped += store.dropMatching(pattern, grace, false);
         }
-        return dropped;
+        return dropped + (tags.isEmpty() ? 0 : store.dropTagged(tags, grace));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final FirstSegments firstSegments;
     private final ScheduledExecutorService retries;
     private final int mostNames;
+    private final Duration grace;
     private final Quarantine quarantine = new Quarantine();
 
     /** Guards the queue and every change of the quarantine. */
@@ -52,12 +54,16 @@ public final class InvalidationDelivery implements AutoCloseable {
     private int names;
     private boolean retrying;
 
-    /** @param keyPrefix what stands before every key; empty: nothing */
-    public InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix) {
-        this(store, listener, keyPrefix, MOST_NAMES);
+    /**
+     * @param keyPrefix what stands before every key; empty: nothing
+     * @param grace how long nothing is stored under what was invalidated; zero: not at all
+     */
+    public InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace) {
+        this(store, listener, keyPrefix, grace, MOST_NAMES);
     }
 
-    InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, int mostNames) {
+    InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace, int mostNames) {
+        this.grace = grace;
         this.store = store;
         this.listener = listener;
         this.firstSegments = new FirstSegments(keyPrefix);
@@ -93,7 +99,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private boolean carryOut(Invalidation invalidation) {
         long began = System.nanoTime();
         try {
-            long dropped = invalidation.carryOut(store);
+            long dropped = invalidation.carryOut(store, grace);
             listener.delivered(invalidation, dropped, Duration.ofNanos(System.nanoTime() - began));
             return true;
         } catch (StoreUnavailableException | ForeignKeyException e) {
@@ -124,7 +130,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private void add(Invalidation invalidation) {
         quarantine.add(invalidation);
         outstanding.addLast(invalidation);
-        names += namesIn(invalidation);
+        names += invalidation.names();
     }
 
     /** Does nothing if it was widened meanwhile: the wide one has to reach the store, too. */
@@ -133,14 +139,10 @@ public final class InvalidationDelivery implements AutoCloseable {
             return;
         }
         quarantine.remove(invalidation);
-        names -= namesIn(invalidation);
+        names -= invalidation.names();
         if (outstanding.isEmpty()) {
             quarantine.allRemoved();
         }
-    }
-
-    private static int namesIn(Invalidation invalidation) {
-        return invalidation.keys().size() + invalidation.patterns().size();
     }
 
     /** The wide one enters the quarantine before the exact ones leave it, so no key is free in between. */
@@ -157,7 +159,9 @@ public final class InvalidationDelivery implements AutoCloseable {
                 patterns.put(wide.toString(), wide);
             }
         }
-        add(new Invalidation(Set.of(), new ArrayList<>(patterns.values())));
+        Set<String> tags = new HashSet<>();
+        exact.forEach(invalidation -> tags.addAll(invalidation.tags()));
+        add(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags));
         exact.forEach(this::remove);
         log.warn(
                 "More invalidations are outstanding than can be remembered one by one; they are widened to {}",

@@ -72,6 +72,18 @@ final class CachedAttributes {
         return first(CacheAttribute.CODEC, "codec", cached.codec(), defaults.codec());
     }
 
+    Text refreshAfter() {
+        return first(CacheAttribute.REFRESH_AFTER, "refreshAfter", cached.refreshAfter(), defaults.refreshAfter());
+    }
+
+    Text staleIfError() {
+        return first(CacheAttribute.STALE_IF_ERROR, "staleIfError", cached.staleIfError(), defaults.staleIfError());
+    }
+
+    Text loadTimeout() {
+        return first(CacheAttribute.LOAD_TIMEOUT, "loadTimeout", cached.loadTimeout(), defaults.loadTimeout());
+    }
+
     Text condition() {
         return first(CacheAttribute.CONDITION, "condition", cached.condition(), "");
     }

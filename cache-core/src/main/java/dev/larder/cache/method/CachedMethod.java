@@ -32,6 +32,7 @@ public final class CachedMethod {
     private final CacheEngine engine;
     private final CacheListener listener;
     private final TransactionContext transactions;
+    private final TransactionScope scope;
     private final TouchedKeys touched;
     private final UnstoredLoads unstored;
 
@@ -54,6 +55,7 @@ public final class CachedMethod {
         this.engine = wiring.engine();
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
+        this.scope = wiring.scope();
         this.touched = touched;
         this.unstored = unstored;
     }
@@ -119,7 +121,21 @@ public final class CachedMethod {
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, body);
         }
-        return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
+        return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
+    }
+
+    /** Waits for a value that comes later, on a thread that may block. */
+    private record AwaitedBody(AsyncBody body) implements MethodBody {
+
+        @Override
+        public @Nullable Object run() throws Throwable {
+            return body.await();
+        }
+
+        @Override
+        public MethodBody detached() {
+            return () -> body.again().await();
+        }
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
@@ -152,6 +168,11 @@ public final class CachedMethod {
         public boolean mayFill() {
             unstored.say(spec.name(), COMES_LATER);
             return false;
+        }
+
+        @Override
+        public @Nullable CacheCall forBackground() {
+            return null;
         }
     }
 
@@ -197,6 +218,11 @@ public final class CachedMethod {
         @Override
         public boolean isStored(@Nullable Object value) {
             return unless == null || !unless.isTrue(target, arguments, value);
+        }
+
+        @Override
+        public @Nullable CacheCall forBackground() {
+            return scope.mayLeaveThread() ? new Call(target, arguments, body.detached()) : null;
         }
 
         @Override

@@ -219,6 +219,6 @@ public final class InvalidatingMethod {
     }
 
     void invalidate(KeySelection selection) {
-        engine.invalidate(selection.keys(), selection.patterns());
+        engine.invalidate(selection.toInvalidation());
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,11 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Keys and patterns that belong to one invalidation. Not thread-safe. */
+/** Keys, patterns and tags that belong to one invalidation. Not thread-safe. */
 final class KeySelection {
 
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<KeyPattern> patterns = new ArrayList<>();
+    private final Set<String> tags = new LinkedHashSet<>();
 
     void addKeys(Collection<String> more) {
         keys.addAll(more);
@@ -21,7 +23,12 @@ final class KeySelection {
         patterns.addAll(more);
     }
 
+    void addTags(Collection<String> more) {
+        tags.addAll(more);
+    }
+
     void addAll(KeySelection other) {
+        tags.addAll(other.tags);
         keys.addAll(other.keys);
         patterns.addAll(other.patterns);
     }
@@ -39,23 +46,25 @@ final class KeySelection {
     }
 
     int size() {
-        return keys.size() + patterns.size();
+        return keys.size() + patterns.size() + tags.size();
     }
 
     boolean isEmpty() {
-        return keys.isEmpty() && patterns.isEmpty();
+        return size() == 0;
     }
 
-    Set<String> keys() {
-        return keys;
-    }
-
-    List<KeyPattern> patterns() {
-        return patterns;
+    Set<String> tags() {
+        return tags;
     }
 
     void clear() {
         keys.clear();
         patterns.clear();
+        tags.clear();
+    }
+
+    /** What is selected now. */
+    Invalidation toInvalidation() {
+        return new Invalidation(keys, patterns, tags);
     }
 }

@@ -9,4 +9,12 @@ public interface MethodBody {
     /** Runs it. What it throws is the user's and passes through untouched. */
     @Nullable
     Object run() throws Throwable;
+
+    /**
+     * The same for another thread, for later, and for any number of runs. Asked on the caller's thread, before this one
+     * was run. By default this one itself.
+     */
+    default MethodBody detached() {
+        return this;
+    }
 }

@@ -69,7 +69,7 @@ public final class PendingInvalidations {
             due.addAll(selection);
         }
         if (!due.isEmpty()) {
-            engine.invalidate(due.keys(), due.patterns());
+            engine.invalidate(due.toInvalidation());
             done(due);
         }
     }

@@ -1,8 +1,10 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,14 @@ public final class TransactionScope {
     }
 
     /**
+     * Whether what this thread would load now may as well be loaded by another: no transaction is open that the load
+     * would leave, and nothing is being invalidated that the load has to read past the cache.
+     */
+    public boolean mayLeaveThread() {
+        return !context.isOpen() && touched.isEmpty();
+    }
+
+    /**
      * Whether this thread's reads of the key go past the cache, because its own transaction is about to invalidate it.
      */
     public boolean isTouched(String key) {
@@ -40,14 +50,20 @@ public final class TransactionScope {
     }
 
     /** Invalidates after the commit of the open transaction, or now if there is none. */
-    public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
+    public void invalidate(Invalidation invalidation) {
         KeySelection selection = new KeySelection();
-        selection.addKeys(keys);
-        selection.addPatterns(patterns);
+        selection.addKeys(invalidation.keys());
+        selection.addPatterns(invalidation.patterns());
+        selection.addTags(invalidation.tags());
         PendingInvalidations pending = pending();
         if (pending == null || !pending.add(selection)) {
-            engine.invalidate(keys, patterns);
+            engine.invalidate(invalidation);
         }
+    }
+
+    /** As {@link #invalidate(Invalidation)}, without tags. */
+    public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
+        invalidate(new Invalidation(keys, patterns, List.of()));
     }
 
     TouchedKeys touched() {

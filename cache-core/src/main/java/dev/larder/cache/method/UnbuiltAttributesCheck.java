@@ -20,9 +20,6 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
         }
         DefaultsDefinition defaults = declaration.defaults();
         refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
-        refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
-        refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
-        refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);
         refuse(cached.near(), defaults.near(), "near", declaration, problems);
     }
 

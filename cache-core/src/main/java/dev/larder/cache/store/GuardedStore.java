@@ -8,7 +8,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowS
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class GuardedStore implements CacheStore {
     private final CacheStore store;
     private final CircuitBreaker breaker;
     private final OutageProbe probe;
+    private final IntentLog intents = new GuardedIntents();
 
     /** Guards a store; it is closed with the guard. */
     public GuardedStore(CacheStore store) {
@@ -68,18 +71,53 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public @Nullable Stamp lease(String key, Duration life) {
-        return guarded(() -> store.lease(key, life));
+    public @Nullable TimedEntry readTimed(String key) {
+        return guarded(() -> store.readTimed(key));
     }
 
     @Override
-    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
-        return guarded(() -> store.fill(key, token, entry, life));
+    public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
+        return guarded(() -> store.readAll(keys, timed));
     }
 
     @Override
-    public boolean release(String key, Stamp token) {
-        return guarded(() -> store.release(key, token));
+    public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
+        return guarded(() -> store.leaseAll(keys, terms));
+    }
+
+    @Override
+    public @Nullable Grant lease(String key, LeaseTerms terms) {
+        return guarded(() -> store.lease(key, terms));
+    }
+
+    @Override
+    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
+        return guarded(() -> store.claim(key, seen, terms));
+    }
+
+    @Override
+    public Grant write(String key, LeaseTerms terms) {
+        return guarded(() -> store.write(key, terms));
+    }
+
+    @Override
+    public List<FillResult> fillAll(List<Fill> fills) {
+        return guarded(() -> store.fillAll(fills));
+    }
+
+    @Override
+    public FillResult fill(Fill fill) {
+        return guarded(() -> store.fill(fill));
+    }
+
+    @Override
+    public boolean release(String key, Stamp token, Duration grace) {
+        return guarded(() -> store.release(key, token, grace));
+    }
+
+    @Override
+    public boolean postpone(String key, Stamp token, Duration pause) {
+        return guarded(() -> store.postpone(key, token, pause));
     }
 
     @Override
@@ -88,8 +126,8 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public long drop(Collection<String> keys) {
-        return guarded(() -> store.drop(keys));
+    public long drop(Collection<String> keys, Duration grace) {
+        return guarded(() -> store.drop(keys, grace));
     }
 
     @Override
@@ -98,8 +136,34 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public long dropMatching(KeyPattern pattern) {
-        return guarded(() -> store.dropMatching(pattern));
+    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
+        return guarded(() -> store.dropMatching(pattern, grace, indexed));
+    }
+
+    @Override
+    public void forEachMatching(KeyPattern pattern, Consumer<String> listener) {
+        guarded(() -> {
+            store.forEachMatching(pattern, listener);
+            return true;
+        });
+    }
+
+    @Override
+    public long dropTagged(Collection<String> tags, Duration grace) {
+        return guarded(() -> store.dropTagged(tags, grace));
+    }
+
+    @Override
+    public void sweep() {
+        guarded(() -> {
+            store.sweep();
+            return true;
+        });
+    }
+
+    @Override
+    public IntentLog intents() {
+        return intents;
     }
 
     @Override
@@ -151,6 +215,38 @@ public final class GuardedStore implements CacheStore {
         } catch (RuntimeException | Error e) {
             breaker.releasePermission();
             throw e;
+        }
+    }
+
+    private final class GuardedIntents implements IntentLog {
+
+        @Override
+        public void record(Intent intent, Duration window) {
+            guarded(() -> {
+                store.intents().record(intent, window);
+                return true;
+            });
+        }
+
+        @Override
+        public void remove(Collection<Stamp> ids) {
+            guarded(() -> {
+                store.intents().remove(ids);
+                return true;
+            });
+        }
+
+        @Override
+        public List<Intent> overdue(Duration life, int most) {
+            return guarded(() -> store.intents().overdue(life, most));
+        }
+
+        @Override
+        public void postpone(Collection<Stamp> ids, Duration window) {
+            guarded(() -> {
+                store.intents().postpone(ids, window);
+                return true;
+            });
         }
     }
 }

@@ -3,7 +3,11 @@ package dev.larder.cache.store;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +21,52 @@ public final class NoStore implements CacheStore {
         return null;
     }
 
+    @Override
+    public @Nullable TimedEntry readTimed(String key) {
+        return null;
+    }
+
+    @Override
+    public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
+        return Collections.<@Nullable TimedEntry>nCopies(keys.size(), null);
+    }
+
     /** Always granted. */
     @Override
-    public Stamp lease(String key, Duration life) {
-        return Stamp.fresh();
+    public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
+        List<@Nullable Grant> grants = new ArrayList<>(keys.size());
+        keys.forEach(key -> grants.add(granted()));
+        return grants;
     }
 
     /** Always refused. */
     @Override
-    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
+    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
+        return null;
+    }
+
+    @Override
+    public Grant write(String key, LeaseTerms terms) {
+        return granted();
+    }
+
+    private static Grant granted() {
+        return new Grant(Stamp.fresh(), 0, false);
+    }
+
+    /** Always refused. */
+    @Override
+    public List<FillResult> fillAll(List<Fill> fills) {
+        return Collections.nCopies(fills.size(), FillResult.LEASE_LOST);
+    }
+
+    @Override
+    public boolean release(String key, Stamp token, Duration grace) {
         return false;
     }
 
     @Override
-    public boolean release(String key, Stamp token) {
+    public boolean postpone(String key, Stamp token, Duration pause) {
         return false;
     }
 
@@ -40,7 +76,7 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public long drop(Collection<String> keys) {
+    public long drop(Collection<String> keys, Duration grace) {
         return 0;
     }
 
@@ -50,8 +86,24 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public long dropMatching(KeyPattern pattern) {
+    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
         return 0;
+    }
+
+    @Override
+    public void forEachMatching(KeyPattern pattern, Consumer<String> listener) {}
+
+    @Override
+    public long dropTagged(Collection<String> tags, Duration grace) {
+        return 0;
+    }
+
+    @Override
+    public void sweep() {}
+
+    @Override
+    public IntentLog intents() {
+        return IntentLog.NONE;
     }
 
     /** Never woken. */

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
+import dev.larder.cache.testing.DelegatingStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A real store whose commands a test can stop, before they are executed or when their reply is on its way back, so that
  * an interleaving is what the test says it is; and which a test can cut off. It also counts commands.
  */
-final class StoppingStore implements CacheStore {
+final class StoppingStore extends DelegatingStore {
 
     /** One place at which the next thread to come stops. */
     static final class Stop {
@@ -50,6 +57,7 @@ final class StoppingStore implements CacheStore {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger openWatches = new AtomicInteger();
+    private final AtomicInteger timedReads = new AtomicInteger();
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
@@ -96,6 +104,11 @@ final class StoppingStore implements CacheStore {
         return commands;
     }
 
+    /** How many of the reads asked for the remaining life. */
+    int timedReads() {
+        return timedReads.get();
+    }
+
     /** The threads that sent commands. */
     Set<Thread> callers() {
         return callers;
@@ -105,7 +118,16 @@ final class StoppingStore implements CacheStore {
         return commands.stream().filter(name::equals).count();
     }
 
+    @Override
+    protected CacheStore store() {
+        return store;
+    }
+
     private <T> T run(String name, Supplier<T> command) {
+        return run(name, command, "");
+    }
+
+    private <T> T run(String name, Supplier<T> command, String key) {
         callers.add(Thread.currentThread());
         pass("before " + name);
         if (cutOff) {
@@ -114,8 +136,8 @@ final class StoppingStore implements CacheStore {
         commands.add(name);
         T reply = command.get();
         if (lostAnswers.remove(name)) {
-            throw name.equals("lease") && reply instanceof Stamp token
-                    ? new LeaseUnansweredException("lost by the test", List.of(token), null)
+            throw reply instanceof Grant grant
+                    ? new LeaseUnansweredException("lost by the test", Map.of(grant.token(), key), null)
                     : new StoreUnavailableException("lost by the test", null);
         }
         pass("after " + name);
@@ -148,18 +170,54 @@ final class StoppingStore implements CacheStore {
     }
 
     @Override
-    public @Nullable Stamp lease(String key, Duration life) {
-        return run("lease", () -> store.lease(key, life));
+    public @Nullable TimedEntry readTimed(String key) {
+        timedReads.incrementAndGet();
+        return run("read", () -> store.readTimed(key));
     }
 
     @Override
-    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
-        return run("fill", () -> store.fill(key, token, entry, life));
+    public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
+        return run("readAll", () -> store.readAll(keys, timed));
     }
 
     @Override
-    public boolean release(String key, Stamp token) {
-        return run("release", () -> store.release(key, token));
+    public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
+        return run("leaseAll", () -> store.leaseAll(keys, terms));
+    }
+
+    @Override
+    public @Nullable Grant lease(String key, LeaseTerms terms) {
+        return run("lease", () -> store.lease(key, terms), key);
+    }
+
+    @Override
+    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
+        return run("claim", () -> store.claim(key, seen, terms), key);
+    }
+
+    @Override
+    public Grant write(String key, LeaseTerms terms) {
+        return run("write", () -> store.write(key, terms), key);
+    }
+
+    @Override
+    public List<FillResult> fillAll(List<Fill> fills) {
+        return run("fillAll", () -> store.fillAll(fills));
+    }
+
+    @Override
+    public FillResult fill(Fill fill) {
+        return run("fill", () -> store.fill(fill));
+    }
+
+    @Override
+    public boolean release(String key, Stamp token, Duration grace) {
+        return run("release", () -> store.release(key, token, grace));
+    }
+
+    @Override
+    public boolean postpone(String key, Stamp token, Duration pause) {
+        return run("postpone", () -> store.postpone(key, token, pause));
     }
 
     @Override
@@ -168,8 +226,8 @@ final class StoppingStore implements CacheStore {
     }
 
     @Override
-    public long drop(Collection<String> keys) {
-        return run("drop", () -> store.drop(keys));
+    public long drop(Collection<String> keys, Duration grace) {
+        return run("drop", () -> store.drop(keys, grace));
     }
 
     @Override
@@ -178,8 +236,13 @@ final class StoppingStore implements CacheStore {
     }
 
     @Override
-    public long dropMatching(KeyPattern pattern) {
-        return run("dropMatching", () -> store.dropMatching(pattern));
+    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
+        return run("dropMatching", () -> store.dropMatching(pattern, grace, indexed));
+    }
+
+    @Override
+    public long dropTagged(Collection<String> tags, Duration grace) {
+        return run("dropTagged", () -> store.dropTagged(tags, grace));
     }
 
     @Override
@@ -198,15 +261,5 @@ final class StoppingStore implements CacheStore {
                 watch.close();
             }
         };
-    }
-
-    @Override
-    public void ping() {
-        store.ping();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -82,6 +82,8 @@ final class Wirings {
                 d.keyMaxLength(),
                 d.leaseTtl(),
                 d.leaseWait(),
+                d.grace(),
+                d.crashWindow(),
                 strict,
                 caches);
         return this;

@@ -51,6 +51,8 @@ class OutcomesTest {
                         d.keyMaxLength(),
                         d.leaseTtl(),
                         leaseWait,
+                        d.grace(),
+                        d.crashWindow(),
                         d.strict(),
                         d.caches()))
                 .build();

@@ -233,6 +233,8 @@ public final class LarderProperties {
                 keyMaxLength,
                 DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
                 DurationText.parse(leaseWait, "larder.lease-wait"),
+                CacheSettings.DEFAULTS.grace(),
+                CacheSettings.DEFAULTS.crashWindow(),
                 strict,
                 caches);
     }

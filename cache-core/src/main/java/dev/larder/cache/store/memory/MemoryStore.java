@@ -1,15 +1,25 @@
 package dev.larder.cache.store.memory;
 
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.IntentLog;
+import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,34 +28,18 @@ import org.jspecify.annotations.Nullable;
  * Entries in this process's memory, with the semantics of the Redis store: for tests and first steps. Nobody else sees
  * them, and they end with the process. Thread-safe; never fails.
  *
- * <p>Expired entries vanish, so memory is bounded by what is stored within one life; there is no limit beyond that.
+ * <p>Expired entries vanish, so memory is bounded by what is stored within one life; there is no limit beyond that. It
+ * keeps no index of keys: a pattern is compared with every key.
  */
 public final class MemoryStore implements CacheStore {
 
     private static final int LEAST_WRITES_BETWEEN_SWEEPS = 1024;
 
-    /** An entry and when it ends; compared by identity, because content proves nothing. */
-    private static final class Stored {
-
-        private final byte[] bytes;
-        private final long expiresNanos;
-
-        Stored(byte[] bytes, long expiresNanos) {
-            this.bytes = bytes;
-            this.expiresNanos = expiresNanos;
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        boolean isAlive(long nowNanos) {
-            return expiresNanos - nowNanos > 0;
-        }
-    }
-
-    private final ConcurrentHashMap<String, Stored> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, MemoryEntry> entries = new ConcurrentHashMap<>();
     private final MemoryWatches watches = new MemoryWatches();
+    private final MemoryTags tags;
+    private final MemoryGrace grace;
+    private final MemoryIntents intents;
     private final AtomicLong writesSinceSweep = new AtomicLong();
     private final LongSupplier ticker;
 
@@ -57,57 +51,176 @@ public final class MemoryStore implements CacheStore {
     /** A store whose lives pass as the ticker says. */
     public MemoryStore(LongSupplier nanoTicker) {
         this.ticker = nanoTicker;
+        this.tags = new MemoryTags(nanoTicker);
+        this.grace = new MemoryGrace(nanoTicker);
+        this.intents = new MemoryIntents(nanoTicker);
     }
+
+    // ---- Reading
 
     @Override
     public byte @Nullable [] read(String key) {
-        Stored stored = entries.get(key);
-        return stored == null || !stored.isAlive(ticker.getAsLong())
-                ? null
-                : stored.bytes().clone();
+        MemoryEntry entry = alive(key);
+        return entry == null ? null : entry.bytes();
     }
 
     @Override
-    public @Nullable Stamp lease(String key, Duration life) {
+    public @Nullable TimedEntry readTimed(String key) {
+        MemoryEntry entry = alive(key);
+        return entry == null ? null : new TimedEntry(entry.bytes(), entry.remainingMillis(ticker.getAsLong()));
+    }
+
+    @Override
+    public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
+        List<@Nullable TimedEntry> found = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            found.add(readTimed(key));
+        }
+        return found;
+    }
+
+    private @Nullable MemoryEntry alive(String key) {
+        MemoryEntry entry = entries.get(key);
+        return entry != null && entry.isAlive(ticker.getAsLong()) ? entry : null;
+    }
+
+    // ---- Taking
+
+    @Override
+    public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
+        List<@Nullable Grant> grants = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            Stamp token = Stamp.fresh();
+            boolean placed = change(key, alive -> alive == null ? entry(Envelope.lease(token), terms.life()) : alive);
+            grants.add(placed ? granted(key, token, terms) : null);
+        }
+        return grants;
+    }
+
+    @Override
+    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         Stamp token = Stamp.fresh();
-        boolean placed = change(key, alive -> alive == null ? stored(Envelope.lease(token), life) : alive);
-        return placed ? token : null;
+        boolean placed = change(key, alive -> {
+            Envelope entry = alive == null ? null : alive.envelope();
+            return alive != null && entry != null && mayClaim(alive, entry, seen)
+                    ? claimed(alive, entry, token, terms.life())
+                    : alive;
+        });
+        return placed ? granted(key, token, terms) : null;
+    }
+
+    private boolean mayClaim(MemoryEntry alive, Envelope entry, Stamp seen) {
+        return entry.hasStamp(seen)
+                && switch (entry.kind()) {
+                    case VALUE -> true;
+                    case CLAIM ->
+                        entry.isPaused() || alive.remainingMillis(ticker.getAsLong()) <= entry.claimUntilMillis();
+                    case LEASE, WRITE, FENCE -> false;
+                };
+    }
+
+    /** Under a claim that lasts {@code life} from now, in an entry that lives at least so long. */
+    private MemoryEntry claimed(MemoryEntry alive, Envelope entry, Stamp token, Duration life) {
+        long remaining = alive.remainingMillis(ticker.getAsLong());
+        long prolonged = Math.max(0, life.toMillis() - remaining);
+        byte[] bytes = entry.claimed(token, remaining + prolonged - life.toMillis(), prolonged);
+        return alive.changed(bytes, prolonged);
     }
 
     @Override
-    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
-        Stored next = stored(entry.clone(), life);
-        boolean stored = change(key, alive -> has(alive, token) ? next : alive) || isThere(key, entry);
-        watches.wake(key);
-        return stored;
+    public Grant write(String key, LeaseTerms terms) {
+        Stamp token = Stamp.fresh();
+        change(key, alive -> entry(Envelope.write(token), terms.life()));
+        return granted(key, token, terms);
+    }
+
+    /** What the holder has to know is looked up after it holds, and before it loads (rules R13, R24). */
+    private Grant granted(String key, Stamp token, LeaseTerms terms) {
+        return new Grant(token, terms.notesClock() ? tags.clock() : 0, terms.heedsGrace() && grace.reaches(key));
+    }
+
+    // ---- Filling, or giving back
+
+    @Override
+    public List<FillResult> fillAll(List<Fill> fills) {
+        return fills.stream().map(this::fill).toList();
+    }
+
+    @Override
+    public FillResult fill(Fill fill) {
+        if (!fill.tags().isEmpty() && !tags.join(fill.tags(), fill.key(), fill.life(), fill.clock())) {
+            release(fill.key(), fill.token());
+            return FillResult.TAG_INVALIDATED;
+        }
+        MemoryEntry next = entry(fill.entry().clone(), fill.life());
+        boolean stored = change(fill.key(), alive -> has(alive, fill.token()) ? next : alive)
+                || isThere(fill.key(), fill.entry());
+        watches.wake(fill.key());
+        return stored ? FillResult.STORED : FillResult.LEASE_LOST;
     }
 
     /** Whether this very entry stands there already: the fill was repeated. */
-    private boolean isThere(String key, byte[] entry) {
-        Envelope envelope = Envelope.parse(entry);
-        Stored there = entries.get(key);
-        return envelope != null && there != null && there.isAlive(ticker.getAsLong()) && has(there, envelope.stamp());
+    private boolean isThere(String key, byte[] bytes) {
+        Envelope entry = Envelope.parse(bytes);
+        return entry != null && has(alive(key), entry.stamp());
     }
 
     @Override
-    public boolean release(String key, Stamp token) {
-        boolean released = change(key, alive -> holdsLease(alive, token) ? null : alive);
+    public boolean release(String key, Stamp token, Duration grace) {
+        boolean released = change(key, alive -> {
+            Envelope entry = held(alive, token);
+            return entry == null || alive == null ? alive : released(alive, entry, grace);
+        });
         watches.wake(key);
         return released;
     }
 
+    private @Nullable MemoryEntry released(MemoryEntry alive, Envelope entry, Duration grace) {
+        if (entry.kind() == Kind.CLAIM) {
+            return alive.changed(entry.unclaimed(Stamp.fresh()), 0);
+        }
+        return entry.kind() == Kind.WRITE && !grace.isZero() ? entry(Envelope.fence(Stamp.fresh()), grace) : null;
+    }
+
+    @Override
+    public boolean postpone(String key, Stamp token, Duration pause) {
+        boolean postponed = change(key, alive -> {
+            Envelope entry = held(alive, token);
+            if (alive == null || entry == null || entry.kind() != Kind.CLAIM) {
+                return alive;
+            }
+            long until = alive.remainingMillis(ticker.getAsLong()) - pause.toMillis();
+            return alive.changed(entry.paused(Stamp.fresh(), Math.max(0, until)), 0);
+        });
+        watches.wake(key);
+        return postponed;
+    }
+
     @Override
     public boolean renew(String key, Stamp token, Duration life) {
-        return change(key, alive -> alive != null && holdsLease(alive, token) ? stored(alive.bytes(), life) : alive);
+        return change(key, alive -> {
+            Envelope entry = held(alive, token);
+            if (alive == null || entry == null) {
+                return alive;
+            }
+            return entry.kind() == Kind.CLAIM ? claimed(alive, entry, token, life) : entry(alive.bytes(), life);
+        });
     }
+
+    // ---- Invalidating
 
     @Override
-    public long drop(Collection<String> keys) {
-        return keys.stream().filter(this::dropOne).count();
+    public long drop(Collection<String> keys, Duration grace) {
+        return keys.stream().filter(key -> dropOne(key, grace)).count();
     }
 
-    private boolean dropOne(String key) {
-        return change(key, alive -> null);
+    private boolean dropOne(String key, Duration fence) {
+        boolean[] wasThere = new boolean[1];
+        change(key, alive -> {
+            wasThere[0] = alive != null;
+            return !fence.isZero() ? entry(Envelope.fence(Stamp.fresh()), fence) : null;
+        });
+        return wasThere[0];
     }
 
     @Override
@@ -116,12 +229,44 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public long dropMatching(KeyPattern pattern) {
+    public long dropMatching(KeyPattern pattern, Duration fence, boolean indexed) {
+        if (!fence.isZero()) {
+            grace.note(pattern, fence);
+        }
         return entries.keySet().stream()
                 .filter(pattern::matches)
-                .filter(this::dropOne)
+                .filter(key -> alive(key) != null)
+                .filter(key -> dropOne(key, fence))
                 .count();
     }
+
+    @Override
+    public void forEachMatching(KeyPattern pattern, Consumer<String> listener) {
+        entries.keySet().stream()
+                .filter(pattern::matches)
+                .filter(key -> alive(key) != null)
+                .forEach(listener);
+    }
+
+    @Override
+    public long dropTagged(Collection<String> invalidated, Duration fence) {
+        tags.raise(invalidated, fence);
+        return drop(tags.members(invalidated), fence);
+    }
+
+    @Override
+    public void sweep() {
+        tags.sweep();
+        grace.sweep();
+        removeExpired();
+    }
+
+    @Override
+    public IntentLog intents() {
+        return intents;
+    }
+
+    // ---- Messages, and the store itself
 
     @Override
     public Watch watch(String key) {
@@ -139,44 +284,45 @@ public final class MemoryStore implements CacheStore {
     /**
      * One atomic step on a key; an expired entry counts as none. Returns whether the step changed what stands there.
      */
-    private boolean change(String key, UnaryOperator<@Nullable Stored> step) {
-        Change change = new Change();
+    private boolean change(String key, UnaryOperator<@Nullable MemoryEntry> step) {
+        boolean[] changed = new boolean[1];
         entries.compute(key, (k, stored) -> {
-            Stored alive = stored != null && stored.isAlive(ticker.getAsLong()) ? stored : null;
-            Stored next = step.apply(alive);
-            change.happened = next != alive;
+            MemoryEntry alive = stored != null && stored.isAlive(ticker.getAsLong()) ? stored : null;
+            MemoryEntry next = step.apply(alive);
+            changed[0] = next != alive;
             return next;
         });
         sweepNowAndThen();
-        return change.happened;
+        return changed[0];
     }
 
-    private static final class Change {
-        private boolean happened;
+    private MemoryEntry entry(byte[] bytes, Duration life) {
+        return new MemoryEntry(bytes, ticker.getAsLong() + life.toNanos());
     }
 
-    private Stored stored(byte[] bytes, Duration life) {
-        return new Stored(bytes, ticker.getAsLong() + life.toNanos());
-    }
-
-    private static boolean has(@Nullable Stored stored, Stamp stamp) {
-        Envelope entry = stored == null ? null : Envelope.parse(stored.bytes());
+    private static boolean has(@Nullable MemoryEntry alive, Stamp stamp) {
+        Envelope entry = alive == null ? null : alive.envelope();
         return entry != null && entry.hasStamp(stamp);
     }
 
-    private static boolean holdsLease(@Nullable Stored stored, Stamp token) {
-        Envelope entry = stored == null ? null : Envelope.parse(stored.bytes());
-        return entry != null
-                && entry.hasStamp(token)
-                && (entry.kind() == Envelope.Kind.LEASE || entry.kind() == Envelope.Kind.WRITE);
+    /** What the token stands for; {@code null} if it does not stand there, or is the stamp of a value. */
+    private static @Nullable Envelope held(@Nullable MemoryEntry alive, Stamp token) {
+        Envelope entry = alive == null ? null : alive.envelope();
+        return entry != null && entry.hasStamp(token) && entry.kind() != Kind.VALUE && entry.kind() != Kind.FENCE
+                ? entry
+                : null;
     }
 
     /** Looks at every entry once in at least as many writes, so a write costs the same however many there are. */
     private void sweepNowAndThen() {
         if (writesSinceSweep.incrementAndGet() > Math.max(LEAST_WRITES_BETWEEN_SWEEPS, entries.size())) {
             writesSinceSweep.set(0);
-            long now = ticker.getAsLong();
-            entries.values().removeIf(stored -> !stored.isAlive(now));
+            removeExpired();
         }
+    }
+
+    private void removeExpired() {
+        long now = ticker.getAsLong();
+        entries.values().removeIf(stored -> !stored.isAlive(now));
     }
 }

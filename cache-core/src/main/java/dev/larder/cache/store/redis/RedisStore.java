@@ -4,12 +4,18 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.IntentLog;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.ServerInfo;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -92,14 +100,14 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public @Nullable Stamp lease(String key, Duration life) {
+    public @Nullable Grant lease(String key, LeaseTerms terms) {
         LeaseArgument lease = new LeaseArgument();
         CommandArguments command = new CommandArguments(Command.SET)
                 .key(bytes(key))
                 .add(lease)
                 .add("NX")
                 .add("PX")
-                .add(millis(life));
+                .add(millis(terms.life()));
         Object reply;
         try {
             // A resent lease would be a new one, but the lost one might stand in its way until it ends.
@@ -107,31 +115,34 @@ public final class RedisStore implements CacheStore {
         } catch (StoreRefusedException e) {
             throw e; // That is an answer: nothing was put there.
         } catch (StoreUnavailableException e) {
-            throw lease.tokens().isEmpty() ? e : unanswered(lease, e);
+            throw lease.tokens().isEmpty() ? e : unanswered(key, lease, e);
         }
         if (reply != null) {
-            return lease.lastToken();
+            return new Grant(lease.lastToken(), 0, false);
         }
         if (lease.tokens().size() > 1) {
-            throw unanswered(lease, null);
+            throw unanswered(key, lease, null);
         }
         return null;
     }
 
-    private static LeaseUnansweredException unanswered(LeaseArgument lease, @Nullable Exception cause) {
+    private static LeaseUnansweredException unanswered(String key, LeaseArgument lease, @Nullable Exception cause) {
         return new LeaseUnansweredException(
                 cause == null ? "A lease was sent several times, and the first answer was lost" : cause.getMessage(),
-                lease.tokens(),
+                lease.tokens().stream().collect(Collectors.toMap(token -> token, token -> key)),
                 cause);
     }
 
     @Override
-    public boolean fill(String key, Stamp token, byte[] entry, Duration life) {
-        return run(Script.FILL, key, token.toBytes(), entry, millis(life), channel(key));
+    public FillResult fill(Fill fill) {
+        String key = fill.key();
+        return run(Script.FILL, key, fill.token().toBytes(), fill.entry(), millis(fill.life()), channel(key))
+                ? FillResult.STORED
+                : FillResult.LEASE_LOST;
     }
 
     @Override
-    public boolean release(String key, Stamp token) {
+    public boolean release(String key, Stamp token, Duration grace) {
         return run(Script.RELEASE, key, token.toBytes(), channel(key));
     }
 
@@ -151,7 +162,7 @@ public final class RedisStore implements CacheStore {
 
     /** {@inheritDoc} More than 500 keys are removed in steps, each within the budget. */
     @Override
-    public long drop(Collection<String> keys) {
+    public long drop(Collection<String> keys, Duration grace) {
         if (keys.size() == 1) {
             String key = keys.iterator().next();
             return on(key, () -> (Long) Replies.checked(link.execute(unlink(key), RedisLink.Repeat.IF_BROKEN)));
@@ -181,8 +192,63 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public long dropMatching(KeyPattern pattern) {
+    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
         return on(null, () -> new PatternDrop(link, pattern, scans).run());
+    }
+
+    @Override
+    public @Nullable TimedEntry readTimed(String key) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public Grant write(String key, LeaseTerms terms) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public List<FillResult> fillAll(List<Fill> fills) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public boolean postpone(String key, Stamp token, Duration pause) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public void forEachMatching(KeyPattern pattern, Consumer<String> listener) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public long dropTagged(Collection<String> tags, Duration grace) {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public void sweep() {
+        throw new UnsupportedOperationException("in work");
+    }
+
+    @Override
+    public IntentLog intents() {
+        throw new UnsupportedOperationException("in work");
     }
 
     @Override

@@ -1,0 +1,34 @@
+package dev.larder.cache.store.memory;
+
+import dev.larder.cache.key.KeyPattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/** Patterns that were invalidated a short while ago. */
+final class MemoryGrace {
+
+    private record Noted(KeyPattern pattern, long untilNanos) {}
+
+    private final List<Noted> noted = new CopyOnWriteArrayList<>();
+    private final LongSupplier ticker;
+
+    MemoryGrace(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    void note(KeyPattern pattern, Duration grace) {
+        noted.add(new Noted(pattern, ticker.getAsLong() + grace.toNanos()));
+    }
+
+    boolean reaches(String key) {
+        long now = ticker.getAsLong();
+        return noted.stream().anyMatch(note -> note.untilNanos - now > 0 && note.pattern.matches(key));
+    }
+
+    void sweep() {
+        long now = ticker.getAsLong();
+        noted.removeIf(note -> note.untilNanos - now <= 0);
+    }
+}
