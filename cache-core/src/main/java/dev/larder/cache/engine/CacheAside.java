@@ -76,6 +76,12 @@ final class CacheAside {
         this.withoutLease = new LoadsWithoutLease(loads, patience);
     }
 
+    /** Reads of several keys at once, which share loads with the reads of single ones. */
+    CacheAsideBatch batches(CacheSettings settings) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, leased);
+        return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
+    }
+
     LoadRunner runner() {
         return loads.runner();
     }

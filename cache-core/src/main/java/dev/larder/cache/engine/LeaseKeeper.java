@@ -4,6 +4,8 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,9 +50,17 @@ final class LeaseKeeper implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
+    /** A lease somebody holds. */
+    record Held(String key, Stamp token) {}
+
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
-        return new Renewal(key, token);
+        return keep(List.of(new Held(key, token)));
+    }
+
+    /** The same for several, one after the other. */
+    Renewal keep(List<Held> held) {
+        return new Renewal(held);
     }
 
     /**
@@ -60,25 +70,31 @@ final class LeaseKeeper implements AutoCloseable {
      * is kept, since nothing is loaded under its token.
      */
     void abandon(String key, Stamp token) {
-        abandon(key, token, 0, FIRST_REPEAT_MILLIS);
+        abandon(List.of(new Held(key, token)));
     }
 
-    private void abandon(String key, Stamp token, long ageMillis, long nextMillis) {
+    /** The same for several, one after the other. */
+    void abandon(List<Held> held) {
+        if (!held.isEmpty()) {
+            abandon(held, 0, FIRST_REPEAT_MILLIS);
+        }
+    }
+
+    private void abandon(List<Held> held, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            if (!released(key, token) && ageMillis < leaseTtl.toMillis()) {
+            List<Held> left = held.stream().filter(one -> !released(one)).toList();
+            if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(key, token, ageMillis + nextMillis, 2 * nextMillis),
-                        nextMillis,
-                        TimeUnit.MILLISECONDS);
+                        () -> abandon(left, ageMillis + nextMillis, 2 * nextMillis), nextMillis, TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private boolean released(String key, Stamp token) {
+    private boolean released(Held held) {
         try {
-            return store.release(key, token);
+            return store.release(held.key, held.token);
         } catch (CacheException e) {
-            log.debug("A lease of {} that nobody holds could not be removed yet", key, e);
+            log.debug("A lease of {} that nobody holds could not be removed yet", held.key, e);
             return false;
         }
     }
@@ -90,29 +106,37 @@ final class LeaseKeeper implements AutoCloseable {
 
     final class Renewal implements AutoCloseable {
 
-        private final String key;
-        private final Stamp token;
+        private final List<Held> held;
         private final ScheduledFuture<?> task;
         private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(String key, Stamp token) {
-            this.key = key;
-            this.token = token;
+        private Renewal(List<Held> held) {
+            this.held = new ArrayList<>(held);
             long period = Math.max(1, leaseTtl.toMillis() / 3);
             this.task = timer.scheduleAtFixedRate(
                     () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
         }
 
         private synchronized void renew() {
+            boolean isOver = left-- <= 0;
+            held.removeIf(one -> isOver || isLost(one));
+            if (held.isEmpty()) {
+                close();
+            }
+        }
+
+        private boolean isLost(Held one) {
             try {
-                if (left-- <= 0 || !store.renew(key, token, leaseTtl)) {
-                    log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", key);
-                    close();
+                if (store.renew(one.key, one.token, leaseTtl)) {
+                    return false;
                 }
             } catch (CacheException e) {
                 // The next turn tries again; if none succeeds in time, the lease ends and the fill is refused.
-                log.debug("The lease of {} could not be renewed", key, e);
+                log.debug("The lease of {} could not be renewed", one.key, e);
+                return false;
             }
+            log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", one.key);
+            return true;
         }
 
         @Override

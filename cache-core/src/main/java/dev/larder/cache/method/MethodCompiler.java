@@ -52,7 +52,7 @@ final class MethodCompiler {
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
         CachedMethod compiledCache = cached != null && CacheableReturnCheck.passes(declaration)
-                ? problems.attempt(() -> compile(declaration, cached))
+                ? problems.attempt(() -> compile(declaration, cached, later == null ? null : later.family()))
                 : null;
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
@@ -73,11 +73,13 @@ final class MethodCompiler {
         return new AsyncMethod(declaration, family, cached, invalidation);
     }
 
-    private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
-        CachedAttributes attributes = new CachedAttributes(declaration, cached, overrides);
+    private CachedMethod compile(MethodDeclaration written, CachedDefinition cached, @Nullable AsyncType family) {
+        CachedAttributes attributes = new CachedAttributes(written, cached, overrides);
         names.mention(attributes.name());
         BoundTemplate key =
-                at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
+                at(attributes.key(), () -> bindKey(written, attributes.key().text()));
+        BatchShape batch = at(attributes.key(), () -> BatchShapes.of(written, key.template(), family));
+        MethodDeclaration declaration = batch == null ? written : written.returning(batch.valueType());
         TtlRule ttl = new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
         Expression condition = expression(attributes.condition(), declaration);
         Text unless = attributes.unless();
@@ -86,24 +88,15 @@ final class MethodCompiler {
                     + attributes.condition().text()
                     + "\" speaks of #result, but the condition decides before the call. Use unless.");
         }
-        return new CachedMethod(
-                declaration,
-                spec(declaration, attributes, ttl),
-                key,
-                ttl,
-                condition,
-                expression(unless, declaration),
-                wiring,
-                touched,
-                unstored);
+        CacheSpec spec = spec(declaration, attributes, ttl);
+        Expression not = expression(unless, declaration);
+        return batch == null
+                ? new CachedMethod(declaration, spec, key, ttl, condition, not, wiring, touched, unstored)
+                : new BatchMethod(declaration, spec, key, ttl, condition, not, wiring, touched, unstored, batch);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
         KeyTemplate template = KeyTemplate.parse(text);
-        if (template.fansOut()) {
-            throw new CacheConfigurationException("\"" + text + "\": "
-                    + Unbuilt.message("A batch ([] in the key of a cached method)", "Cache the single values."));
-        }
         if (template.hasWildcard()) {
             throw new CacheConfigurationException("\"" + text
                     + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
@@ -174,7 +167,7 @@ final class MethodCompiler {
     }
 
     /** Puts the place before the message of a room that does not know it. */
-    private static <T> T at(Text text, Supplier<T> step) {
+    private static <T extends @Nullable Object> T at(Text text, Supplier<T> step) {
         try {
             return step.get();
         } catch (CacheConfigurationException e) {
