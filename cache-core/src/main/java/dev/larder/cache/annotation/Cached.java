@@ -25,10 +25,10 @@ import java.lang.annotation.Target;
  * parameter {@code ids}, a {@code List}, {@code Set}, {@code Collection}, {@code Iterable}, {@code SortedSet} or array.
  * The method returns a {@code Map} from element (or from what the path after the {@code []} leads to) to value, or a
  * {@code List} with a value for each element in its order. It is called with the distinct missing elements alone, at
- * most 1,000 at a time; what it does not answer is remembered as absent, left out of a {@code Map} and {@code null} in a
- * {@code List}; more than was asked for is ignored. A {@code List} of another size than was asked for stores nothing and
- * throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. The caller gets a new collection in the
- * order of the argument, repeated elements included; for an empty argument the method is not called, and with
+ * most 1,000 at a time; what it does not answer is remembered as absent, left out of a {@code Map} and {@code null} in
+ * a {@code List}; more than was asked for is ignored. A {@code List} of another size than was asked for stores nothing
+ * and throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. The caller gets a new collection in
+ * the order of the argument, repeated elements included; for an empty argument the method is not called, and with
  * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
  * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
  * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the

@@ -108,7 +108,13 @@ public final class Codecs {
         }
         Absence absence = Absence.of(type);
         Type stored = absence.storedType(type);
-        return new TypedFormat(codecName, absence, CodecId.of(writer), readers(writer, stored), fingerprint(type), alike(type, stored));
+        return new TypedFormat(
+                codecName,
+                absence,
+                CodecId.of(writer),
+                readers(writer, stored),
+                fingerprint(type),
+                alike(type, stored));
     }
 
     // Each codec reads the other's entries; so where two mappers see a type differently, a change in either counts.

@@ -12,7 +12,8 @@ public interface CacheListener {
     CacheListener NO_OP = new CacheListener() {};
 
     /**
-     * A call of a cached method was answered; of a batch, each of its keys. Not called for one whose load failed; see {@link #onLoad}.
+     * A call of a cached method was answered; of a batch, each of its keys. Not called for one whose load failed; see
+     * {@link #onLoad}.
      *
      * @param key empty if the call went past the cache before its key was known
      * @param took the whole call as its caller sees it

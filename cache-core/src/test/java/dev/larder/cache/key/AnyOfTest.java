@@ -13,7 +13,9 @@ class AnyOfTest {
     private static List<KeyPattern> patterns(String template, Object... values) {
         KeyTemplate parsed = KeyTemplate.parse(template);
         KeySpelling spelling = new DefaultKeySchema("", 100).spelling(parsed);
-        return Stream.of(values).map(value -> spelling.pattern(new Object[] {value})).toList();
+        return Stream.of(values)
+                .map(value -> spelling.pattern(new Object[] {value}))
+                .toList();
     }
 
     private static KeyPattern only(List<KeyPattern> patterns) {
@@ -28,7 +30,8 @@ class AnyOfTest {
 
         assertThat(any.globs()).containsExactly("product:*");
         assertThat(any.head()).isEqualTo("product:");
-        assertThat(Stream.of("product:1", "product:22:details", "product:333:a:b")).allMatch(any::matches);
+        assertThat(Stream.of("product:1", "product:22:details", "product:333:a:b"))
+                .allMatch(any::matches);
         assertThat(Stream.of("product:2", "product:220", "product:", "product:3331", "order:1", ""))
                 .noneMatch(any::matches);
     }
@@ -55,7 +58,11 @@ class AnyOfTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<KeyPattern> patterns = Stream.of(
-                        patterns("p:{id}*", IntStream.range(0, 20).mapToObj(i -> (Object) random.nextInt(300)).toArray()),
+                        patterns(
+                                "p:{id}*",
+                                IntStream.range(0, 20)
+                                        .mapToObj(i -> (Object) random.nextInt(300))
+                                        .toArray()),
                         patterns("p:{id}:x*", 7, 77),
                         patterns("p:*:{id}", 5))
                 .flatMap(List::stream)

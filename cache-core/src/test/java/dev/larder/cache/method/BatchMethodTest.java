@@ -222,8 +222,7 @@ class BatchMethodTest {
         Map<Long, Product> reordered = new TreeMap<>(Comparator.reverseOrder());
         LongStream.of(7, 2, 1).forEach(id -> reordered.put(id, product(id)));
 
-        assertThat(call("byIds", ids -> reordered, List.of(1L, 2L)))
-                .isEqualTo(Map.of(1L, product(1), 2L, product(2)));
+        assertThat(call("byIds", ids -> reordered, List.of(1L, 2L))).isEqualTo(Map.of(1L, product(1), 2L, product(2)));
         byIds(7L);
 
         assertThat(asked).as("what was not asked for is not stored").containsExactly(List.of(1L, 2L), List.of(7L));
@@ -250,7 +249,9 @@ class BatchMethodTest {
 
     @Test
     void oneFailingPiece_failsTheCall_andWhatCameBeforeIsThere() throws Throwable {
-        List<Long> ids = LongStream.rangeClosed(1, CacheEngine.MOST_KEYS_PER_LOAD + 1).boxed().toList();
+        List<Long> ids = LongStream.rangeClosed(1, CacheEngine.MOST_KEYS_PER_LOAD + 1)
+                .boxed()
+                .toList();
         IllegalStateException thrown = new IllegalStateException("from the source");
 
         assertThatThrownBy(() -> call(
@@ -332,8 +333,7 @@ class BatchMethodTest {
         return Stream.of(
                 Arguments.of("byIds", new LinkedHashSet<>(List.of(2L, 1L, 3L)), List.of(2L, 3L)),
                 Arguments.of("inSet", new LinkedHashSet<>(List.of(2L, 1L, 3L)), new LinkedHashSet<>(List.of(2L, 3L))),
-                Arguments.of(
-                        "inSortedSet", descending(List.of(2L, 1L, 3L)), descending(List.of(2L, 3L))),
+                Arguments.of("inSortedSet", descending(List.of(2L, 1L, 3L)), descending(List.of(2L, 3L))),
                 Arguments.of("inArray", new long[] {2, 1, 3}, new long[] {2, 3}));
     }
 
