@@ -5,13 +5,18 @@ import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.engine.JitterText;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.TagTemplate;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A cache made by {@link Larder#cache}. */
@@ -19,6 +24,7 @@ final class HandCache<T> implements Cache<T> {
 
     private final Larder larder;
     private final BoundTemplate template;
+    private final List<TagTemplate> tags;
     private final CacheSpec spec;
 
     HandCache(Larder larder, String keyTemplate, Type type, CacheOption... options) {
@@ -28,14 +34,26 @@ final class HandCache<T> implements Cache<T> {
             throw new CacheConfigurationException("The key template \"" + keyTemplate
                     + "\" spells more than one key; a cache needs a template without * and [].");
         }
-        this.spec = spec(type, options);
+        Map<CacheOption.Attribute, List<String>> chosen = new EnumMap<>(CacheOption.Attribute.class);
+        for (CacheOption option : options) {
+            chosen.put(option.attribute(), option.texts());
+        }
+        this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
+        this.spec = spec(type, chosen);
     }
 
-    private CacheSpec spec(Type type, CacheOption... options) {
+    private List<TagTemplate> tags(Type type, List<String> texts) {
+        Parameters parameters = Parameters.untyped(template.template()).withResult(type);
+        return texts.stream().map(text -> TagTemplate.bind(text, parameters)).toList();
+    }
+
+    private CacheSpec spec(Type type, Map<CacheOption.Attribute, List<String>> chosen) {
         Map<CacheOption.Attribute, String> texts = new EnumMap<>(CacheOption.Attribute.class);
-        for (CacheOption option : options) {
-            texts.put(option.attribute(), option.text());
-        }
+        chosen.forEach((attribute, values) -> {
+            if (attribute != CacheOption.Attribute.TAGS) {
+                texts.put(attribute, values.get(0));
+            }
+        });
         CacheSettings settings = larder.settings();
         String name = texts.get(CacheOption.Attribute.NAME);
         String codec = texts.getOrDefault(CacheOption.Attribute.CODEC, settings.codec());
@@ -47,7 +65,10 @@ final class HandCache<T> implements Cache<T> {
                 ttl,
                 nullTtl.compareTo(ttl) > 0 ? ttl : nullTtl,
                 jitter(texts.get(CacheOption.Attribute.JITTER), settings),
-                stampede(texts.get(CacheOption.Attribute.STAMPEDE)));
+                stampede(texts.get(CacheOption.Attribute.STAMPEDE)),
+                CacheSpec.Renewal.NONE,
+                !tags.isEmpty(),
+                false);
     }
 
     private Duration ttl(@Nullable String text, CacheSettings settings) {
@@ -88,7 +109,18 @@ final class HandCache<T> implements Cache<T> {
             return loader.load();
         }
         try {
-            return (T) larder.engine().get(spec, key, new Call(loader));
+            return (T) larder.engine().get(spec, key, new Call(args, loader));
+        } catch (Throwable e) {
+            throw (X) e;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The write returns a T, and throws X or nothing checked.
+    public <X extends Throwable> @Nullable T update(Args args, CacheLoader<? extends @Nullable T, X> write) throws X {
+        try {
+            return (T) larder.transactions()
+                    .update(spec, template.key(args.values()), EntryRule.OF_THE_CACHE, write::load);
         } catch (Throwable e) {
             throw (X) e;
         }
@@ -96,9 +128,11 @@ final class HandCache<T> implements Cache<T> {
 
     private final class Call implements CacheCall {
 
+        private final Args args;
         private final CacheLoader<? extends @Nullable T, ?> loader;
 
-        private Call(CacheLoader<? extends @Nullable T, ?> loader) {
+        private Call(Args args, CacheLoader<? extends @Nullable T, ?> loader) {
+            this.args = args;
             this.loader = loader;
         }
 
@@ -110,6 +144,19 @@ final class HandCache<T> implements Cache<T> {
         @Override
         public boolean mayFill() {
             return larder.transactions().mayFill();
+        }
+
+        @Override
+        public Set<String> tags(@Nullable Object value) {
+            Set<String> all = new HashSet<>();
+            tags.forEach(tag -> all.addAll(tag.tags(args.values(), value)));
+            return all;
+        }
+
+        /** Asked on the calling thread, since calls by hand are never asynchronous. */
+        @Override
+        public Set<String> touchedTags() {
+            return larder.transactions().touchedTags();
         }
     }
 

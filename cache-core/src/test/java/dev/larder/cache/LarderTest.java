@@ -29,7 +29,7 @@ class LarderTest {
 
     private final String prefix = TestRedis.uniquePrefix();
     private final Larder larder = Larder.builder()
-            .redis(TestRedis.url())
+            .redis(TestRedis.connection())
             .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
             .build();
     private final AtomicInteger loads = new AtomicInteger();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One batch's way through {@link CacheAsideBatch}: its keys, and which of them are answered. Used by one thread. */
@@ -132,11 +131,6 @@ final class Batch {
         @Override
         public boolean mayFill() {
             return call.mayFill();
-        }
-
-        @Override
-        public Set<String> tags(@Nullable Object value) {
-            return call.tags(position, value);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.larder.cache.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +37,5 @@ public interface BatchCall {
     /** As {@link CacheCall#mayFill}, for the call as a whole. */
     default boolean mayFill() {
         return true;
-    }
-
-    /** As {@link CacheCall#tags}. */
-    default Set<String> tags(int position, @Nullable Object value) {
-        return Set.of();
     }
 }

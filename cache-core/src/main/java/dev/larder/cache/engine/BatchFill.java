@@ -52,6 +52,7 @@ final class BatchFill {
     private final Patience patience;
     private final Acquisitions acquisitions;
     private final Flights leased;
+    private final LoadOrder order;
     private final BatchLoads loads;
 
     BatchFill(
@@ -71,6 +72,7 @@ final class BatchFill {
         this.patience = sharing.patience();
         this.acquisitions = sharing.acquisitions();
         this.leased = sharing.leased();
+        this.order = sharing.loads().order();
         this.loads = loads;
     }
 
@@ -125,7 +127,7 @@ final class BatchFill {
     }
 
     private LeaseTerms terms(Batch batch) {
-        return new LeaseTerms(leaseTtl, batch.spec.tagged(), heedsGrace, batch.spec.indexed());
+        return new LeaseTerms(leaseTtl, false, heedsGrace, batch.spec.indexed());
     }
 
     /** The loads can be found before anybody else of this process may ask for these keys again. */
@@ -137,7 +139,7 @@ final class BatchFill {
                 refused.add(item);
                 continue;
             }
-            SharedLoad load = new SharedLoad();
+            SharedLoad load = order.nextUnderLease(item.read.spec);
             leased.begin(item.key(), grant.token(), load);
             item.read.answeredBy(Outcome.MISS, item.missing);
             own.add(new Owned(item, grant, load));
@@ -235,12 +237,17 @@ final class BatchFill {
             return null;
         }
         if (one.grant.fenced()) {
-            read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
+            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
             return null;
         }
-        Set<String> tags = spec.tagged() ? read.call.tags(loaded.value()) : Set.of();
         return new Fill(
-                read.key, one.grant.token(), loaded.entry(), loaded.life(), tags, one.grant.clock(), spec.indexed());
+                read.key,
+                one.grant.token(),
+                loaded.entry(),
+                loaded.life(),
+                Set.of(),
+                one.grant.clock(),
+                spec.indexed());
     }
 
     private void fill(CacheSpec spec, List<Owned> own, List<Fill> fills) {

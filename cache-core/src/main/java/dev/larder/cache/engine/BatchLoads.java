@@ -60,7 +60,7 @@ final class BatchLoads {
             List<Part> parts = new ArrayList<>();
             List<Blocked> others = new ArrayList<>();
             for (Blocked one : chunk) {
-                SharedLoad load = new SharedLoad();
+                SharedLoad load = loads.order().next();
                 if (withoutLease.begin(one.item().key(), one.seen(), load)) {
                     mine.add(one);
                     parts.add(new Part(one.item(), load));

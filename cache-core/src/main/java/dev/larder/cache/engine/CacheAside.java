@@ -12,11 +12,16 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +49,14 @@ final class CacheAside {
 
     private final CacheStore store;
     private final Duration leaseTtl;
+    private final boolean heedsGrace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final TaggedEntries tagged;
+    private final Sweeper sweeper;
     private final Patience patience;
     private final SharedLoads loads;
     private final LoadsWithoutLease withoutLease;
@@ -66,13 +74,17 @@ final class CacheAside {
             DoubleSupplier random) {
         this.store = store;
         this.leaseTtl = settings.leaseTtl();
+        this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
         this.leases = leases;
         this.delivery = delivery;
+        this.tagged = new TaggedEntries(delivery, listener);
+        this.sweeper = new Sweeper(store, leases, random);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
-        this.loads = new SharedLoads(new LoadRunner(listener, tracer, nanoClock), new Lifetimes(random), listener);
+        this.loads =
+                new SharedLoads(new LoadRunner(listener, tracer, nanoClock), new Lifetimes(random), tagged, listener);
         this.withoutLease = new LoadsWithoutLease(loads, patience);
     }
 
@@ -119,7 +131,7 @@ final class CacheAside {
     }
 
     private Step decide(Read read) {
-        if (delivery.isQuarantined(read.key)) {
+        if (read.metQuarantine || delivery.isQuarantined(read.key)) {
             return () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
         }
         try {
@@ -141,6 +153,7 @@ final class CacheAside {
     }
 
     private Step look(Read read) {
+        tagged.mark(read);
         byte[] bytes = store.read(read.key);
         if (bytes == null) {
             return onNothing(read, Reason.ABSENT);
@@ -170,7 +183,12 @@ final class CacheAside {
         if (read.watch != null) {
             read.answeredBy(Outcome.WAITED, Reason.LOADING);
         }
-        return () -> value;
+        return switch (tagged.judge(read, value)) {
+            case SERVE -> () -> value;
+            case LOOK_AGAIN -> () -> Step.LOOK_AGAIN;
+            case QUARANTINED -> () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            case TOUCHED -> () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+        };
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
@@ -201,23 +219,25 @@ final class CacheAside {
     }
 
     private Step lease(Read read, Reason reason, Step refused) {
-        Stamp token = store.lease(read.key, leaseTtl);
-        if (token == null) {
+        Grant grant = store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), heedsGrace, read.spec.indexed()));
+        if (grant == null) {
             return refused;
         }
-        SharedLoad load = new SharedLoad();
-        leased.begin(read.key, token, load);
+        SharedLoad load = loads.order().nextUnderLease(read.spec);
+        leased.begin(read.key, grant.token(), load);
         read.answeredBy(Outcome.MISS, reason);
-        return () -> lead(read, token, load);
+        return () -> lead(read, grant, load);
     }
 
-    private @Nullable Object lead(Read read, Stamp token, SharedLoad load) throws Throwable {
+    private @Nullable Object lead(Read read, Grant grant, SharedLoad load) throws Throwable {
+        boolean stored = false;
         try {
-            SharedLoads.Loaded loaded = loadUnderLease(read, token, load);
-            settle(read, token, loaded);
+            SharedLoads.Loaded loaded = loadUnderLease(read, grant.token(), load);
+            stored = settle(read, grant, loaded);
             return loaded.value();
         } finally {
-            leased.end(read.key, token, load);
+            load.settle(stored);
+            leased.end(read.key, grant.token(), load);
         }
     }
 
@@ -231,25 +251,54 @@ final class CacheAside {
         }
     }
 
-    private void settle(Read read, Stamp token, SharedLoads.Loaded loaded) {
-        if (delivery.isQuarantined(read.key)) {
-            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
-            release(read, token);
-            return;
-        }
-        if (loaded.entry() == null || loaded.life() == null) {
-            release(read, token);
-            return;
+    /** Whether what was loaded is stored now. */
+    private boolean settle(Read read, Grant grant, SharedLoads.Loaded loaded) {
+        Fill fill = toFill(read, grant, loaded);
+        if (fill == null) {
+            release(read, grant.token());
+            return false;
         }
         try {
-            if (!store.fill(read.key, token, loaded.entry(), loaded.life())) {
-                read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
+            if (!fill.tags().isEmpty() || fill.indexed()) {
+                sweeper.begin();
             }
+            FillResult result = store.fill(fill);
+            if (result != FillResult.STORED) {
+                read.answeredBy(
+                        Outcome.REFUSED, result == FillResult.LEASE_LOST ? Reason.LEASE_LOST : Reason.TAG_INVALIDATED);
+            }
+            return result == FillResult.STORED;
         } catch (StoreUnavailableException | ForeignKeyException e) {
             report(read, e);
             read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
-            leases.abandon(read.key, token);
+            leases.abandon(read.key, grant.token());
+            return false;
         }
+    }
+
+    private @Nullable Fill toFill(Read read, Grant grant, SharedLoads.Loaded loaded) {
+        if (delivery.isQuarantined(read.key)) {
+            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            return null;
+        }
+        if (loaded.entry() == null || loaded.life() == null) {
+            return null;
+        }
+        if (grant.fenced()) {
+            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
+            return null;
+        }
+        Set<String> tags = tagged.toStore(read, loaded.value());
+        return tags == null
+                ? null
+                : new Fill(
+                        read.key,
+                        grant.token(),
+                        loaded.entry(),
+                        loaded.life(),
+                        tags,
+                        grant.clock(),
+                        read.spec.indexed());
     }
 
     private void release(Read read, Stamp token) {
@@ -264,6 +313,7 @@ final class CacheAside {
     // ---- A lease stands there: join its load if it is this process's, else wait for it
 
     private Step onLease(Read read, Stamp token) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
@@ -314,7 +364,7 @@ final class CacheAside {
     }
 
     private @Nullable Object join(Read read, SharedLoad load) throws Throwable {
-        return patience.waitFor(read, load::await)
+        return patience.waitFor(read, load::await) && load.mayAnswer(read)
                 ? loads.share(read, load, Outcome.JOINED, Reason.LOADING)
                 : Step.LOOK_AGAIN;
     }
@@ -322,6 +372,7 @@ final class CacheAside {
     // ---- Something stands there that is neither to be served nor to be filled
 
     private Step onClosed(Read read, Stamp stamp) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(read);
         return alone != null
                 ? () -> loads.runDirectly(read, Outcome.BYPASSED, alone)

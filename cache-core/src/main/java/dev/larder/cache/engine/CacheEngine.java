@@ -1,9 +1,13 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.InvalidationChannel;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
@@ -28,8 +32,13 @@ public final class CacheEngine implements AutoCloseable {
     private final ContextCarrier context;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
     private final CacheAsideBatch batches;
+    private final WriteThrough writeThrough;
+    private final CacheStore store;
+    private final CacheListener listener;
+    private @Nullable InvalidationChannel invalidationChannel;
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -52,7 +61,23 @@ public final class CacheEngine implements AutoCloseable {
             CacheListener listener,
             CacheTracer tracer,
             ContextCarrier context) {
-        this(store, settings, listener, tracer, context, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, tracer, context, null);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param outbox keeps invalidations that did not reach the store beyond the death of the process; {@code null}:
+     *     they are kept in memory alone
+     */
+    public CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox) {
+        this(store, settings, listener, tracer, context, outbox, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -64,11 +89,28 @@ public final class CacheEngine implements AutoCloseable {
             ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
+        this(store, settings, listener, tracer, context, null, nanoClock, random);
+    }
+
+    private CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox,
+            LongSupplier nanoClock,
+            DoubleSupplier random) {
         this.context = context;
+        this.store = store;
+        this.listener = listener;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
-        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
+        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
+        this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
         this.batches = cacheAside.batches(settings);
+        this.writeThrough = new WriteThrough(
+                store, settings, listener, leases, delivery, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -77,7 +119,11 @@ public final class CacheEngine implements AutoCloseable {
             @Override
             public void delivered(Invalidation invalidation, long dropped, Duration took) {
                 listener.onInvalidation(
-                        invalidation.keys().size(), invalidation.patterns().size(), dropped, took);
+                        invalidation.keys().size(),
+                        invalidation.patterns().size(),
+                        invalidation.tags().size(),
+                        dropped,
+                        took);
             }
 
             @Override
@@ -115,6 +161,8 @@ public final class CacheEngine implements AutoCloseable {
      * throws, everybody who waits for one of its keys receives the exception, and nothing of that load is stored; what
      * earlier loads of the call brought stays.
      *
+     * <p>Not for caches whose entries carry tags.
+     *
      * <p>With no store to ask, the batch loads by itself, shared with nobody.
      *
      * <p>Listeners are told of each key as of a call of its own, and of each load once, with the first of its keys.
@@ -137,6 +185,15 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
+     * Begins an update of a key; to be called before the source is written. From now on nobody is served from the key
+     * or fills it, and what this engine's callers load for it is not stored, until the update ends. Does not throw when
+     * the store fails: then nothing is stored at the end. Blocks for one store command.
+     */
+    public EntryUpdate beginUpdate(CacheSpec spec, String key) {
+        return writeThrough.begin(spec, key);
+    }
+
+    /**
      * Removes what the invalidation names, and returns when all of it is confirmed. Does not throw when the store
      * fails: it is tried again until it succeeds, and until then this engine neither serves nor stores what it reaches.
      */
@@ -144,9 +201,37 @@ public final class CacheEngine implements AutoCloseable {
         delivery.deliver(invalidation);
     }
 
+    /** As {@link #invalidate(Invalidation)}; what was announced is over when the store has confirmed it. */
+    public void invalidate(Invalidation invalidation, Announcement announcement) {
+        delivery.deliver(invalidation, announcement);
+    }
+
+    /** Whether invalidations are announced before the write. */
+    public boolean announces() {
+        return crashWindow.isOn();
+    }
+
+    /**
+     * Notes in the store, before a write, what will be invalidated after it, so that another process does it should
+     * this one die in between. One command; a store that fails is passed over.
+     */
+    public Announcement announce(Invalidation invalidation) {
+        return crashWindow.announce(invalidation);
+    }
+
     /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         invalidate(new Invalidation(keys, patterns, List.of()));
+    }
+
+    /**
+     * From now on carries out what other programs send to a channel of the store, until this engine is closed. At most
+     * once.
+     *
+     * @param channel its full name
+     */
+    public void listen(String channel) {
+        invalidationChannel = new InvalidationChannel(store, channel, delivery, listener::onInvalidationMessage);
     }
 
     /** How many invalidations have not reached the store and are tried again. */
@@ -161,7 +246,11 @@ public final class CacheEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (invalidationChannel != null) {
+            invalidationChannel.close();
+        }
         leases.close();
+        crashWindow.close();
         delivery.close();
         threads.close();
     }

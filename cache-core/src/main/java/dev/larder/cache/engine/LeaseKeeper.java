@@ -55,12 +55,17 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
-        return keep(List.of(new Held(key, token)));
+        return keep(key, token, leaseTtl);
     }
 
-    /** The same for several, one after the other. */
+    /** The same for what was taken for another life than that of a lease. */
+    Renewal keep(String key, Stamp token, Duration life) {
+        return new Renewal(List.of(new Held(key, token)), life);
+    }
+
+    /** The same for several leases, one after the other. */
     Renewal keep(List<Held> held) {
-        return new Renewal(held);
+        return new Renewal(held, leaseTtl);
     }
 
     /**
@@ -70,33 +75,46 @@ final class LeaseKeeper implements AutoCloseable {
      * is kept, since nothing is loaded under its token.
      */
     void abandon(String key, Stamp token) {
-        abandon(List.of(new Held(key, token)));
+        abandon(key, token, Duration.ZERO);
     }
 
-    /** The same for several, one after the other. */
+    /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
+    void abandon(String key, Stamp token, Duration grace) {
+        abandon(List.of(new Held(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
+    }
+
+    /** The same for several leases, one after the other. */
     void abandon(List<Held> held) {
         if (!held.isEmpty()) {
-            abandon(held, 0, FIRST_REPEAT_MILLIS);
+            abandon(held, Duration.ZERO, 0, FIRST_REPEAT_MILLIS);
         }
     }
 
-    private void abandon(List<Held> held, long ageMillis, long nextMillis) {
+    private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            List<Held> left = held.stream().filter(one -> !released(one)).toList();
+            List<Held> left =
+                    held.stream().filter(one -> !released(one, grace)).toList();
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(left, ageMillis + nextMillis, 2 * nextMillis), nextMillis, TimeUnit.MILLISECONDS);
+                        () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
+                        nextMillis,
+                        TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private boolean released(Held held) {
+    private boolean released(Held held, Duration grace) {
         try {
-            return store.release(held.key, held.token);
+            return store.release(held.key, held.token, grace);
         } catch (CacheException e) {
             log.debug("A lease of {} that nobody holds could not be removed yet", held.key, e);
             return false;
         }
+    }
+
+    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    void repeat(Runnable task, long firstMillis, long periodMillis) {
+        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -107,12 +125,14 @@ final class LeaseKeeper implements AutoCloseable {
     final class Renewal implements AutoCloseable {
 
         private final List<Held> held;
+        private final Duration life;
         private final ScheduledFuture<?> task;
         private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(List<Held> held) {
+        private Renewal(List<Held> held, Duration life) {
             this.held = new ArrayList<>(held);
-            long period = Math.max(1, leaseTtl.toMillis() / 3);
+            this.life = life;
+            long period = Math.max(1, life.toMillis() / 3);
             this.task = timer.scheduleAtFixedRate(
                     () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
         }
@@ -127,7 +147,7 @@ final class LeaseKeeper implements AutoCloseable {
 
         private boolean isLost(Held one) {
             try {
-                if (store.renew(one.key, one.token, leaseTtl)) {
+                if (store.renew(one.key, one.token, life)) {
                     return false;
                 }
             } catch (CacheException e) {

@@ -26,12 +26,19 @@ final class SharedLoads {
 
     private final LoadRunner runner;
     private final Lifetimes lifetimes;
+    private final TaggedEntries tagged;
     private final CacheListener listener;
+    private final LoadOrder order = new LoadOrder();
 
-    SharedLoads(LoadRunner runner, Lifetimes lifetimes, CacheListener listener) {
+    SharedLoads(LoadRunner runner, Lifetimes lifetimes, TaggedEntries tagged, CacheListener listener) {
         this.runner = runner;
         this.lifetimes = lifetimes;
+        this.tagged = tagged;
         this.listener = listener;
+    }
+
+    LoadOrder order() {
+        return order;
     }
 
     LoadRunner runner() {
@@ -93,7 +100,17 @@ final class SharedLoads {
             log.warn("A value of cache {} was encoded and cannot be decoded", read.spec.name(), e);
             return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         }
-        read.answeredBy(outcome, reason);
-        return value;
+        return switch (tagged.judge(read, value)) {
+            case SERVE -> {
+                read.answeredBy(outcome, reason);
+                yield value;
+            }
+            case LOOK_AGAIN -> Step.LOOK_AGAIN;
+            case QUARANTINED -> {
+                read.metQuarantine = true;
+                yield Step.LOOK_AGAIN;
+            }
+            case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+        };
     }
 }

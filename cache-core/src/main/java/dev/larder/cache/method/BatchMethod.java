@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,14 @@ final class BatchMethod extends CachedMethod {
             CacheSpec spec,
             BoundTemplate key,
             TtlRule ttl,
+            TagRule tags,
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
             TouchedKeys touched,
             UnstoredLoads unstored,
             BatchShape shape) {
-        super(declaration, spec, key, ttl, condition, unless, wiring, touched, unstored);
+        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched, unstored);
         this.shape = shape;
     }
 
@@ -76,7 +76,7 @@ final class BatchMethod extends CachedMethod {
             Load load = new Load(
                     ids,
                     arguments,
-                    callInTransaction(body::await),
+                    callInTransaction(arguments, body::await),
                     asked -> body.with(asked).await(),
                     isTouched);
             return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
@@ -86,7 +86,7 @@ final class BatchMethod extends CachedMethod {
                 new Load(
                         ids,
                         arguments,
-                        callInTransaction(body::start),
+                        callInTransaction(arguments, body::start),
                         asked -> body.with(asked).start(),
                         isTouched) {
                     @Override
@@ -148,11 +148,6 @@ final class BatchMethod extends CachedMethod {
         @Override
         public boolean mayFill() {
             return terms.mayFill();
-        }
-
-        @Override
-        public Set<String> tags(int position, @Nullable Object value) {
-            return terms.tags(value);
         }
     }
 }

@@ -25,7 +25,7 @@ public enum CacheAttribute {
     INDEX("index");
 
     private static final List<CacheAttribute> UNBUILT =
-            List.of(TAGS, REFRESH_AFTER, STALE_IF_ERROR, LOAD_TIMEOUT, NEAR, NEAR_SHARE, INDEX);
+            List.of(REFRESH_AFTER, STALE_IF_ERROR, LOAD_TIMEOUT, NEAR, NEAR_SHARE, INDEX);
 
     private final String property;
 

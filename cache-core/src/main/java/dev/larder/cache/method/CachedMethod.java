@@ -27,6 +27,7 @@ public sealed class CachedMethod permits BatchMethod {
     private final CacheSpec spec;
     private final BoundTemplate key;
     private final TtlRule ttl;
+    private final TagRule tags;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
     final CacheEngine engine;
@@ -40,6 +41,7 @@ public sealed class CachedMethod permits BatchMethod {
             CacheSpec spec,
             BoundTemplate key,
             TtlRule ttl,
+            TagRule tags,
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
@@ -49,6 +51,7 @@ public sealed class CachedMethod permits BatchMethod {
         this.spec = spec;
         this.key = key;
         this.ttl = ttl;
+        this.tags = tags;
         this.condition = condition;
         this.unless = unless;
         this.engine = wiring.engine();
@@ -71,6 +74,11 @@ public sealed class CachedMethod permits BatchMethod {
     /** The key template, bound to the method's parameters. */
     public BoundTemplate key() {
         return key;
+    }
+
+    /** The tags of its entries. */
+    TagRule tags() {
+        return tags;
     }
 
     /** The TTL as people read it: a duration, or the placeholder that yields it. */
@@ -128,20 +136,21 @@ public sealed class CachedMethod permits BatchMethod {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.isOpen()) {
-            return startInTransaction(builtKey, body);
+            return startInTransaction(builtKey, arguments, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
+    private CompletionStage<?> startInTransaction(String builtKey, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         if (transactions.hasTouched(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.followsTheCall()) {
-            return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
+            return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await));
         }
-        Object answer = engine.get(spec, builtKey, new CallInTransaction(body::start));
+        Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 
@@ -151,16 +160,17 @@ public sealed class CachedMethod permits BatchMethod {
     }
 
     /** The same inside a transaction, for a value that comes later. */
-    final CacheCall callInTransaction(MethodBody load) {
-        return new CallInTransaction(load);
+    final CacheCall callInTransaction(@Nullable Object[] arguments, MethodBody load) {
+        return new CallInTransaction(arguments, load);
     }
 
     /** Stores nothing: its value comes later, when the transaction may have become another. */
-    private final class CallInTransaction implements CacheCall {
+    private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
 
-        private CallInTransaction(MethodBody load) {
+        private CallInTransaction(@Nullable Object[] arguments, MethodBody load) {
+            super(tags, arguments, tagsTouchedNow());
             this.load = load;
         }
 
@@ -191,7 +201,12 @@ public sealed class CachedMethod permits BatchMethod {
         listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, took);
     }
 
-    private final class Call implements CacheCall {
+    /** Asked on the calling thread: the library's own threads know nothing of it. */
+    private Set<String> tagsTouchedNow() {
+        return spec.tagged() ? TransactionScope.touchedTags(touched, transactions) : Set.of();
+    }
+
+    private final class Call extends TaggedCall {
 
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
@@ -200,6 +215,7 @@ public sealed class CachedMethod permits BatchMethod {
         private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
+            super(tags, arguments, tagsTouchedNow());
             this.target = target;
             this.arguments = arguments;
             this.body = body;

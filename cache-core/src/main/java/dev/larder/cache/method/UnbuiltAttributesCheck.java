@@ -7,19 +7,14 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.updates() > 0) {
-            problems.error("@Updates on " + declaration.describe() + ": "
-                    + Unbuilt.message("@Updates", "Use @Invalidates on the writing method instead."));
-        }
-        for (InvalidatesDefinition invalidates : declaration.invalidates()) {
-            refuse(!invalidates.tags().isEmpty(), "Invalidates", "tags", declaration, problems);
+        for (UpdatesDefinition updates : declaration.updates()) {
+            refuse(!updates.tags().isEmpty(), "Updates", "tags", declaration, problems);
         }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {
             return;
         }
         DefaultsDefinition defaults = declaration.defaults();
-        refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
         refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
         refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
         refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);

@@ -36,9 +36,13 @@ public interface CacheListener {
     default void onError(String cache, ErrorKind kind, Throwable error) {}
 
     /**
-     * An invalidation of {@code keys} keys and {@code patterns} patterns was confirmed; {@code dropped} entries left.
+     * An invalidation of {@code keys} keys, {@code patterns} patterns and {@code tags} tags was confirmed;
+     * {@code dropped} entries left.
      */
-    default void onInvalidation(int keys, int patterns, long dropped, Duration took) {}
+    default void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {}
+
+    /** Another program sent a message to invalidate something; a malformed one is ignored. */
+    default void onInvalidationMessage(boolean isMalformed) {}
 
     /**
      * The search for the keys of a pattern made a step.

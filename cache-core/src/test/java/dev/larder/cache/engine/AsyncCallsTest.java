@@ -9,12 +9,12 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.TestRedis;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,11 @@ class AsyncCallsTest {
     }
 
     private CacheEngine engine(CacheStore store, ContextCarrier context) {
-        CacheEngine engine = new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, context);
+        return engine(store, CacheSettings.DEFAULTS, context);
+    }
+
+    private CacheEngine engine(CacheStore store, CacheSettings settings, ContextCarrier context) {
+        CacheEngine engine = new CacheEngine(store, settings, outcomes, CacheTracer.NO_OP, context);
         toClose.add(0, engine);
         return engine;
     }
@@ -68,8 +72,8 @@ class AsyncCallsTest {
     static Stream<Arguments> stores() {
         return Stream.of(
                 Arguments.of(Named.of("memory", (Supplier<CacheStore>) MemoryStore::new)),
-                Arguments.of(Named.of("redis", (Supplier<CacheStore>) () -> RedisStore.connecting(
-                        RedisConnectionSettings.builder().url(TestRedis.url()).build()))));
+                Arguments.of(Named.of("redis", (Supplier<CacheStore>)
+                        () -> RedisStore.connecting(TestRedis.connection().build()))));
     }
 
     private CompletableFuture<Object> start(CacheEngine engine, String key) {
@@ -213,10 +217,30 @@ class AsyncCallsTest {
     }
 
     @Test
+    void getAsync_cancelledBeforeTheLoadBegan_loadsAndIsStoredAllTheSame() throws Exception {
+        StoppingStore store = stoppingOver(MemoryStore::new);
+        CacheEngine engine = engine(store);
+        StoppingStore.Stop looking = store.stopBefore("read");
+        StoppingStore.Stop filled = store.stopAfter("fill");
+        CompletableFuture<Object> only = start(engine, key);
+        looking.awaitReached();
+
+        only.cancel(true);
+        looking.resume();
+        filled.awaitReached();
+        filled.resume();
+
+        assertThat(valueOf(start(engine, key))).isEqualTo("v0");
+        assertThat(only).isCancelled();
+        assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @Test
     void getAsync_timingOutForOneCaller_goesOnForOthers() throws Exception {
         CacheEngine engine = engine(stoppingOver(MemoryStore::new));
         source.holdLoads();
         CompletableFuture<Object> impatient = start(engine, key).orTimeout(1, TimeUnit.MILLISECONDS);
+        source.awaitHeldLoad();
         CompletableFuture<Object> patient = start(engine, key);
 
         assertThatThrownBy(() -> valueOf(impatient)).isInstanceOf(ExecutionException.class);
@@ -239,13 +263,12 @@ class AsyncCallsTest {
 
     @Test
     void getAsync_fromTheLoadOfTheSameKey_loadsDirectly() throws Exception {
-        CacheEngine engine = engine(stoppingOver(MemoryStore::new));
+        CacheSettings waitingLong = Caches.settings(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        CacheEngine engine = engine(stoppingOver(MemoryStore::new), waitingLong, ContextCarrier.NONE);
         CacheCall inner = call(() -> valueOf(start(engine, key)));
         CacheCall between = call(() -> valueOf(engine.getAsync(strings(), "other", inner)));
 
-        Object answer = engine.getAsync(strings(), key, between).get(4, TimeUnit.SECONDS);
-
-        assertThat(answer).isEqualTo("v0");
+        assertThat(valueOf(engine.getAsync(strings(), key, between))).isEqualTo("v0");
         assertThat(source.loads()).isEqualTo(1);
     }
 

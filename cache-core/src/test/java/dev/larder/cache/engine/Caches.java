@@ -124,10 +124,16 @@ final class Caches {
         final List<Outcome> calls = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();
         final List<String> undecodable = new CopyOnWriteArrayList<>();
+        final List<Duration> waits = new CopyOnWriteArrayList<>();
 
         @Override
         public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             calls.add(outcome);
+        }
+
+        @Override
+        public void onWait(String cache, String key, Duration took) {
+            waits.add(took);
         }
 
         @Override

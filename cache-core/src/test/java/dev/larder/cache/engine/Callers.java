@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.testing.WaitingThreads;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Threads that call at the same time; what they throw reaches the test. */
 final class Callers implements AutoCloseable {
@@ -29,10 +31,21 @@ final class Callers implements AutoCloseable {
         return future;
     }
 
-    /** Waits until the call waits for something. */
+    /**
+     * Waits until the call waits for something that this library or a load waits for, beyond the short wait for another
+     * caller who is asking for the lease, or has ended.
+     */
     void awaitBlocked(Future<?> future) throws InterruptedException {
         Thread thread = threadOf.get(future).join();
-        awaitUntil(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        awaitUntil(() -> future.isDone()
+                || WaitingThreads.waitsFor(thread, "dev.larder.")
+                        && !WaitingThreads.waitsIn(thread, Acquisitions.class.getName()));
+    }
+
+    /** Waits until the call waits inside one of these types; on its way there it may wait for other things. */
+    void awaitWaitingIn(Future<?> future, Class<?>... places) throws InterruptedException {
+        Thread thread = threadOf.get(future).join();
+        awaitUntil(() -> Stream.of(places).anyMatch(place -> WaitingThreads.waitsIn(thread, place.getName())));
     }
 
     static void awaitUntil(BooleanSupplier condition) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +73,7 @@ class AsyncMethodTest {
 
     private final Wirings wirings = new Wirings();
     private final List<Object> loads = new CopyOnWriteArrayList<>();
+    private final CountDownLatch firstLoad = new CountDownLatch(1);
 
     private CompiledMethod compiled(String method) {
         return wirings.catalog().add(AnnotatedMethods.read(Methods.class, method));
@@ -81,8 +83,14 @@ class AsyncMethodTest {
     private CompletableFuture<Object> call(CompiledMethod method, Object argument, Supplier<?> body) throws Throwable {
         return (CompletableFuture<Object>) method.invoke(this, new Object[] {argument}, () -> {
             loads.add(argument);
+            firstLoad.countDown();
             return body.get();
         });
+    }
+
+    /** Calls run on threads of their own: without this nothing says which of two calls loads. */
+    private void awaitFirstLoad() throws InterruptedException {
+        assertThat(firstLoad.await(20, TimeUnit.SECONDS)).as("a load began").isTrue();
     }
 
     private static <T> T valueOf(CompletableFuture<T> future) throws Exception {
@@ -291,6 +299,7 @@ class AsyncMethodTest {
         CompiledMethod method = compiled("plain");
         CompletableFuture<Object> own = new CompletableFuture<>();
         CompletableFuture<Object> first = call(method, 1L, () -> own);
+        awaitFirstLoad();
         CompletableFuture<Object> second = call(method, 1L, () -> own);
 
         first.cancel(true);
@@ -306,6 +315,7 @@ class AsyncMethodTest {
         CompiledMethod method = compiled("plain");
         CompletableFuture<Object> own = new CompletableFuture<>();
         CompletableFuture<Object> only = call(method, 1L, () -> own);
+        awaitFirstLoad();
         only.cancel(true);
         own.complete(List.of("one"));
 
@@ -320,6 +330,7 @@ class AsyncMethodTest {
         CompiledMethod method = compiled("plain");
         CompletableFuture<Object> own = new CompletableFuture<>();
         CompletableFuture<Object> first = call(method, 1L, () -> own);
+        awaitFirstLoad();
         CompletableFuture<Object> second = call(method, 1L, () -> own);
 
         first.complete(List.of("made up"));
@@ -350,6 +361,13 @@ class AsyncMethodTest {
 
     @Test
     void load_askingForItsOwnKey_loadsDirectly() throws Throwable {
+        List<Reason> reasons = new CopyOnWriteArrayList<>();
+        wirings.listener(new CacheListener() {
+            @Override
+            public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
+                reasons.add(reason);
+            }
+        });
         CompiledMethod method = compiled("plain");
         AtomicInteger depth = new AtomicInteger();
 
@@ -361,8 +379,9 @@ class AsyncMethodTest {
             }
         });
 
-        assertThat(answer.get(4, TimeUnit.SECONDS)).isEqualTo(List.of("inner 1"));
+        assertThat(valueOf(answer)).isEqualTo(List.of("inner 1"));
         assertThat(loads).hasSize(2);
+        assertThat(reasons).containsExactly(Reason.OWN_LOAD, Reason.ABSENT);
     }
 
     @Test

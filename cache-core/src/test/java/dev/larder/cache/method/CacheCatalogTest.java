@@ -165,7 +165,6 @@ class CacheCatalogTest {
     @CsvSource({
         "tll, a cache has no attribute \"tll\" that properties can set. Known attributes: key\\, ttl",
         "name, a cache has no attribute \"name\" that properties can set",
-        "tags, is not part of this release yet",
         "refresh-after, is not part of this release yet",
         "stale-if-error, is not part of this release yet",
         "load-timeout, is not part of this release yet",

@@ -206,11 +206,6 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Cached(key = "product:{id}", tags = "product:{id}")
-        String tags(long id) {
-            return "";
-        }
-
         @Cached(key = "product:{id}", refreshAfter = "1m")
         String refresh(long id) {
             return "";
@@ -231,13 +226,10 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Updates("product:{id}")
-        String update(long id) {
+        @Updates(key = "product:{id}", tags = "product")
+        String updateTags(long id) {
             return "";
         }
-
-        @Invalidates(tags = "product:{id}")
-        void invalidateTags(long id) {}
 
         @Invalidates
         void invalidateNothing(long id) {}
@@ -314,13 +306,11 @@ class StartUpMistakesTest {
                 Arguments.of("hidden", "the method is private", "non-final"),
                 Arguments.of("unchangeable", "the method is final", "non-final"),
                 Arguments.of("withoutInstance", "the method is static", "non-final"),
-                Arguments.of("tags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("refresh", "attribute refreshAfter is not part of this release yet", "Remove it"),
                 Arguments.of("stale", "attribute staleIfError is not part of this release yet", "Remove it"),
                 Arguments.of("loadTimeout", "attribute loadTimeout is not part of this release yet", "Remove it"),
                 Arguments.of("near", "attribute near is not part of this release yet", "Remove it"),
-                Arguments.of("update", "@Updates is not part of this release yet", "Use @Invalidates"),
-                Arguments.of("invalidateTags", "attribute tags is not part of this release yet", "Remove it"),
+                Arguments.of("updateTags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("invalidateNothing", "names nothing to invalidate", "@Invalidates(\"product:{id}\")"),
                 Arguments.of("invalidateByMissingResult", "`{result.id}`", "use a parameter"),
                 Arguments.of("invalidateByResultBefore", "does not exist before the call", "Use phase AFTER"),

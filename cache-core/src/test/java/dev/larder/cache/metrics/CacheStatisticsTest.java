@@ -17,7 +17,7 @@ class CacheStatisticsTest {
 
     private final String prefix = TestRedis.uniquePrefix();
     private final Larder larder = Larder.builder()
-            .redis(TestRedis.url())
+            .redis(TestRedis.connection())
             .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
             .build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);

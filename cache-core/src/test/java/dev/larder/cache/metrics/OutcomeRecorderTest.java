@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OutcomeRecorderTest {
 
     private final Larder larder = Larder.builder()
-            .redis(TestRedis.url())
+            .redis(TestRedis.connection())
             .settings(CacheSettings.DEFAULTS.withKeyPrefix(TestRedis.uniquePrefix()))
             .build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);

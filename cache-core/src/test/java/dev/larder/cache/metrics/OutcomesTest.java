@@ -15,6 +15,7 @@ import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
+import dev.larder.cache.testing.WaitingThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ class OutcomesTest {
 
     private final String prefix = TestRedis.uniquePrefix();
     private final List<Larder> larders = new ArrayList<>();
-    private final Larder here = larder(Duration.ofSeconds(5));
+    private final Larder here = larder(TestRedis.PATIENT);
     private final CountDownLatch loading = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
 
     private Larder larder(Duration leaseWait) {
-        return managed(Larder.builder().redis(TestRedis.url()), leaseWait);
+        return managed(Larder.builder().redis(TestRedis.connection()), leaseWait);
     }
 
     private Larder managed(LarderBuilder builder, Duration leaseWait) {
@@ -107,8 +108,16 @@ class OutcomesTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(loading.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
         return slow;
+    }
+
+    /** Waits until the second caller waits for the load of the first. */
+    private static void awaitWaiter() {
+        Pause.until(
+                "a caller waits for another's load",
+                TestRedis.PATIENT,
+                () -> WaitingThreads.count(OutcomesTest.class, "dev.larder.cache.engine.Patience") == 1);
     }
 
     @Test
@@ -140,21 +149,21 @@ class OutcomesTest {
     void loadOfThisProcessUnderWay_isJoinedBecauseLoading() throws Exception {
         var slow = loadSlowly(cache(here));
         var second = answerElsewhere(cache(here));
-        Pause.millis(200);
+        awaitWaiter();
         go.countDown();
 
-        assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.JOINED, Reason.LOADING);
-        assertAnswer(slow.get(10, TimeUnit.SECONDS), Outcome.MISS, Reason.ABSENT);
+        assertAnswer(second.get(20, TimeUnit.SECONDS), Outcome.JOINED, Reason.LOADING);
+        assertAnswer(slow.get(20, TimeUnit.SECONDS), Outcome.MISS, Reason.ABSENT);
     }
 
     @Test
     void loadOfAnotherProcessUnderWay_isWaitedForBecauseLoading() throws Exception {
-        loadSlowly(cache(larder(Duration.ofSeconds(5))));
+        loadSlowly(cache(larder(TestRedis.PATIENT)));
         var second = answerElsewhere(cache(here));
-        Pause.millis(200);
+        awaitWaiter();
         go.countDown();
 
-        assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.WAITED, Reason.LOADING);
+        assertAnswer(second.get(20, TimeUnit.SECONDS), Outcome.WAITED, Reason.LOADING);
     }
 
     @Test
@@ -174,7 +183,7 @@ class OutcomesTest {
 
     @Test
     void interruptWhileWaiting_passesByBecauseInterrupted() throws Exception {
-        loadSlowly(cache(larder(Duration.ofSeconds(5))));
+        loadSlowly(cache(larder(TestRedis.PATIENT)));
         Thread.currentThread().interrupt();
 
         OutcomeRecorder.Call call = answer(cache(here));
@@ -224,18 +233,18 @@ class OutcomesTest {
             awaitGo();
             return new Node();
         }));
-        assertThat(loading.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<OutcomeRecorder.Call> second = OtherThread.supply(() -> {
             try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
                 cache.get(args(1), Node::new);
                 return recorder.calls().get(0);
             }
         });
-        Pause.millis(200);
+        awaitWaiter();
         go.countDown();
 
-        assertAnswer(second.get(10, TimeUnit.SECONDS), Outcome.BYPASSED, Reason.NOT_SHAREABLE);
-        assertThat(slow.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertAnswer(second.get(20, TimeUnit.SECONDS), Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        assertThat(slow.get(20, TimeUnit.SECONDS)).isNotNull();
     }
 
     private void awaitGo() {

@@ -1,5 +1,6 @@
 package dev.larder.cache.processes;
 
+import dev.larder.cache.testing.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Another JVM with the class path of this one. It tells its results as lines {@code name=value} on standard output. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
+
+    /** Not a line of the log, which may hold anything. */
+    private static final Pattern RESULT = Pattern.compile("(\\w+)=([-\\w.,]*)");
 
     private final Process process;
     private final Path output;
@@ -22,7 +28,7 @@ final class JavaProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static JavaProcess start(Class<?> main, Object... args) {
+    public static JavaProcess start(Class<?> main, Object... args) {
         try {
             Path output = Files.createTempFile("larder-process", ".txt");
             List<String> command = new ArrayList<>(List.of(
@@ -46,22 +52,46 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Waits for a regular end and returns what the process told. */
-    Map<String, String> results() throws InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    public Map<String, String> results() throws InterruptedException {
+        if (!process.waitFor(400, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError("The process did not end well:\n" + output());
         }
         Map<String, String> results = new TreeMap<>();
         for (String line : output().split("\n")) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                results.put(
-                        line.substring(0, equals), line.substring(equals + 1).trim());
+            Matcher result = RESULT.matcher(line.trim());
+            if (result.matches()) {
+                results.put(result.group(1), result.group(2));
             }
         }
         return results;
     }
 
-    private String output() {
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stops it in the middle of whatever it does. */
+    public void freeze() {
+        Signal.STOP.send(process);
+    }
+
+    /** Lets a frozen process go on. */
+    public void thaw() {
+        Signal.CONT.send(process);
+    }
+
+    /** Ends it without letting it say goodbye, frozen or not, and returns when it is no more. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it has told so far, on standard output and standard error. */
+    public String output() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -14,13 +14,13 @@ import java.nio.file.StandardOpenOption;
  * A row of numbers that several processes of one machine read and change atomically: a source of truth that needs no
  * server, and whose order of events all of them agree on.
  */
-final class SharedMemory {
+public final class SharedMemory {
 
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final MappedByteBuffer bytes;
 
-    SharedMemory(Path file, int longs) {
+    public SharedMemory(Path file, int longs) {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             this.bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8L * longs);
@@ -29,20 +29,20 @@ final class SharedMemory {
         }
     }
 
-    long get(int index) {
+    public long get(int index) {
         return (long) LONGS.getVolatile(bytes, index * 8);
     }
 
-    void set(int index, long value) {
+    public void set(int index, long value) {
         LONGS.setVolatile(bytes, index * 8, value);
     }
 
-    long incrementAndGet(int index) {
+    public long incrementAndGet(int index) {
         return (long) LONGS.getAndAdd(bytes, index * 8, 1L) + 1;
     }
 
     /** Raises the number to {@code value} if it is lower. */
-    void raise(int index, long value) {
+    public void raise(int index, long value) {
         long seen = get(index);
         while (seen < value && !LONGS.compareAndSet(bytes, index * 8, seen, value)) {
             seen = get(index);
@@ -50,7 +50,7 @@ final class SharedMemory {
     }
 
     /** Waits until the number is at least {@code value}. */
-    void await(int index, long value) {
+    public void await(int index, long value) {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (get(index) < value) {
             if (System.nanoTime() > deadline) {
@@ -61,7 +61,7 @@ final class SharedMemory {
     }
 
     /** Time passes, as it does in a load or between two writes. */
-    static void pause(int millis) {
+    public static void pause(int millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -6,7 +6,12 @@ import dev.larder.cache.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +26,19 @@ class StampedeTest {
     /** From the end of the load, so the fill is in it. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
+    /**
+     * On a machine too busy to serve as many hits within that time, a wait may be so many times as long as those hits.
+     * Callers who slept and looked now and then would wait ten times as long.
+     */
+    private static final int TIMES_A_HIT = 3;
+
     @TempDir
     private Path folder;
 
     @Test
     void coldKey_64ThreadsOfOneProcess_oneLoad() throws Exception {
         SharedMemory memory = memory();
-        StampedeProcess.starter(memory, 64);
+        StampedeProcess.starter(memory, 64, LONGEST_WAIT);
 
         List<List<Long>> rounds = StampedeProcess.run(TestRedis.url(), TestRedis.uniquePrefix(), memory, 64);
 
@@ -44,7 +55,7 @@ class StampedeTest {
                 processes.add(JavaProcess.start(
                         StampedeProcess.class, TestRedis.url(), prefix, folder.resolve("memory"), 16));
             }
-            StampedeProcess.starter(memory, 64);
+            StampedeProcess.starter(memory, 64, LONGEST_WAIT);
             check("4 processes x 16 threads", memory, roundsOf(processes));
         } finally {
             for (JavaProcess process : processes) {
@@ -54,15 +65,13 @@ class StampedeTest {
     }
 
     private static List<List<Long>> roundsOf(List<JavaProcess> processes) throws InterruptedException {
-        List<List<Long>> rounds = Stream.generate(() -> (List<Long>) new ArrayList<Long>())
-                .limit(StampedeProcess.ROUNDS)
-                .toList();
+        Map<Integer, List<Long>> rounds = new TreeMap<>();
         for (JavaProcess process : processes) {
             process.results().forEach((round, waits) -> Stream.of(waits.split(","))
                     .map(Long::valueOf)
-                    .forEach(rounds.get(Integer.parseInt(round))::add));
+                    .forEach(rounds.computeIfAbsent(Integer.valueOf(round), r -> new ArrayList<>())::add));
         }
-        return rounds;
+        return List.copyOf(rounds.values());
     }
 
     private SharedMemory memory() {
@@ -73,27 +82,38 @@ class StampedeTest {
      * The first round also opens connections and compiles code; every later one is reported, and the quietest judged.
      */
     private static void check(String scenario, SharedMemory memory, List<List<Long>> rounds) {
-        long quietest = Long.MAX_VALUE;
-        for (int round = 0; round < StampedeProcess.ROUNDS; round++) {
+        assertThat(rounds).hasSizeGreaterThanOrEqualTo(StampedeProcess.LEAST_ROUNDS);
+        for (int round = 0; round < rounds.size(); round++) {
             List<Long> waits = rounds.get(round).stream().sorted().toList();
-            long longest = waits.get(waits.size() - 1);
             log.info(
-                    "{}, round {}: loads {}, wait after the load p50 {} ms, p99 {} ms, longest {} ms",
+                    "{}, round {}: loads {}, wait after the load p50 {} ms, p99 {} ms, longest {} ms; longest hit {} ms",
                     scenario,
                     round,
-                    memory.get(StampedeProcess.loads(round)),
+                    StampedeProcess.loads(memory, round),
                     millis(waits.get(waits.size() / 2)),
                     millis(waits.get(waits.size() * 99 / 100)),
-                    millis(longest));
-            assertThat(memory.get(StampedeProcess.loads(round)))
+                    millis(waits.get(waits.size() - 1)),
+                    millis(StampedeProcess.longestHit(memory, round).toNanos()));
+            assertThat(StampedeProcess.loads(memory, round))
                     .as("loads of round %s", round)
                     .isEqualTo(1);
             assertThat(waits).hasSize(64);
-            quietest = Math.min(quietest, longest);
         }
-        assertThat(Duration.ofNanos(quietest))
+        assertThat(quietest(rounds, round -> StampedeProcess.longestWait(memory, round)))
                 .as("the longest wait of the quietest round")
-                .isLessThan(LONGEST_WAIT);
+                .isLessThan(limit(quietest(rounds, round -> StampedeProcess.longestHit(memory, round))));
+    }
+
+    private static Duration quietest(List<?> rounds, IntFunction<Duration> longest) {
+        return IntStream.range(0, rounds.size())
+                .mapToObj(longest)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static Duration limit(Duration hits) {
+        Duration relative = hits.multipliedBy(TIMES_A_HIT);
+        return relative.compareTo(LONGEST_WAIT) < 0 ? LONGEST_WAIT : relative;
     }
 
     private static double millis(long nanos) {

@@ -3,14 +3,14 @@ package dev.larder.cache.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServerProcess implements AutoCloseable {
 
-    private static final long START_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long START_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /**
+     * Below the ports that systems give to outgoing connections: one of those could take the port while the server is
+     * away, and a client that keeps trying to connect to it could even reach itself.
+     */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int PORTS = 10_000;
+    private static final String READY = "Ready to accept connections";
+    private static final int ATTEMPTS = 5;
 
     private final RedisBinary binary;
     private final int port;
@@ -42,7 +52,15 @@ public final class RedisServerProcess implements AutoCloseable {
      * @param extraArguments as on the command line of {@code redis-server}, for example {@code "--maxmemory", "2mb"}
      */
     public static RedisServerProcess start(String... extraArguments) {
-        return start(RedisBinary.embedded(), freePort(), extraArguments);
+        IllegalStateException last = null;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                return start(RedisBinary.embedded(), freePort(), extraArguments);
+            } catch (IllegalStateException e) {
+                last = e; // Somebody else was quicker to take the port.
+            }
+        }
+        throw new IllegalStateException("redis-server started on none of " + ATTEMPTS + " ports", last);
     }
 
     /** Starts this server on this port and returns when it answers. */
@@ -59,11 +77,16 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** A port on which nobody listens at the moment. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        IOException last = null;
+        for (int i = 0; i < 100; i++) {
+            int port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                last = e;
+            }
         }
+        throw new UncheckedIOException("No port was free", Objects.requireNonNull(last));
     }
 
     public int port() {
@@ -97,7 +120,7 @@ public final class RedisServerProcess implements AutoCloseable {
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,21 +130,13 @@ public final class RedisServerProcess implements AutoCloseable {
 
     private void awaitListening(Process started, Path output) {
         long deadline = System.nanoTime() + START_PATIENCE_NANOS;
-        while (!isListening()) {
+        // Its own words, because another server may have the port.
+        while (!text(output).contains(READY)) {
             if (!started.isAlive() || System.nanoTime() - deadline > 0) {
                 kill();
                 throw new IllegalStateException("redis-server did not start on port " + port + ":\n" + text(output));
             }
             Pause.millis(5);
-        }
-    }
-
-    private boolean isListening() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -150,32 +165,20 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** Stops it in the middle of whatever it does: connections stay open and are accepted, nothing is answered. */
     public void freeze() {
-        signal("STOP");
+        signal(Signal.STOP);
     }
 
     /** Lets a frozen server go on. */
     public void thaw() {
-        signal("CONT");
+        signal(Signal.CONT);
     }
 
-    private void signal(String name) {
+    private void signal(Signal signal) {
         Process running = process;
         if (running == null) {
             throw new IllegalStateException("redis-server on port " + port + " does not run");
         }
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        signal.send(running);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.larder.cache.testing;
 
+import dev.larder.cache.store.redis.RedisConnectionSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ public final class TestRedis {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static final String JVM =
             Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(System.nanoTime() & 0xFFFFFF, 36);
+
+    /** What tests allow for whatever does not have to be quick. */
+    public static final Duration PATIENT = Duration.ofSeconds(20);
 
     private TestRedis() {}
 
@@ -54,6 +59,14 @@ public final class TestRedis {
     /** The address, for example {@code redis://127.0.0.1:6379}. */
     public static String url() {
         return Shared.URL;
+    }
+
+    /**
+     * Settings to connect to it, with a budget that even a busy machine keeps: there an unlucky command needs longer
+     * than the quarter of a second after which a Redis counts as away.
+     */
+    public static RedisConnectionSettings.Builder connection() {
+        return RedisConnectionSettings.builder().url(url()).timeout(PATIENT);
     }
 
     /** A client for looking behind the scenes; shared, not to be closed. */

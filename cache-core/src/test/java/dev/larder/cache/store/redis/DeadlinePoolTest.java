@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 class DeadlinePoolTest {
 
-    private static final Duration PATIENT = Duration.ofSeconds(5);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final BackgroundThreads threads = new BackgroundThreads();

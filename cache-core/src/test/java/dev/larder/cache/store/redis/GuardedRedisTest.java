@@ -7,8 +7,10 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.QuietMoment;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.Test;
 class GuardedRedisTest {
 
     private static final Duration BUDGET = Duration.ofMillis(250);
-    /** A second is promised; a busy machine may need another. */
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final int ROUNDS = 5;
 
     private RedisServerProcess server;
     private GuardedStore store;
@@ -30,11 +33,19 @@ class GuardedRedisTest {
     @BeforeEach
     void start() {
         server = RedisServerProcess.start();
+        openStore();
+    }
+
+    /** A new one, because a breaker that opens again soon is closed again more slowly. */
+    private void openStore() {
+        if (store != null) {
+            store.close();
+        }
         store = new GuardedStore(RedisStore.connecting(RedisConnectionSettings.builder()
                 .url(server.url())
                 .timeout(BUDGET)
                 .build()));
-        store.ping();
+        Pause.until("the server answers", PATIENT, this::reads);
     }
 
     @AfterEach
@@ -53,34 +64,52 @@ class GuardedRedisTest {
     }
 
     private Duration untilOpen() {
-        long begun = System.nanoTime();
-        Pause.until("the breaker is open", Duration.ofSeconds(10), () -> !reads() && !store.isAvailable());
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return QuietMoment.took(
+                () -> Pause.until("the breaker is open", PATIENT, () -> !reads() && !store.isAvailable()));
+    }
+
+    private Duration untilHits() {
+        return QuietMoment.took(() -> Pause.until("hits are back", PATIENT, this::reads));
     }
 
     @Test
-    void read_serverFrozen_opensAfterFewBudgetsAndKeepsItsEntriesForLater() {
+    void read_serverFrozen_opensAfterFewBudgetsAndKeepsItsEntriesForLater() throws Exception {
         byte[] value = Envelope.value(Stamp.fresh(), 0, 0, new byte[1], 60_000);
-        Stamp token = Objects.requireNonNull(store.lease("k", Duration.ofMinutes(1)));
-        assertThat(store.fill("k", token, value, Duration.ofMinutes(1))).isTrue();
+        try (RedisStore patient = RedisStore.connecting(RedisConnectionSettings.builder()
+                .url(server.url())
+                .timeout(PATIENT)
+                .build())) {
+            Stamp token = Objects.requireNonNull(patient.lease("k", Duration.ofMinutes(1)));
+            assertThat(patient.fill("k", token, value, Duration.ofMinutes(1))).isTrue();
+        }
+        Duration fewBudgets = BUDGET.multipliedBy(8);
+        List<Duration> opening = new ArrayList<>();
 
-        server.freeze();
-        assertThat(untilOpen()).isLessThan(BUDGET.multipliedBy(10));
-        server.thaw();
+        Duration back = QuietMoment.within(SOON, ROUNDS, () -> {
+            openStore();
+            server.freeze();
+            opening.add(untilOpen());
+            server.thaw();
+            return untilHits();
+        });
 
-        Pause.until("hits are back", SOON, this::reads);
+        assertThat(opening).anySatisfy(each -> assertThat(each).isLessThan(fewBudgets));
+        assertThat(back).isLessThan(SOON);
         assertThat(store.read("k")).isEqualTo(value);
     }
 
     @Test
-    void read_serverKilledAndRestarted_isBackSoon() {
-        server.kill();
-        untilOpen();
-        Pause.millis(600);
+    void read_serverKilledAndRestarted_isBackSoon() throws Exception {
+        Duration back = QuietMoment.within(SOON, ROUNDS, () -> {
+            openStore();
+            server.kill();
+            untilOpen();
+            Pause.millis(600);
+            server.restart();
+            return untilHits();
+        });
 
-        server.restart();
-
-        Pause.until("reads are answered", SOON, this::reads);
+        assertThat(back).isLessThan(SOON);
         assertThat(store.isAvailable()).isTrue();
     }
 
@@ -89,7 +118,7 @@ class GuardedRedisTest {
         PoolSettings neverIdle = new PoolSettings(8, 0, 0, null);
         try (GuardedStore busy = new GuardedStore(RedisStore.connecting(RedisConnectionSettings.builder()
                 .url(server.url())
-                .timeout(Duration.ofSeconds(5))
+                .timeout(PATIENT)
                 .pool(neverIdle)
                 .build()))) {
             List<CompletableFuture<Boolean>> drops = IntStream.range(0, 20)

@@ -44,7 +44,8 @@ class LeaseTokenTest {
         proxy = FaultProxy.to(server.port());
         PooledConnectionProvider connections = new PooledConnectionProvider(
                 new HostAndPort("127.0.0.1", proxy.port()),
-                DefaultJedisClientConfig.builder().socketTimeoutMillis(500).build());
+                // How long the retrying client waits before it sends a command again; a handshake must not take as long.
+                DefaultJedisClientConfig.builder().socketTimeoutMillis(2000).build());
         retrying = RedisClient.builder()
                 .connectionProvider(connections)
                 .commandExecutor(new RetryableCommandExecutor(connections, 5, Duration.ofSeconds(20)))
@@ -53,7 +54,7 @@ class LeaseTokenTest {
         onOwnConnections = RedisStore.connecting(RedisConnectionSettings.builder()
                 .host("127.0.0.1")
                 .port(proxy.port())
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofSeconds(5))
                 .build());
     }
 
@@ -69,7 +70,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_eachCall_isAnotherTokenAndTheLastOneCounts() {
-        LeaseArgument lease = new LeaseArgument();
+        TokenArgument lease = new TokenArgument(Envelope::lease);
         Stamp first = envelope(lease.getRaw()).stamp();
         Stamp second = envelope(lease.getRaw()).stamp();
 
@@ -78,7 +79,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_commandSentThroughJedis_isCalledOncePerSend() {
-        LeaseArgument lease = new LeaseArgument();
+        TokenArgument lease = new TokenArgument(Envelope::lease);
 
         client.executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
 

@@ -22,10 +22,15 @@ import redis.clients.jedis.UnifiedJedis;
 abstract class RedisStoreContract extends CacheStoreContract {
 
     /** A budget that even a machine under load keeps; the fault tests are those that look at the time. */
-    static final Duration PATIENT = Duration.ofSeconds(5);
+    static final Duration PATIENT = TestRedis.PATIENT;
 
     /** Another client on the same server. */
     protected abstract UnifiedJedis redis();
+
+    /** Of each test's own, so that it finds nobody else's intents and clock, and what it leaves is cleaned away. */
+    String libraryPrefix() {
+        return prefix + "-library";
+    }
 
     @Override
     protected String uniquePrefix() {
@@ -33,12 +38,12 @@ abstract class RedisStoreContract extends CacheStoreContract {
     }
 
     @Override
-    protected void put(String key, byte[] bytes) {
+    public void put(String key, byte[] bytes) {
         redis().set(key.getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     @Override
-    protected void pass(Duration duration) {
+    public void pass(Duration duration) {
         Pause.millis(duration.toMillis() + 50);
     }
 

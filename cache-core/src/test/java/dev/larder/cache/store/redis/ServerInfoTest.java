@@ -10,7 +10,7 @@ import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
-import java.time.Duration;
+import dev.larder.cache.testing.TestRedis;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,10 @@ class ServerInfoTest {
     private final RedisServerProcess server =
             RedisServerProcess.start("--maxmemory", "3mb", "--maxmemory-policy", "allkeys-lru");
     private final RedisClient client = RedisClient.create(server.url());
-    private final GuardedStore store = new GuardedStore(RedisStore.connecting(
-            RedisConnectionSettings.builder().url(server.url()).build()));
+    private final GuardedStore store = new GuardedStore(RedisStore.connecting(RedisConnectionSettings.builder()
+            .url(server.url())
+            .timeout(TestRedis.PATIENT)
+            .build()));
 
     @AfterEach
     void close() {
@@ -79,6 +81,7 @@ class ServerInfoTest {
         client.executeCommand(command);
         try (GuardedStore blind = new GuardedStore(RedisStore.connecting(RedisConnectionSettings.builder()
                 .url(server.url())
+                .timeout(TestRedis.PATIENT)
                 .username("blind")
                 .password("secret")
                 .build()))) {
@@ -101,7 +104,7 @@ class ServerInfoTest {
         store.ping();
         Pause.until(
                 "the start-up check is over",
-                Duration.ofSeconds(5),
+                TestRedis.PATIENT,
                 () -> store.pool().active() == 0);
 
         PoolState pool = store.pool();

@@ -28,7 +28,7 @@ import redis.clients.jedis.SslVerifyMode;
 /** Encrypted connections to a server whose certificate names 127.0.0.1, and not localhost. */
 class TlsTest {
 
-    private static final Duration PATIENT = Duration.ofSeconds(5);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
 
     @TempDir
     static Path folder;

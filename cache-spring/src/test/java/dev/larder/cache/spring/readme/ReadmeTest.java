@@ -104,6 +104,25 @@ class ReadmeTest {
     }
 
     @Test
+    void tags_dropTheListingsThatHoldTheProduct() {
+        try (var context = start(Shop.class, Examples.Tags.class)) {
+            Shop shop = context.getBean(Shop.class);
+            Examples.Tags tags = context.getBean(Examples.Tags.class);
+            ProductFilter filter = new ProductFilter("drinks", "", 1);
+            tags.listing(filter);
+            tags.update(new Product(7, "Cocoa", new BigDecimal("5.10")));
+            tags.listing(filter);
+            assertThat(shop.readsSinceLastAsked())
+                    .as("it was not in the listing")
+                    .isEqualTo(1);
+
+            tags.update(new Product(42, "Coffee", new BigDecimal("4.20")));
+
+            assertThat(tags.listing(filter)).extracting(Product::price).contains(new BigDecimal("4.20"));
+        }
+    }
+
+    @Test
     void keys_areSpelledAsTheReadmeSays() {
         try (var context = start(Examples.Keys.class)) {
             Examples.Keys keys = context.getBean(Examples.Keys.class);

@@ -1,0 +1,72 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.explore.Process;
+import dev.larder.cache.explore.Transaction;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.ExploredTransaction;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.store.CacheStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.LongSupplier;
+
+/** A process of the explorations: the engine of this room, with its clock and its randomness in their hands. */
+public final class ExploredEngine implements Process {
+
+    private static final CacheSpec SPEC = Caches.strings();
+
+    private final CacheEngine engine;
+
+    /** Called by reflection, from another class loader. */
+    public ExploredEngine(CacheStore store, LongSupplier nanoClock) {
+        this.engine = new CacheEngine(
+                store,
+                Caches.settings(Duration.ofMillis(100), Duration.ofMillis(100)),
+                CacheListener.NO_OP,
+                CacheTracer.NO_OP,
+                ContextCarrier.NONE,
+                nanoClock,
+                () -> 0.5);
+    }
+
+    @Override
+    public Object get(String key, Load load) throws Throwable {
+        return engine.get(SPEC, key, load::run);
+    }
+
+    @Override
+    public Object getInTransaction(String key, Load load) throws Throwable {
+        return engine.get(SPEC, key, new CacheCall() {
+            @Override
+            public Object load() throws Throwable {
+                return load.run();
+            }
+
+            @Override
+            public boolean mayFill() {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
+        engine.invalidate(keys, patterns);
+    }
+
+    @Override
+    public Transaction begin() {
+        return new ExploredTransaction(engine);
+    }
+
+    @Override
+    public int loadsUnderWay() {
+        return engine.loadsUnderWay();
+    }
+
+    @Override
+    public int outstandingInvalidations() {
+        return engine.outstandingInvalidations();
+    }
+}

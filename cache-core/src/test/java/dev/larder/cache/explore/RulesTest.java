@@ -1,0 +1,187 @@
+package dev.larder.cache.explore;
+
+import static dev.larder.cache.explore.ExplorationTest.A;
+import static dev.larder.cache.explore.ExplorationTest.B;
+import static dev.larder.cache.explore.ExplorationTest.C;
+import static dev.larder.cache.explore.ExplorationTest.holds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules of docs/protocol.md, each as a scenario that holds, and breaks as soon as the rule is taken out. Rules that
+ * no actor of these scenarios can break are tested where they live.
+ */
+class RulesTest {
+
+    /** With the mistake in it, some order breaks a promise, and the shortest one found is printed. */
+    private static void breaks(String promise, Scenario scenario) {
+        Exploration exploration = scenario.explore();
+        assertThat(exploration.violation())
+                .as(exploration::toString)
+                .isNotNull()
+                .startsWith(promise);
+    }
+
+    private static void isNeeded(String promise, Scenario right, Scenario wrong) {
+        holds(1, right);
+        breaks(promise, wrong);
+    }
+
+    private static Scenario twoReaders(String name) {
+        return new Scenario(name)
+                .reader("reader A1", A, 1)
+                .reader("reader B1", B, 1)
+                .writer("writer", B);
+    }
+
+    @Test
+    void theInvariant_aFillWhereNothingStands_isRefused() {
+        isNeeded(
+                "STALE",
+                twoReaders("fill only under one's own lease"),
+                twoReaders("MISTAKE fill where nothing stands").executedBy(Mistakes::fillsWhereNothingStands));
+    }
+
+    @Test
+    void R1_aLeaseThatWasNotAnswered_isNobodys() {
+        isNeeded(
+                "STALE",
+                twoReaders("R1 a new token for every command").losing("lease", 1),
+                twoReaders("MISTAKE R1 a lease is sent again with the same token")
+                        .lateCommands()
+                        .sentThrough(Mistakes::resendsWithTheSameToken));
+    }
+
+    @Test
+    void R2_theLoadBegins_afterTheLeaseWasAcknowledged() {
+        isNeeded(
+                "STALE",
+                twoReaders("R2 the load begins after the lease"),
+                twoReaders("MISTAKE R2 the source is read before the lease").sentThrough(Mistakes::loadsAhead));
+    }
+
+    @Test
+    void R4_aLoadIsJoined_byWhoeverReadItsStamp() {
+        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
+                .reader("reader A2", A, 1)
+                .with(execution -> Mishaps.addForeignLease(execution, "process B"))
+                .writer("writer", C);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R4 joining by stamp")),
+                cast.apply(new Scenario("MISTAKE R4 joining by key"))
+                        .replacing("engine/Flights", "engine/FlightsByKey"));
+    }
+
+    @Test
+    void R5_theReplyOfASentRead_isNobodyElses() {
+        UnaryOperator<Scenario> cast = scenario ->
+                scenario.reader("reader A1", A, 2).reader("reader A2", A, 1).writer("writer", B);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R5 every caller reads")),
+                cast.apply(new Scenario("MISTAKE R5 callers take replies of reads under way"))
+                        .sentThrough(Mistakes::sharesReplies));
+    }
+
+    @Test
+    void R6_aWakeUp_saysLookAgain() {
+        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
+                .reader("reader B1", B, 1)
+                .reader("reader C1", C, 1)
+                .writer("writer", B);
+        holds(1, twoReaders("R6 a wake-up carries nothing"));
+        breaks(
+                "STALE",
+                cast.apply(new Scenario("MISTAKE R6 a wake-up carries a value"))
+                        .sentThrough(Mistakes::believesMessages));
+    }
+
+    @Test
+    void R7_withNoStoreToAsk_onlyLoadsThatStartLaterAreShared() {
+        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
+                .reader("reader A2", A, 1)
+                .writer("writer", B)
+                .cutOff(A);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R7 without a store")),
+                cast.apply(new Scenario("MISTAKE R7 without a store, the running load is joined"))
+                        .replacing("engine/AwayLoads", "engine/AwayLoadsJoinedLate"));
+    }
+
+    @Test
+    void R9_entriesAreCompared_byStamp() {
+        UnaryOperator<Scenario> cast = scenario ->
+                scenario.reader("reader A1", A, 1).reader("reader B1", B, 2).writer("writer", B);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R9 compare stamps")),
+                cast.apply(new Scenario("MISTAKE R9 compare what an entry looks like"))
+                        .executedBy(Mistakes::comparesContent));
+    }
+
+    @Test
+    void R16_toInvalidateBeforeTheWrite_isNotEnough() {
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.reader("reader A1", A, 1).reader("reader B1", B, 1);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R16 before and after"))
+                        .with(execution -> Writers.addAround(execution, "writer", B)),
+                cast.apply(new Scenario("MISTAKE R16 before alone"))
+                        .with(execution -> Writers.addBefore(execution, "writer", B)));
+    }
+
+    @Test
+    void R22_aLoadFromAnOldSnapshot_staysInItsTransaction() {
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.reader("reader A1", A, 1).writer("writer", B);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R22 a snapshot")).readerInSnapshot("transaction", A),
+                cast.apply(new Scenario("MISTAKE R22 a load from a snapshot fills"))
+                        .with(execution -> Readers.addInSnapshot(execution, "transaction", A, true)));
+    }
+
+    @Test
+    void R22_aLoadOfAnUncommittedWrite_staysInItsTransaction() {
+        isNeeded(
+                "UNCOMMITTED",
+                new Scenario("R22 a writing transaction")
+                        .transaction("transaction", A)
+                        .reader("reader A1", A, 1),
+                new Scenario("MISTAKE R22 a load of an uncommitted write fills")
+                        .with(e -> Writers.addTransaction(e, "transaction", A, new Writers.Tx(false, true)))
+                        .reader("reader A1", A, 1));
+    }
+
+    @Test
+    void R23_aCommitOfUnknownOutcome_isInvalidated() {
+        isNeeded(
+                "STALE",
+                new Scenario("R23 commits of unknown outcome")
+                        .transaction("transaction", A)
+                        .reader("reader A1", A, 2),
+                new Scenario("MISTAKE R23 no invalidation when the outcome is unknown")
+                        .with(e -> Writers.addTransaction(e, "transaction", A, new Writers.Tx(true, false)))
+                        .reader("reader A1", A, 2));
+    }
+
+    @Test
+    void R25_theQuarantine_isLiftedAfterTheConfirmation() {
+        UnaryOperator<Scenario> cast = scenario ->
+                scenario.reader("reader A1", A, 2).writer("writer", A).losing("drop", 1);
+        holds(1, cast.apply(new Scenario("R25 quarantine until delivered")));
+        breaks(
+                "STALE",
+                cast.apply(new Scenario("MISTAKE R25 the quarantine is lifted at reconnect"))
+                        .sentThrough(Mistakes::liftsAtReconnect));
+        breaks(
+                "STALE",
+                cast.apply(new Scenario("MISTAKE R25 no quarantine"))
+                        .replacing("invalidation/Quarantine", "invalidation/NoQuarantine"));
+    }
+}

@@ -1,0 +1,2 @@
+/** What takes several processes to see. */
+package dev.larder.cache.processes;
