@@ -98,8 +98,8 @@ final class CacheAside {
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings) {
-        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, leased);
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
         return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
     }
 

@@ -109,7 +109,7 @@ public final class CacheEngine implements AutoCloseable {
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(
                 store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings);
+        this.batches = cacheAside.batches(settings, leases);
         this.writeThrough =
                 new WriteThrough(
                         store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
