@@ -268,7 +268,10 @@ final class CacheAside {
      */
     private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
         Envelope entry = Envelope.parse(bytes);
-        TimedEntry now = entry == null ? null : store.readTimed(key);
+        if (entry == null) {
+            return null;
+        }
+        TimedEntry now = store.readTimed(key);
         return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
     }
 
