@@ -24,6 +24,20 @@ public interface Cache<T> {
     <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X;
 
     /**
+     * Runs a write to the source and makes what it returns the entry for these arguments. Where two writes of one key
+     * overlap, and where it cannot be known what was committed, as when the write throws, the entry is dropped instead,
+     * so that it is never the older one. While the write runs nobody is served from the key. Inside a transaction it is
+     * stored or dropped after the commit, as {@link dev.larder.cache.annotation.Updates} says. Blocks for store
+     * commands and for the write.
+     *
+     * @param write writes to the source and returns what a read would give now
+     * @return what the write returned
+     * @throws X what the write throws, untouched; this library throws nothing when the store fails
+     * @throws CacheException if an argument is missing or has no stable text
+     */
+    <X extends Throwable> @Nullable T update(Args args, CacheLoader<? extends @Nullable T, X> write) throws X;
+
+    /**
      * Drops the entry for these arguments. After it returns, no read that begins, in any process, sees what was loaded
      * before. Does not throw when the store fails: that is logged and told to the listeners.
      */

@@ -1,6 +1,7 @@
 package dev.larder.cache;
 
 import dev.larder.cache.annotation.Stampede;
+import java.util.List;
 
 /**
  * What one cache of {@link Larder#cache} does differently from the settings. Texts are those of
@@ -15,17 +16,18 @@ public final class CacheOption {
         JITTER,
         STAMPEDE,
         CODEC,
+        TAGS,
         REFRESH_AFTER,
         STALE_IF_ERROR,
         LOAD_TIMEOUT
     }
 
     private final Attribute attribute;
-    private final String text;
+    private final List<String> texts;
 
-    private CacheOption(Attribute attribute, String text) {
+    private CacheOption(Attribute attribute, String... texts) {
         this.attribute = attribute;
-        this.text = text;
+        this.texts = List.of(texts);
     }
 
     /** How long a value is fresh: duration text such as {@code "10m"}, or the name of a tier. Default: 5 minutes. */
@@ -83,11 +85,20 @@ public final class CacheOption {
         return new CacheOption(Attribute.NAME, name);
     }
 
+    /**
+     * The tags of its entries, for {@link Larder#invalidateTags}: templates that may use the names in the key template
+     * and {@code {result…}}, for example {@code "product:{result[].id}"}. An absent value has no tags from the result.
+     * Default: none.
+     */
+    public static CacheOption tags(String... templates) {
+        return new CacheOption(Attribute.TAGS, templates);
+    }
+
     Attribute attribute() {
         return attribute;
     }
 
-    String text() {
-        return text;
+    List<String> texts() {
+        return texts;
     }
 }

@@ -8,11 +8,15 @@ import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
 import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.TagTemplate;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A cache made by {@link Larder#cache}. */
@@ -20,6 +24,7 @@ final class HandCache<T> implements Cache<T> {
 
     private final Larder larder;
     private final BoundTemplate template;
+    private final List<TagTemplate> tags;
     private final CacheSpec spec;
 
     HandCache(Larder larder, String keyTemplate, Type type, CacheOption... options) {
@@ -29,14 +34,26 @@ final class HandCache<T> implements Cache<T> {
             throw new CacheConfigurationException("The key template \"" + keyTemplate
                     + "\" spells more than one key; a cache needs a template without * and [].");
         }
-        this.spec = spec(type, options);
+        Map<CacheOption.Attribute, List<String>> chosen = new EnumMap<>(CacheOption.Attribute.class);
+        for (CacheOption option : options) {
+            chosen.put(option.attribute(), option.texts());
+        }
+        this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
+        this.spec = spec(type, chosen);
     }
 
-    private CacheSpec spec(Type type, CacheOption... options) {
+    private List<TagTemplate> tags(Type type, List<String> texts) {
+        Parameters parameters = Parameters.untyped(template.template()).withResult(type);
+        return texts.stream().map(text -> TagTemplate.bind(text, parameters)).toList();
+    }
+
+    private CacheSpec spec(Type type, Map<CacheOption.Attribute, List<String>> chosen) {
         Map<CacheOption.Attribute, String> texts = new EnumMap<>(CacheOption.Attribute.class);
-        for (CacheOption option : options) {
-            texts.put(option.attribute(), option.text());
-        }
+        chosen.forEach((attribute, values) -> {
+            if (attribute != CacheOption.Attribute.TAGS) {
+                texts.put(attribute, values.get(0));
+            }
+        });
         CacheSettings settings = larder.settings();
         String name = texts.get(CacheOption.Attribute.NAME);
         String codec = texts.getOrDefault(CacheOption.Attribute.CODEC, settings.codec());
@@ -50,7 +67,7 @@ final class HandCache<T> implements Cache<T> {
                 jitter(texts.get(CacheOption.Attribute.JITTER), settings),
                 stampede(texts.get(CacheOption.Attribute.STAMPEDE)),
                 renewal(texts, ttl),
-                false,
+                !tags.isEmpty(),
                 false);
     }
 
@@ -102,7 +119,18 @@ final class HandCache<T> implements Cache<T> {
             return loader.load();
         }
         try {
-            return (T) larder.engine().get(spec, key, new Call(loader));
+            return (T) larder.engine().get(spec, key, new Call(args, loader));
+        } catch (Throwable e) {
+            throw (X) e;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The write returns a T, and throws X or nothing checked.
+    public <X extends Throwable> @Nullable T update(Args args, CacheLoader<? extends @Nullable T, X> write) throws X {
+        Call call = new Call(args, write);
+        try {
+            return (T) larder.transactions().update(spec, template.key(args.values()), call, call::load);
         } catch (Throwable e) {
             throw (X) e;
         }
@@ -110,9 +138,11 @@ final class HandCache<T> implements Cache<T> {
 
     private final class Call implements CacheCall {
 
+        private final Args args;
         private final CacheLoader<? extends @Nullable T, ?> loader;
 
-        private Call(CacheLoader<? extends @Nullable T, ?> loader) {
+        private Call(Args args, CacheLoader<? extends @Nullable T, ?> loader) {
+            this.args = args;
             this.loader = loader;
         }
 
@@ -129,6 +159,19 @@ final class HandCache<T> implements Cache<T> {
         @Override
         public @Nullable CacheCall forBackground() {
             return larder.transactions().mayLeaveThread() ? this : null;
+        }
+
+        @Override
+        public Set<String> tags(@Nullable Object value) {
+            Set<String> all = new HashSet<>();
+            tags.forEach(tag -> all.addAll(tag.tags(args.values(), value)));
+            return all;
+        }
+
+        /** Those of the calling thread; a call that has left it touches nothing, see {@link #forBackground}. */
+        @Override
+        public Set<String> touchedTags() {
+            return larder.transactions().touchedTags();
         }
     }
 

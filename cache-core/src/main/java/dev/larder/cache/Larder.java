@@ -3,10 +3,12 @@ package dev.larder.cache;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.key.KeyTemplate;
 import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.method.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheStatistics;
@@ -38,6 +40,7 @@ public final class Larder implements AutoCloseable {
     private final CacheListener listener;
     private final StatisticsListener statistics;
     private final ConcurrentHashMap<String, BoundTemplate> invalidations = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, TagTemplate> tagInvalidations = new ConcurrentHashMap<>();
 
     Larder(
             CacheStore store,
@@ -94,6 +97,19 @@ public final class Larder implements AutoCloseable {
         } else {
             transactions.invalidate(bound.keysToDrop(args.values(), null), List.of());
         }
+    }
+
+    /**
+     * Drops every entry that carries the tag, or with {@code []} in the template one of the tags. After it returns, no
+     * read that begins, in any process, sees what was loaded before. Does not throw when the store fails: that is
+     * logged and told to the listeners.
+     *
+     * @param template as in {@link dev.larder.cache.annotation.Invalidates#tags}
+     * @throws CacheConfigurationException if the template is wrong
+     */
+    public void invalidateTags(String template, Args args) {
+        TagTemplate tag = tagInvalidations.computeIfAbsent(template, TagTemplate::bindUntyped);
+        transactions.invalidate(new Invalidation(List.of(), List.of(), tag.tags(args.values(), null)));
     }
 
     /** What every cache did since the start, by the cache's name; a cache that was never called is not among them. */

@@ -5,6 +5,7 @@ import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.method.TransactionContext;
@@ -41,6 +42,8 @@ public final class LarderBuilder {
 
     private ContextCarrier context = ContextCarrier.NONE;
     private TransactionContext transactions = TransactionContext.NONE;
+    private @Nullable InvalidationOutbox outbox;
+    private String channel = "";
 
     LarderBuilder() {}
 
@@ -124,6 +127,24 @@ public final class LarderBuilder {
     }
 
     /**
+     * Where invalidations that did not reach Redis are kept beyond the death of the process. Default: nowhere; they are
+     * kept in memory alone. It is read before this builder returns the larder.
+     */
+    public LarderBuilder outbox(InvalidationOutbox outbox) {
+        this.outbox = outbox;
+        return this;
+    }
+
+    /**
+     * The Redis channel on which other programs say what to invalidate, each message in the form of
+     * {@link dev.larder.cache.invalidation.InvalidationMessage}. Default: empty text, nobody listens.
+     */
+    public LarderBuilder invalidationChannel(String name) {
+        channel = name;
+        return this;
+    }
+
+    /**
      * Makes it. Does not wait for Redis.
      *
      * @throws CacheConfigurationException if a setting is wrong; the message says which and the cure
@@ -137,7 +158,10 @@ public final class LarderBuilder {
                 Stream.concat(Stream.of(statistics, new CallLog(), OutcomeRecorder.LISTENER), listeners.stream())
                         .toList());
         CacheStore opened = store.open(settings, new StoreWatcher(everybody));
-        CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context);
+        CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context, outbox);
+        if (!channel.isEmpty()) {
+            engine.listen(channel);
+        }
         TransactionScope scope = new TransactionScope(engine, transactions);
         return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics);
     }

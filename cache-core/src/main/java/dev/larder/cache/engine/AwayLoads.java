@@ -13,12 +13,13 @@ final class AwayLoads {
     /** One load, with the callers that came before it started. */
     static final class Round {
         private final @Nullable SharedLoad before;
-        private final SharedLoad load = new SharedLoad();
+        private final SharedLoad load;
         private boolean started;
         private int callers;
 
-        private Round(@Nullable SharedLoad before) {
+        private Round(@Nullable SharedLoad before, SharedLoad load) {
             this.before = before;
+            this.load = load;
         }
 
         SharedLoad load() {
@@ -29,10 +30,21 @@ final class AwayLoads {
     /** The youngest round of each key. All changes of a key's rounds happen inside {@code compute} of this map. */
     private final ConcurrentHashMap<String, Round> youngest = new ConcurrentHashMap<>();
 
-    /** The round that has not started yet, made if there is none. */
-    Round enter(String key) {
-        return youngest.compute(key, (k, current) -> {
-            Round open = current == null ? new Round(null) : current.started ? new Round(current.load) : current;
+    private final LoadOrder order;
+
+    AwayLoads(LoadOrder order) {
+        this.order = order;
+    }
+
+    /** The round that has not started yet, or not before the caller was there; made if there is none. */
+    Round enter(Read read) {
+        return youngest.compute(read.key, (k, current) -> {
+            Round open = current;
+            if (open == null) {
+                open = new Round(null, order.next());
+            } else if (open.started && !open.load.beganAfter(read)) {
+                open = new Round(open.load, order.next());
+            }
             open.callers++;
             return open;
         });

@@ -50,10 +50,12 @@ final class CacheAside {
     private static final Logger log = LoggerFactory.getLogger(CacheAside.class);
 
     private final CacheStore store;
+    private final Duration grace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
     private final InvalidationDelivery delivery;
+    private final TaggedEntries tagged;
     private final StoreTrouble trouble;
     private final Patience patience;
     private final TimedLoads timed;
@@ -76,20 +78,29 @@ final class CacheAside {
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
+        this.grace = settings.grace();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
         this.delivery = delivery;
+        this.tagged = new TaggedEntries(delivery, listener);
         this.trouble = new StoreTrouble(listener);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
         LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
-        this.loads = new SharedLoads(runner, new Lifetimes(random), listener, timed);
-        this.underLease = new LoadsUnderLease(store, settings.leaseTtl(), leases, delivery, loads, trouble);
+        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
+        this.underLease = new LoadsUnderLease(
+                store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
-        this.stale = new StaleAnswers(store, delivery, runner, trouble, nanoClock);
+        this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
+    }
+
+    /** Reads of several keys at once, which share loads with the reads of single ones. */
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
+        return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
     }
 
     LoadRunner runner() {
@@ -143,7 +154,7 @@ final class CacheAside {
                 throw patience.late(read);
             };
         }
-        if (delivery.isQuarantined(read.key)) {
+        if (read.metQuarantine || delivery.isQuarantined(read.key)) {
             return () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
         }
         try {
@@ -165,6 +176,7 @@ final class CacheAside {
     }
 
     private Step look(Read read) {
+        tagged.mark(read);
         if (read.spec.renewal().asksForRemainingLife()) {
             return lookTimed(read);
         }
@@ -216,6 +228,18 @@ final class CacheAside {
                     "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
             return onUndecodable(read, entry.bytes());
         }
+        return switch (tagged.judge(read, value)) {
+            case SERVE -> {
+                noteAnswer(read, entry, freshness);
+                yield () -> value;
+            }
+            case LOOK_AGAIN -> () -> Step.LOOK_AGAIN;
+            case QUARANTINED -> () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            case TOUCHED -> () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+        };
+    }
+
+    private void noteAnswer(Read read, Envelope entry, Freshness freshness) {
         if (freshness == Freshness.PAUSED) {
             read.answeredBy(Outcome.STALE, Reason.BACKING_OFF);
         } else if (freshness == Freshness.DUE && refreshAhead.start(read, entry.stamp())) {
@@ -223,16 +247,29 @@ final class CacheAside {
         } else if (read.watch != null) {
             read.answeredBy(Outcome.WAITED, Reason.LOADING);
         }
-        return () -> value;
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
     private Step onUndecodable(Read read, byte[] bytes) {
         listener.onUndecodable(read.spec.name(), read.key);
+        Stamp young = grace.isZero() ? null : stampIfYoung(read.key, bytes);
+        if (young != null) {
+            return onClosed(read, young);
+        }
         if (whyAlone(read) == null) {
             store.dropIfUnchanged(read.key, bytes);
         }
         return onNothing(read, Reason.UNDECODABLE);
+    }
+
+    /**
+     * The stamp of an entry that is not older than the grace time, {@code null} for other bytes: the update of another
+     * release may have put it there, and while it stands, nothing older comes from a lagging source.
+     */
+    private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
+        Envelope entry = Envelope.parse(bytes);
+        TimedEntry now = entry == null ? null : store.readTimed(key);
+        return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
     }
 
     // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills
@@ -281,6 +318,7 @@ final class CacheAside {
     }
 
     private Step onLease(Read read, Stamp token) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
@@ -331,7 +369,7 @@ final class CacheAside {
     }
 
     private @Nullable Object join(Read read, SharedLoad load) throws Throwable {
-        return patience.waitFor(read, load::await)
+        return patience.waitFor(read, load::await) && load.mayAnswer(read)
                 ? loads.share(read, load, Outcome.JOINED, Reason.LOADING)
                 : Step.LOOK_AGAIN;
     }
@@ -339,6 +377,7 @@ final class CacheAside {
     // ---- Something stands there that is neither to be served nor to be filled
 
     private Step onClosed(Read read, Stamp stamp) {
+        loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(read);
         return alone != null
                 ? () -> loads.runDirectly(read, Outcome.BYPASSED, alone)

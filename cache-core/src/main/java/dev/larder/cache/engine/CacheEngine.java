@@ -1,9 +1,13 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.InvalidationChannel;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
@@ -21,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
+    /** How many keys of a batch one load is asked for at most. */
+    public static final int MOST_KEYS_PER_LOAD = 1000;
+
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
+    private final CacheAsideBatch batches;
+    private final WriteThrough writeThrough;
+    private final CacheStore store;
+    private final CacheListener listener;
+    private @Nullable InvalidationChannel invalidationChannel;
 
     /**
      * An engine over a store, which it does not own and does not close.
@@ -48,7 +61,23 @@ public final class CacheEngine implements AutoCloseable {
             CacheListener listener,
             CacheTracer tracer,
             ContextCarrier context) {
-        this(store, settings, listener, tracer, context, System::nanoTime, () -> ThreadLocalRandom.current()
+        this(store, settings, listener, tracer, context, null);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param outbox keeps invalidations that did not reach the store beyond the death of the process; {@code null}:
+     *     they are kept in memory alone
+     */
+    public CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox) {
+        this(store, settings, listener, tracer, context, outbox, System::nanoTime, () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
@@ -60,11 +89,30 @@ public final class CacheEngine implements AutoCloseable {
             ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
+        this(store, settings, listener, tracer, context, null, nanoClock, random);
+    }
+
+    private CacheEngine(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            CacheTracer tracer,
+            ContextCarrier context,
+            @Nullable InvalidationOutbox outbox,
+            LongSupplier nanoClock,
+            DoubleSupplier random) {
         this.context = context;
+        this.store = store;
+        this.listener = listener;
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
-        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace());
+        this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
+        this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(
                 store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases);
+        this.writeThrough =
+                new WriteThrough(
+                        store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -73,7 +121,11 @@ public final class CacheEngine implements AutoCloseable {
             @Override
             public void delivered(Invalidation invalidation, long dropped, Duration took) {
                 listener.onInvalidation(
-                        invalidation.keys().size(), invalidation.patterns().size(), dropped, took);
+                        invalidation.keys().size(),
+                        invalidation.patterns().size(),
+                        invalidation.tags().size(),
+                        dropped,
+                        took);
             }
 
             @Override
@@ -104,9 +156,49 @@ public final class CacheEngine implements AutoCloseable {
         return origin().run(() -> cacheAside.get(spec, key, call));
     }
 
+    /**
+     * Answers for several keys at once: one round trip reads them, one leases what is missing, one load brings it, one
+     * round trip stores it; more only where there are more than {@value #MOST_KEYS_PER_LOAD} keys or others are loading
+     * some of them. Each key is cached as {@link #get} caches it, and either can share the other's load. If the load
+     * throws, everybody who waits for one of its keys receives the exception, and nothing of that load is stored; what
+     * earlier loads of the call brought stays.
+     *
+     * <p>Not for caches whose entries carry tags.
+     *
+     * <p>With no store to ask, the batch loads by itself, shared with nobody.
+     *
+     * <p>Listeners are told of each key as of a call of its own, and of each load once, with the first of its keys.
+     *
+     * @param keys each once
+     * @return the values in the order of the keys; {@code null} or what the type calls absent where there is none
+     */
+    public List<@Nullable Object> getAll(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
+        return batches.get(spec, keys, call);
+    }
+
+    /** As {@link #getAll}, on a thread of this library; see {@link #getAsync}. The future's value is the list. */
+    public CompletableFuture<@Nullable Object> getAllAsync(CacheSpec spec, List<String> keys, BatchCall call) {
+        return origin().run(() -> batches.get(spec, keys, call));
+    }
+
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
         return new AsyncOrigin(threads, cacheAside.runner(), context);
+    }
+
+    /**
+     * Begins an update of a key; to be called before the source is written. From now on nobody is served from the key
+     * or fills it, and what this engine's callers load for it is not stored, until the update ends. Does not throw when
+     * the store fails: then nothing is stored at the end. Blocks for one store command, and for another if invalidations
+     * are {@link #announces announced}.
+     */
+    public EntryUpdate beginUpdate(CacheSpec spec, String key) {
+        return writeThrough.begin(spec, key);
+    }
+
+    /** Begins an update whose result will not be stored: it drops the entry at its end, and does not close the key. */
+    public EntryUpdate beginUpdateWithoutResult(CacheSpec spec, String key) {
+        return writeThrough.beginWithoutResult(spec, key);
     }
 
     /**
@@ -117,9 +209,37 @@ public final class CacheEngine implements AutoCloseable {
         delivery.deliver(invalidation);
     }
 
+    /** As {@link #invalidate(Invalidation)}; what was announced is over when the store has confirmed it. */
+    public void invalidate(Invalidation invalidation, Announcement announcement) {
+        delivery.deliver(invalidation, announcement);
+    }
+
+    /** Whether invalidations are announced before the write. */
+    public boolean announces() {
+        return crashWindow.isOn();
+    }
+
+    /**
+     * Notes in the store, before a write, what will be invalidated after it, so that another process does it should
+     * this one die in between. One command; a store that fails is passed over.
+     */
+    public Announcement announce(Invalidation invalidation) {
+        return crashWindow.announce(invalidation);
+    }
+
     /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         invalidate(new Invalidation(keys, patterns, List.of()));
+    }
+
+    /**
+     * From now on carries out what other programs send to a channel of the store, until this engine is closed. At most
+     * once.
+     *
+     * @param channel its full name
+     */
+    public void listen(String channel) {
+        invalidationChannel = new InvalidationChannel(store, channel, delivery, listener::onInvalidationMessage);
     }
 
     /** How many invalidations have not reached the store and are tried again. */
@@ -134,7 +254,11 @@ public final class CacheEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (invalidationChannel != null) {
+            invalidationChannel.close();
+        }
         leases.close();
+        crashWindow.close();
         delivery.close();
         threads.close();
     }

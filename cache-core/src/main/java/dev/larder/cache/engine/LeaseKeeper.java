@@ -4,6 +4,8 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,9 +50,22 @@ final class LeaseKeeper implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
+    /** A lease somebody holds. */
+    record Held(String key, Stamp token) {}
+
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
-        return new Renewal(key, token);
+        return keep(key, token, leaseTtl);
+    }
+
+    /** The same for what was taken for another life than that of a lease. */
+    Renewal keep(String key, Stamp token, Duration life) {
+        return new Renewal(List.of(new Held(key, token)), life);
+    }
+
+    /** The same for several leases, one after the other. */
+    Renewal keep(List<Held> held) {
+        return new Renewal(held, leaseTtl);
     }
 
     /**
@@ -60,27 +75,46 @@ final class LeaseKeeper implements AutoCloseable {
      * is kept, since nothing is loaded under its token.
      */
     void abandon(String key, Stamp token) {
-        abandon(key, token, 0, FIRST_REPEAT_MILLIS);
+        abandon(key, token, Duration.ZERO);
     }
 
-    private void abandon(String key, Stamp token, long ageMillis, long nextMillis) {
+    /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
+    void abandon(String key, Stamp token, Duration grace) {
+        abandon(List.of(new Held(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
+    }
+
+    /** The same for several leases, one after the other. */
+    void abandon(List<Held> held) {
+        if (!held.isEmpty()) {
+            abandon(held, Duration.ZERO, 0, FIRST_REPEAT_MILLIS);
+        }
+    }
+
+    private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            if (!released(key, token) && ageMillis < leaseTtl.toMillis()) {
+            List<Held> left =
+                    held.stream().filter(one -> !released(one, grace)).toList();
+            if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(key, token, ageMillis + nextMillis, 2 * nextMillis),
+                        () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private boolean released(String key, Stamp token) {
+    private boolean released(Held held, Duration grace) {
         try {
-            return store.release(key, token);
+            return store.release(held.key, held.token, grace);
         } catch (CacheException e) {
-            log.debug("A lease of {} that nobody holds could not be removed yet", key, e);
+            log.debug("A lease of {} that nobody holds could not be removed yet", held.key, e);
             return false;
         }
+    }
+
+    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    void repeat(Runnable task, long firstMillis, long periodMillis) {
+        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -90,29 +124,39 @@ final class LeaseKeeper implements AutoCloseable {
 
     final class Renewal implements AutoCloseable {
 
-        private final String key;
-        private final Stamp token;
+        private final List<Held> held;
+        private final Duration life;
         private final ScheduledFuture<?> task;
         private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(String key, Stamp token) {
-            this.key = key;
-            this.token = token;
-            long period = Math.max(1, leaseTtl.toMillis() / 3);
+        private Renewal(List<Held> held, Duration life) {
+            this.held = new ArrayList<>(held);
+            this.life = life;
+            long period = Math.max(1, life.toMillis() / 3);
             this.task = timer.scheduleAtFixedRate(
                     () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
         }
 
         private synchronized void renew() {
+            boolean isOver = left-- <= 0;
+            held.removeIf(one -> isOver || isLost(one));
+            if (held.isEmpty()) {
+                close();
+            }
+        }
+
+        private boolean isLost(Held one) {
             try {
-                if (left-- <= 0 || !store.renew(key, token, leaseTtl)) {
-                    log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", key);
-                    close();
+                if (store.renew(one.key, one.token, life)) {
+                    return false;
                 }
             } catch (CacheException e) {
                 // The next turn tries again; if none succeeds in time, the lease ends and the fill is refused.
-                log.debug("The lease of {} could not be renewed", key, e);
+                log.debug("The lease of {} could not be renewed", one.key, e);
+                return false;
             }
+            log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", one.key);
+            return true;
         }
 
         @Override

@@ -27,14 +27,14 @@ final class Lifetimes {
 
     /** For how long the value is fresh, at least a millisecond, or {@code null} if it is not stored. */
     @Nullable
-    Duration lifeOf(@Nullable Object value, CacheSpec spec, CacheCall call) {
-        if (!call.isStored(value)) {
+    Duration lifeOf(@Nullable Object value, CacheSpec spec, EntryRule rule) {
+        if (!rule.isStored(value)) {
             return null;
         }
         if (value == null || spec.format().isAbsent(value)) {
             return positive(jittered(spec.nullTtl(), spec.jitter()));
         }
-        Duration exact = call.exactTtl(value);
+        Duration exact = rule.exactTtl(value);
         return positive(exact != null ? exact : jittered(spec.ttl(), spec.jitter()));
     }
 

@@ -7,12 +7,15 @@ import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +26,32 @@ final class LoadsUnderLease {
 
     private final CacheStore store;
     private final Duration leaseTtl;
+    private final boolean heedsGrace;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final TaggedEntries tagged;
     private final SharedLoads loads;
+    private final Sweeper sweeper;
     private final StoreTrouble trouble;
     private final Flights flights = new Flights();
 
     LoadsUnderLease(
             CacheStore store,
-            Duration leaseTtl,
+            CacheSettings settings,
             LeaseKeeper leases,
             InvalidationDelivery delivery,
+            TaggedEntries tagged,
             SharedLoads loads,
+            Sweeper sweeper,
             StoreTrouble trouble) {
         this.store = store;
-        this.leaseTtl = leaseTtl;
+        this.leaseTtl = settings.leaseTtl();
+        this.heedsGrace = !settings.grace().isZero();
         this.leases = leases;
         this.delivery = delivery;
+        this.tagged = tagged;
         this.loads = loads;
+        this.sweeper = sweeper;
         this.trouble = trouble;
     }
 
@@ -48,6 +59,11 @@ final class LoadsUnderLease {
     @Nullable
     SharedLoad find(String key, Stamp token) {
         return flights.find(key, token);
+    }
+
+    /** By which reads of several keys and of single ones find each other's loads. */
+    Flights flights() {
+        return flights;
     }
 
     int size() {
@@ -59,24 +75,24 @@ final class LoadsUnderLease {
     /** {@code null} if something stands there. */
     @Nullable
     Hold lease(Read read) {
-        return begun(read, store.lease(read.key, terms()), false);
+        return begun(read, store.lease(read.key, terms(read.spec)), false);
     }
 
     /** {@code null} if another entry than the one seen stands there (rule R9), or a claim whose time is not up. */
     @Nullable
     Hold claim(Read read, Stamp seen) {
-        return begun(read, store.claim(read.key, seen, terms()), true);
+        return begun(read, store.claim(read.key, seen, terms(read.spec)), true);
     }
 
-    private LeaseTerms terms() {
-        return LeaseTerms.of(leaseTtl);
+    private LeaseTerms terms(CacheSpec spec) {
+        return new LeaseTerms(leaseTtl, spec.tagged(), heedsGrace, spec.indexed());
     }
 
     private @Nullable Hold begun(Read read, @Nullable Grant grant, boolean isClaim) {
         if (grant == null) {
             return null;
         }
-        Hold hold = new Hold(grant, isClaim, new SharedLoad());
+        Hold hold = new Hold(grant, isClaim, loads.order().nextUnderLease(read.spec));
         flights.begin(read.key, hold.token(), hold.load());
         return hold;
     }
@@ -91,11 +107,13 @@ final class LoadsUnderLease {
     /** Loads and fills; the loaded value is returned whether or not the fill was accepted. */
     @Nullable
     Object lead(Read read, Hold hold) throws Throwable {
+        boolean stored = false;
         try {
             SharedLoads.Loaded loaded = loadUnderLease(read, hold);
-            settle(read, hold, loaded);
+            stored = settle(read, hold, loaded);
             return loaded.value();
         } finally {
+            hold.load().settle(stored);
             flights.end(read.key, hold.token(), hold.load());
         }
     }
@@ -115,25 +133,57 @@ final class LoadsUnderLease {
         }
     }
 
-    private void settle(Read read, Hold hold, SharedLoads.Loaded loaded) {
+    /** Whether what was loaded is stored now. */
+    private boolean settle(Read read, Hold hold, SharedLoads.Loaded loaded) {
         if (delivery.isQuarantined(read.key)) {
             read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
             release(read, hold.token());
-            return;
+            return false;
         }
         if (loaded.entry() == null || loaded.life() == null) {
             leaveNothing(read, hold);
-            return;
+            return false;
+        }
+        Fill fill = toFill(read, hold, loaded.value(), loaded.entry(), loaded.life());
+        if (fill == null) {
+            release(read, hold.token());
+            return false;
         }
         try {
-            if (!store.fill(read.key, hold.token(), loaded.entry(), loaded.life())) {
-                read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
+            if (!fill.tags().isEmpty() || fill.indexed()) {
+                sweeper.begin();
             }
+            FillResult result = store.fill(fill);
+            if (result != FillResult.STORED) {
+                read.answeredBy(
+                        Outcome.REFUSED, result == FillResult.LEASE_LOST ? Reason.LEASE_LOST : Reason.TAG_INVALIDATED);
+            }
+            return result == FillResult.STORED;
         } catch (StoreUnavailableException | ForeignKeyException e) {
             trouble.report(read, e);
             read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
             leases.abandon(read.key, hold.token());
+            return false;
         }
+    }
+
+    /** {@code null} if an invalidation forbids to store, and the read knows why. */
+    private @Nullable Fill toFill(Read read, Hold hold, @Nullable Object value, byte[] entry, Duration life) {
+        if (hold.grant().fenced()) {
+            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
+            return null;
+        }
+        Set<String> tags = tagged.toStore(read, value);
+        return tags == null
+                ? null
+                : new Fill(
+                        read.key,
+                        hold.token(),
+                        entry,
+                        life,
+                        tags,
+                        hold.grant().clock(),
+                        read.spec.indexed());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.TagQuarantine;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,25 @@ final class LoadsWithoutLease {
     private final Patience patience;
     private final TimedLoads timed;
     private final Flights alone = new Flights();
-    private final AwayLoads away = new AwayLoads();
+    private final AwayLoads away;
 
     LoadsWithoutLease(SharedLoads loads, Patience patience, TimedLoads timed) {
         this.loads = loads;
         this.patience = patience;
         this.timed = timed;
+        this.away = new AwayLoads(loads.order());
     }
 
-    /** One load for all callers of this process that have just read the same stamp (rule R4). */
+    /**
+     * One load for all callers of this process that have just read the same stamp (rule R4). The stamp tells nothing of
+     * tags, so in a tagged cache it is shared as if no store could be asked.
+     */
     @Nullable
     Object alone(Read read, Stamp seen, Reason reason) throws Throwable {
-        SharedLoad mine = new SharedLoad();
+        if (read.spec.tagged()) {
+            return away(read, Outcome.BYPASSED, reason);
+        }
+        SharedLoad mine = loads.order().next();
         SharedLoad other = alone.begin(read.key, seen, mine);
         while (other != null) {
             if (awaitFurther(read, other)) {
@@ -60,7 +68,8 @@ final class LoadsWithoutLease {
         if (mustNotShare(read)) {
             return loads.runDirectly(read, outcome, reason);
         }
-        AwayLoads.Round round = away.enter(read.key);
+        read.tagMark = TagQuarantine.NOTHING; // A load that begins from now on is older than no invalidation before.
+        AwayLoads.Round round = away.enter(read);
         AwayLoads.Round first = round;
         patience.waitFor(read, nanos -> away.awaitTurn(first, nanos));
         if (patience.isLate(read)) {
@@ -74,7 +83,7 @@ final class LoadsWithoutLease {
             if (read.interrupted) {
                 return loads.runDirectly(read, outcome, Reason.INTERRUPTED);
             }
-            round = away.enter(read.key);
+            round = away.enter(read);
         }
         read.answeredBy(outcome, reason);
         AwayLoads.Round mine = round;
@@ -87,6 +96,15 @@ final class LoadsWithoutLease {
         } finally {
             away.end(read.key, round);
         }
+    }
+
+    /** Whether the caller is now the one who loads for this stamp; it ends what it begins. */
+    boolean begin(String key, Stamp seen, SharedLoad load) {
+        return alone.begin(key, seen, load) == null;
+    }
+
+    void end(String key, Stamp seen, SharedLoad load) {
+        alone.end(key, seen, load);
     }
 
     int size() {

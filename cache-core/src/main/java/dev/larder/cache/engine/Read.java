@@ -40,6 +40,15 @@ final class Read {
     @Nullable
     Long deadlineNanos;
 
+    /** What was outstanding of tags before the last look into the store, see {@link TaggedEntries}. */
+    long tagMark;
+
+    /** Met a value with a tag in quarantine: it asks the store no more. */
+    boolean metQuarantine;
+
+    /** How many loads had begun when it first met one, see {@link LoadOrder}; {@code -1}: not yet. */
+    long loadsBefore = -1;
+
     /** Interrupted while waiting: it waits no more. */
     boolean interrupted;
 

@@ -11,18 +11,52 @@ import org.jspecify.annotations.Nullable;
 final class SharedLoad {
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final long number;
+    private final boolean waitsForFill;
 
     // Written once before the latch opens, read only after it has.
     private byte @Nullable [] entry;
     private @Nullable Throwable failure;
     private boolean interrupted;
+    private boolean isStored;
+
+    /**
+     * Made by {@link LoadOrder}.
+     *
+     * @param number grows from load to load
+     * @param waitsForFill whether it has ended only when {@link #settle} was called
+     */
+    SharedLoad(long number, boolean waitsForFill) {
+        this.number = number;
+        this.waitsForFill = waitsForFill;
+    }
 
     /**
      * The load ended well. {@code entry} is {@code null} if the value cannot be shared because no codec can write it.
      */
     void succeed(byte @Nullable [] entry) {
         this.entry = entry;
-        ended.countDown();
+        if (!waitsForFill) {
+            ended.countDown();
+        }
+    }
+
+    /** What was loaded is stored, or is not going to be. Without effect if others could share it before. */
+    void settle(boolean stored) {
+        if (ended.getCount() > 0) {
+            isStored = stored;
+            ended.countDown();
+        }
+    }
+
+    /** Whether the ended load may answer a caller that found it by its lease; see {@link LoadOrder}. */
+    boolean mayAnswer(Read read) {
+        return !waitsForFill || isStored || failure != null || beganAfter(read);
+    }
+
+    /** Whether it is known that the load began after the caller came. */
+    boolean beganAfter(Read read) {
+        return read.loadsBefore >= 0 && number > read.loadsBefore;
     }
 
     /** The load threw; called on the thread it ran on. */

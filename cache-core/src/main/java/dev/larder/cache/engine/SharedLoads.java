@@ -29,14 +29,26 @@ final class SharedLoads {
 
     private final LoadRunner runner;
     private final Lifetimes lifetimes;
+    private final TaggedEntries tagged;
     private final CacheListener listener;
     private final TimedLoads timed;
+    private final LoadOrder order = new LoadOrder();
 
-    SharedLoads(LoadRunner runner, Lifetimes lifetimes, CacheListener listener, TimedLoads timed) {
+    SharedLoads(
+            LoadRunner runner,
+            Lifetimes lifetimes,
+            TaggedEntries tagged,
+            CacheListener listener,
+            TimedLoads timed) {
         this.runner = runner;
         this.lifetimes = lifetimes;
+        this.tagged = tagged;
         this.listener = listener;
         this.timed = timed;
+    }
+
+    LoadOrder order() {
+        return order;
     }
 
     LoadRunner runner() {
@@ -56,7 +68,8 @@ final class SharedLoads {
         }
     }
 
-    private Loaded encoded(Read read, @Nullable Object value) {
+    /** What a loaded value makes. Throws what the user's expressions throw. */
+    Loaded encoded(Read read, @Nullable Object value) {
         try {
             Duration life = lifetimes.lifeOf(value, read.spec, read.call);
             if (life == null) {
@@ -103,7 +116,17 @@ final class SharedLoads {
             log.warn("A value of cache {} was encoded and cannot be decoded", read.spec.name(), e);
             return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         }
-        read.answeredBy(outcome, reason);
-        return value;
+        return switch (tagged.judge(read, value)) {
+            case SERVE -> {
+                read.answeredBy(outcome, reason);
+                yield value;
+            }
+            case LOOK_AGAIN -> Step.LOOK_AGAIN;
+            case QUARANTINED -> {
+                read.metQuarantine = true;
+                yield Step.LOOK_AGAIN;
+            }
+            case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+        };
     }
 }

@@ -30,6 +30,7 @@ final class StaleAnswers {
 
     private final CacheStore store;
     private final InvalidationDelivery delivery;
+    private final TaggedEntries tagged;
     private final LoadRunner runner;
     private final StoreTrouble trouble;
     private final LongSupplier nanoClock;
@@ -37,11 +38,13 @@ final class StaleAnswers {
     StaleAnswers(
             CacheStore store,
             InvalidationDelivery delivery,
+            TaggedEntries tagged,
             LoadRunner runner,
             StoreTrouble trouble,
             LongSupplier nanoClock) {
         this.store = store;
         this.delivery = delivery;
+        this.tagged = tagged;
         this.runner = runner;
         this.trouble = trouble;
         this.nanoClock = nanoClock;
@@ -86,6 +89,7 @@ final class StaleAnswers {
 
     private @Nullable Answer lookAgain(Read read, Sighting seen, Reason reason) {
         TimedEntry now;
+        tagged.mark(read);
         try {
             now = store.readTimed(read.key);
         } catch (StoreUnavailableException e) {
@@ -111,6 +115,7 @@ final class StaleAnswers {
 
     /** Nobody can be asked: what this very call has read before is all that is known. */
     private @Nullable Answer lastSeen(Read read, Sighting seen, Reason reason) {
+        tagged.mark(read); // A tag that became outstanding since then counts, too.
         long since = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - seen.atNanos());
         return delivery.isQuarantined(read.key)
                 ? null
@@ -123,11 +128,14 @@ final class StaleAnswers {
                 : null;
     }
 
-    private static @Nullable Answer decoded(Read read, Envelope entry, Outcome outcome, Reason reason) {
+    private @Nullable Answer decoded(Read read, Envelope entry, Outcome outcome, Reason reason) {
         try {
-            Answer answer = new Answer(read.spec.format().decode(entry));
+            Object value = read.spec.format().decode(entry);
+            if (tagged.judge(read, value) != TaggedEntries.Verdict.SERVE) {
+                return null;
+            }
             read.answeredBy(outcome, reason);
-            return answer;
+            return new Answer(value);
         } catch (DecodeException e) {
             log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), e);
             return null;

@@ -3,7 +3,6 @@ package dev.larder.cache.engine;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -51,24 +50,36 @@ final class TimedLoads {
     }
 
     private @Nullable Object await(Read read, Work work, Read background) throws Throwable {
-        CompletableFuture<@Nullable Object> answer;
-        try {
-            answer = origins.get().run(() -> end(work, background));
-        } catch (RuntimeException | Error e) {
-            log.warn("A load of cache {} cannot run on a thread of its own; its caller waits", read.spec.name(), e);
+        CompletableFuture<@Nullable Object> answer = start(work, background);
+        if (answer == null) {
             return work.run(read);
         }
+        Ended ended;
         try {
-            Object ended = answer.get(patience.untilLate(read), TimeUnit.NANOSECONDS);
-            read.answeredBy(background.outcome, background.reason);
-            return valueOf((Ended) ended);
-        } catch (ExecutionException e) {
-            Throwable failure = e.getCause();
-            throw failure == null ? e : failure; // The caller's context could not be restored on the thread.
+            ended = (Ended) answer.get(patience.untilLate(read), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw patience.late(read);
         } catch (InterruptedException e) {
             return goOnInterrupted(read);
+        }
+        read.answeredBy(background.outcome, background.reason);
+        if (ended.failure != null) {
+            throw ended.failure;
+        }
+        return ended.value;
+    }
+
+    /** {@code null} if there is no thread to be had. */
+    private @Nullable CompletableFuture<@Nullable Object> start(Work work, Read background) {
+        try {
+            return origins.get().run(() -> end(work, background)).exceptionally(failure -> {
+                // The work must be done all the same: a key may be held for it.
+                log.warn("The context of a load of cache {} is missing", background.spec.name(), failure);
+                return end(work, background);
+            });
+        } catch (RuntimeException | Error e) {
+            log.warn("A load of cache {} has no thread of its own; its caller waits", background.spec.name(), e);
+            return null;
         }
     }
 
@@ -79,16 +90,6 @@ final class TimedLoads {
             log.debug("A load of cache {} failed", background.spec.name(), failure);
             return new Ended(null, failure);
         }
-    }
-
-    private static @Nullable Object valueOf(@Nullable Ended ended) throws Throwable {
-        if (ended == null) {
-            throw new IllegalStateException("A load ended without an end");
-        }
-        if (ended.failure != null) {
-            throw ended.failure;
-        }
-        return ended.value;
     }
 
     /** The user's code sees the interrupt, as it would have on this thread. */

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * call returns, and it is tried again, oldest first, until the store has confirmed it. Only then is the quarantine
  * lifted (rule R25): at a mere reconnect the old value still stands there. Thread-safe.
  *
- * <p>What is outstanding is kept in memory and lost with the process. It is bounded: when there is no room for more
- * names, everything outstanding is widened to the first segments of its keys; nothing is ever forgotten.
+ * <p>What is outstanding is kept in memory, and in an {@link InvalidationOutbox} if there is one; without it, it is
+ * lost with the process. It is bounded: when there is no room for more names, everything outstanding is widened to the
+ * first segments of its keys, and many tags to every tag; nothing is ever forgotten.
  */
 public final class InvalidationDelivery implements AutoCloseable {
 
@@ -36,6 +37,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     static final int MOST_NAMES = 10_000;
 
     private static final long RETRY_MILLIS = 200;
+    private static final long OUTBOX_MILLIS = 60_000;
 
     private static final Logger log = LoggerFactory.getLogger(InvalidationDelivery.class);
 
@@ -43,32 +45,53 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final DeliveryListener listener;
     private final FirstSegments firstSegments;
     private final ScheduledExecutorService retries;
+    private final @Nullable OutboxKeeper outbox;
     private final int mostNames;
     private final Duration grace;
     private final Quarantine quarantine = new Quarantine();
+    private final TagQuarantine tagQuarantine = new TagQuarantine();
 
     /** Guards the queue and every change of the quarantine. */
     private final Object lock = new Object();
 
-    private final Deque<Invalidation> outstanding = new ArrayDeque<>();
+    private final Deque<Outstanding> outstanding = new ArrayDeque<>();
     private int names;
     private boolean retrying;
 
     /**
      * @param keyPrefix what stands before every key; empty: nothing
      * @param grace how long nothing is stored under what was invalidated; zero: not at all
+     * @param outbox what is left in it is outstanding from the start; {@code null}: none
      */
-    public InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace) {
-        this(store, listener, keyPrefix, grace, MOST_NAMES);
+    public InvalidationDelivery(
+            CacheStore store,
+            DeliveryListener listener,
+            String keyPrefix,
+            Duration grace,
+            @Nullable InvalidationOutbox outbox) {
+        this(store, listener, keyPrefix, grace, outbox, MOST_NAMES);
     }
 
-    InvalidationDelivery(CacheStore store, DeliveryListener listener, String keyPrefix, Duration grace, int mostNames) {
+    InvalidationDelivery(
+            CacheStore store,
+            DeliveryListener listener,
+            String keyPrefix,
+            Duration grace,
+            @Nullable InvalidationOutbox outbox,
+            int mostNames) {
         this.grace = grace;
         this.store = store;
         this.listener = listener;
         this.firstSegments = new FirstSegments(keyPrefix);
         this.retries = Executors.newSingleThreadScheduledExecutor(InvalidationDelivery::retryThread);
         this.mostNames = mostNames;
+        this.outbox = outbox == null ? null : new OutboxKeeper(outbox);
+        if (this.outbox != null) {
+            OutboxKeeper keeper = this.outbox;
+            lookIntoOutbox(keeper);
+            retries.scheduleWithFixedDelay(
+                    () -> lookIntoOutbox(keeper), OUTBOX_MILLIS, OUTBOX_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private static Thread retryThread(Runnable task) {
@@ -79,14 +102,26 @@ public final class InvalidationDelivery implements AutoCloseable {
 
     /** Carries it out now, or keeps it until it can be. Never throws for the store's sake. */
     public void deliver(Invalidation invalidation) {
-        if (!invalidation.isEmpty() && !carryOut(invalidation)) {
-            keep(invalidation);
+        deliver(invalidation, Announcement.NONE);
+    }
+
+    /** As the other one, and says when it is over. */
+    public void deliver(Invalidation invalidation, Announcement announcement) {
+        if (invalidation.isEmpty() || attempt(invalidation)) {
+            announcement.over();
+        } else {
+            keep(invalidation, announcement);
         }
     }
 
     /** Whether what stands under the key may be older than an invalidation of this process that has returned. */
     public boolean isQuarantined(String key) {
         return quarantine.contains(key);
+    }
+
+    /** The tags of which the same holds. */
+    public TagQuarantine tagQuarantine() {
+        return tagQuarantine;
     }
 
     /** How many invalidations have not reached the store. */
@@ -96,7 +131,8 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private boolean carryOut(Invalidation invalidation) {
+    /** Carries it out now; whether the store has confirmed it. If not, nothing is kept. */
+    boolean attempt(Invalidation invalidation) {
         long began = System.nanoTime();
         try {
             long dropped = invalidation.carryOut(store, grace);
@@ -109,14 +145,23 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private void keep(Invalidation invalidation) {
+    /** In quarantine first, then saved: it is safe in both ways before the caller goes on. */
+    private void keep(Invalidation invalidation, Announcement announcement) {
+        Outstanding kept = new Outstanding(invalidation, announcement);
+        keep(kept);
+        if (outbox != null) {
+            kept.alsoTell(outbox.save(invalidation));
+        }
+    }
+
+    private void keep(Outstanding kept) {
         synchronized (lock) {
             if (outstanding.isEmpty()) {
                 log.warn(
                         "An invalidation has not reached the store. It is tried again until it does; until then the keys"
                                 + " concerned are neither served nor stored by this process.");
             }
-            add(invalidation);
+            add(kept);
             if (names > mostNames) {
                 widen();
             }
@@ -127,45 +172,56 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    private void add(Invalidation invalidation) {
-        quarantine.add(invalidation);
-        outstanding.addLast(invalidation);
-        names += invalidation.names();
+    private void add(Outstanding kept) {
+        quarantine.add(kept.invalidation);
+        tagQuarantine.add(kept.invalidation.tags());
+        outstanding.addLast(kept);
+        names += kept.invalidation.names();
     }
 
     /** Does nothing if it was widened meanwhile: the wide one has to reach the store, too. */
-    private void remove(Invalidation invalidation) {
-        if (!outstanding.remove(invalidation)) {
-            return;
+    private boolean remove(Outstanding kept) {
+        if (!outstanding.remove(kept)) {
+            return false;
         }
-        quarantine.remove(invalidation);
-        names -= invalidation.names();
+        quarantine.remove(kept.invalidation);
+        tagQuarantine.remove(kept.invalidation.tags());
+        names -= kept.invalidation.names();
         if (outstanding.isEmpty()) {
             quarantine.allRemoved();
         }
+        return true;
     }
 
     /** The wide one enters the quarantine before the exact ones leave it, so no key is free in between. */
     private void widen() {
-        List<Invalidation> exact = List.copyOf(outstanding);
+        List<Outstanding> exact = List.copyOf(outstanding);
         Map<String, KeyPattern> patterns = new LinkedHashMap<>();
-        for (Invalidation invalidation : exact) {
-            invalidation.keys().forEach(key -> {
+        Set<String> named = new HashSet<>();
+        for (Outstanding kept : exact) {
+            kept.invalidation.keys().forEach(key -> {
                 KeyPattern wide = firstSegments.of(key);
                 patterns.put(wide.toString(), wide);
             });
-            for (KeyPattern pattern : invalidation.patterns()) {
+            for (KeyPattern pattern : kept.invalidation.patterns()) {
                 KeyPattern wide = wide(pattern);
                 patterns.put(wide.toString(), wide);
             }
+            named.addAll(kept.invalidation.tags());
         }
-        Set<String> tags = new HashSet<>();
-        exact.forEach(invalidation -> tags.addAll(invalidation.tags()));
-        add(new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags));
+        Set<String> tags = wideTags(named);
+        Invalidation wide = new Invalidation(Set.of(), new ArrayList<>(patterns.values()), tags);
+        add(new Outstanding(wide, Announcement.all(exact)));
         exact.forEach(this::remove);
         log.warn(
-                "More invalidations are outstanding than can be remembered one by one; they are widened to {}",
-                patterns.keySet());
+                "More invalidations are outstanding than can be remembered one by one; they are widened to {}{}",
+                patterns.keySet(),
+                tags.contains(CacheStore.EVERY_TAG) ? " and to everything that carries a tag" : "");
+    }
+
+    /** Tags have no first segments to widen to: many become every tag, so that half of the room is free again. */
+    private Set<String> wideTags(Set<String> tags) {
+        return tags.size() > mostNames / 2 || tags.contains(CacheStore.EVERY_TAG) ? Set.of(CacheStore.EVERY_TAG) : tags;
     }
 
     private KeyPattern wide(KeyPattern pattern) {
@@ -195,21 +251,43 @@ public final class InvalidationDelivery implements AutoCloseable {
                 log.info("Every outstanding invalidation has reached the store");
             }
         }
+        if (outbox != null) {
+            outbox.removeWhatIsOver();
+        }
+    }
+
+    /** What a process that died has left, and what could not be removed when it was over. */
+    private void lookIntoOutbox(OutboxKeeper keeper) {
+        try {
+            keeper.removeWhatIsOver();
+            keeper.takeOver().forEach(found -> keep(new Outstanding(found.invalidation(), found.announcement())));
+        } catch (RuntimeException e) {
+            log.error("The outbox could not be looked after; it is tried again", e);
+        }
     }
 
     private void deliverOutstanding() {
-        Invalidation last = null;
-        for (Invalidation next = oldestAfter(last); next != null; next = oldestAfter(last)) {
-            if (carryOut(next)) {
-                synchronized (lock) {
-                    remove(next);
-                }
+        Outstanding last = null;
+        for (Outstanding next = oldestAfter(last); next != null; next = oldestAfter(last)) {
+            if (attempt(next.invalidation)) {
+                confirmed(next);
             } else {
                 last = next;
                 if (!isAnswering()) {
                     return;
                 }
             }
+        }
+    }
+
+    /** If it was widened meanwhile, the wide one has to reach the store, too, before it is over. */
+    private void confirmed(Outstanding kept) {
+        boolean removed;
+        synchronized (lock) {
+            removed = remove(kept);
+        }
+        if (removed) {
+            kept.over();
         }
     }
 
@@ -224,15 +302,15 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    /** The oldest of those not yet tried in this turn; invalidations compare by identity here. */
-    private @Nullable Invalidation oldestAfter(@Nullable Invalidation last) {
+    /** The oldest of those not yet tried in this turn. */
+    private @Nullable Outstanding oldestAfter(@Nullable Outstanding last) {
         synchronized (lock) {
             boolean passed = last == null;
-            for (Invalidation invalidation : outstanding) {
+            for (Outstanding kept : outstanding) {
                 if (passed) {
-                    return invalidation;
+                    return kept;
                 }
-                passed = invalidation == last;
+                passed = kept == last;
             }
             return null;
         }
@@ -243,8 +321,46 @@ public final class InvalidationDelivery implements AutoCloseable {
     public void close() {
         retries.shutdownNow();
         int left = outstanding();
-        if (left > 0) {
+        if (outbox != null) {
+            outbox.removeWhatIsOver();
+            if (left > 0) {
+                log.warn("{} invalidations never reached the store; the outbox keeps them for the next process", left);
+            }
+        } else if (left > 0) {
             log.error("{} invalidations never reached the store; old values may be served until their TTL", left);
+        }
+    }
+
+    /** An invalidation the store has not confirmed. Compared by identity: each call has its own. */
+    private static final class Outstanding implements Announcement {
+
+        private final Invalidation invalidation;
+        private final List<Announcement> announcements = new ArrayList<>(1);
+        private boolean isOver;
+
+        private Outstanding(Invalidation invalidation, Announcement announcement) {
+            this.invalidation = invalidation;
+            this.announcements.add(announcement);
+        }
+
+        /** Whom else to tell; at once if it is over already. */
+        private synchronized void alsoTell(Announcement announcement) {
+            if (isOver) {
+                announcement.over();
+            } else {
+                announcements.add(announcement);
+            }
+        }
+
+        @Override
+        public synchronized void over() {
+            isOver = true;
+            announcements.forEach(Announcement::over);
+        }
+
+        @Override
+        public Announcement late() {
+            return this;
         }
     }
 }

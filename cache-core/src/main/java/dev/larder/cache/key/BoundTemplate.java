@@ -30,7 +30,7 @@ public final class BoundTemplate {
     private final boolean spellsOneKey;
 
     BoundTemplate(KeyTemplate template, Parameters parameters, KeySpelling spelling) {
-        TemplateBinder binder = new TemplateBinder(parameters, "the key template `" + template + "`");
+        TemplateBinder binder = new TemplateBinder(parameters, template.describe());
         this.template = template;
         this.parameters = parameters;
         this.spelling = spelling;
@@ -155,7 +155,7 @@ public final class BoundTemplate {
 
     private void checkCount(@Nullable Object[] args) {
         if (args.length != parameters.count()) {
-            throw parameters.wrongCount(args.length, "The key template `" + template + "`");
+            throw parameters.wrongCount(args.length, "T" + template.describe().substring(1));
         }
     }
 

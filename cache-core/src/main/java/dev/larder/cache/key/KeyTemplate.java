@@ -19,11 +19,14 @@ public final class KeyTemplate {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
+    private final String noun;
     private final String text;
     private final List<TemplatePart> parts;
     private final List<Placeholder> placeholders;
 
-    KeyTemplate(String text, List<TemplatePart> parts) {
+    /** @param noun what messages call it */
+    KeyTemplate(String noun, String text, List<TemplatePart> parts) {
+        this.noun = noun;
         this.text = text;
         this.parts = List.copyOf(parts);
         this.placeholders = parts.stream()
@@ -39,7 +42,17 @@ public final class KeyTemplate {
      *     cure
      */
     public static KeyTemplate parse(String text) {
-        return new TemplateParser(text).parse();
+        return new TemplateParser("key template", text).parse();
+    }
+
+    /** Compiles the template of a tag, which is spelled as a key is. */
+    static KeyTemplate parseTag(String text) {
+        return new TemplateParser("tag template", text).parse();
+    }
+
+    /** The template as messages name it. */
+    String describe() {
+        return "the " + noun + " `" + text + "`";
     }
 
     /** The template as it was written. */

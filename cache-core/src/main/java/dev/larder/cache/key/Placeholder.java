@@ -25,6 +25,11 @@ public record Placeholder(String text, String root, List<Step> steps, List<Filte
         return steps.contains(Each.EACH);
     }
 
+    /** Whether it is rooted in what is called {@code result}: the method's result, or else a parameter of that name. */
+    public boolean isResult() {
+        return root.equals(RESULT);
+    }
+
     /** The position of a root written as {@code #0}, or -1 if the root is a name. */
     int position() {
         return root.charAt(0) == '#' ? Integer.parseInt(root.substring(1)) : -1;

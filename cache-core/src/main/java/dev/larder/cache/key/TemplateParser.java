@@ -7,17 +7,20 @@ import java.util.List;
 /** Reads the text of a key template once, from left to right. */
 final class TemplateParser {
 
+    private final String noun;
     private final String text;
     private final List<TemplatePart> parts = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
-    TemplateParser(String text) {
+    /** Takes what messages call the template. */
+    TemplateParser(String noun, String text) {
+        this.noun = noun;
         this.text = text;
     }
 
     KeyTemplate parse() {
         if (text.isEmpty()) {
-            throw new CacheConfigurationException("A key template must not be empty; write for example `product:{id}`");
+            throw new CacheConfigurationException("A " + noun + " must not be empty; write for example `product:{id}`");
         }
         int at = 0;
         while (at < text.length()) {
@@ -25,7 +28,7 @@ final class TemplateParser {
         }
         endLiteral();
         checkSeparators();
-        return new KeyTemplate(text, parts);
+        return new KeyTemplate(noun, text, parts);
     }
 
     private int readPart(int at) {
@@ -40,7 +43,7 @@ final class TemplateParser {
     private int readLiteral(int at) {
         int codePoint = text.codePointAt(at);
         if (text.startsWith("${", at)) {
-            throw mistake("`${…}` is not replaced in a key template; write the value, or `larder.key-prefix` for what"
+            throw mistake("`${…}` is not replaced in a " + noun + "; write the value, or `larder.key-prefix` for what"
                     + " differs between deployments");
         }
         LiteralText.check(codePoint, this::mistake);
@@ -54,7 +57,7 @@ final class TemplateParser {
             throw mistake("the `{` at position " + at + " is never closed; write for example `{id}`");
         }
         endLiteral();
-        parts.add(PlaceholderParser.parse(text.substring(at, end + 1), "the key template `" + text + "`"));
+        parts.add(PlaceholderParser.parse(text.substring(at, end + 1), "the " + noun + " `" + text + "`"));
         return end + 1;
     }
 
@@ -95,6 +98,6 @@ final class TemplateParser {
     }
 
     private CacheConfigurationException mistake(String what) {
-        return new CacheConfigurationException("In the key template `" + text + "` " + what);
+        return new CacheConfigurationException("In the " + noun + " `" + text + "` " + what);
     }
 }

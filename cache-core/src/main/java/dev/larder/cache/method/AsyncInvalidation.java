@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.InvalidatingMethod.Planned;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import java.util.List;
@@ -102,6 +103,7 @@ final class AsyncInvalidation {
         /** The body here; what it throws reaches the caller through the stage, because the invalidation comes first. */
         private CompletionStage<?> here() {
             CompletionStage<?> stage;
+            Announcement announcement = announce();
             TouchedKeys.Span span = touched.begin(InvalidatingMethod.union(plan));
             try {
                 stage = rest.start();
@@ -110,7 +112,19 @@ final class AsyncInvalidation {
             } finally {
                 touched.end(span);
             }
-            return afterwards(stage);
+            return afterwards(stage, announcement);
+        }
+
+        /**
+         * The calling thread does not wait for it; a stage that writes faster than a command travels is not covered.
+         */
+        private Announcement announce() {
+            if (!engine.announces()) {
+                return Announcement.NONE;
+            }
+            CompletableFuture<Announcement> announced = new CompletableFuture<>();
+            origin.run(() -> announced.complete(method.announce(plan)));
+            return Announcement.onItsWay(announced);
         }
 
         /**
@@ -122,7 +136,7 @@ final class AsyncInvalidation {
                 return CompletableFuture.completedFuture(
                         method.invoke(plan, target, arguments, this::runInTransaction));
             } catch (StillRunning running) {
-                return afterwards(running.stage);
+                return afterwards(running.stage, Announcement.NONE);
             } catch (Throwable failure) {
                 if (hasStarted) {
                     return CompletableFuture.failedFuture(failure);
@@ -146,6 +160,7 @@ final class AsyncInvalidation {
                 pending.touch(InvalidatingMethod.union(plan));
             }
             Surroundings surroundings = Surroundings.of(pending);
+            Announcement announcement = announce();
             CompletionStage<?> stage;
             try {
                 method.invalidateBefore(plan);
@@ -154,12 +169,13 @@ final class AsyncInvalidation {
                 stage = CompletableFuture.failedFuture(thrown);
             }
             CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-            stage.whenComplete((value, failure) -> leave(surroundings, value, failure, answer));
+            stage.whenComplete((value, failure) -> leave(surroundings, announcement, value, failure, answer));
             return cancelling(answer);
         }
 
         private void leave(
                 Surroundings surroundings,
+                Announcement announcement,
                 @Nullable Object value,
                 @Nullable Throwable failure,
                 CompletableFuture<@Nullable Object> answer) {
@@ -171,13 +187,14 @@ final class AsyncInvalidation {
                 after.addAll(InvalidatingMethod.selectWithoutResult(plan));
             }
             PendingInvalidations pending = surroundings.pending();
-            if (pending != null && pending.add(after) && surroundings.held(pending)) {
+            boolean isLeftToTheEnd = pending != null && pending.add(after, announcement);
+            if (pending != null && isLeftToTheEnd && surroundings.held(pending)) {
                 complete(answer, value, thrown);
                 return;
             }
             Throwable outcome = thrown;
             origin.run(() -> {
-                        method.invalidate(after);
+                        engine.invalidate(after.toInvalidation(), isLeftToTheEnd ? Announcement.NONE : announcement);
                         return null;
                     })
                     .whenComplete((nothing, late) -> complete(answer, value, outcome == null ? late : outcome));
@@ -192,15 +209,18 @@ final class AsyncInvalidation {
             }
         }
 
-        private CompletionStage<?> afterwards(CompletionStage<?> stage) {
+        private CompletionStage<?> afterwards(CompletionStage<?> stage, Announcement announcement) {
             CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-            stage.whenComplete((value, failure) -> invalidate(value, failure, answer));
+            stage.whenComplete((value, failure) -> invalidate(value, failure, announcement, answer));
             return cancelling(answer);
         }
 
         private void invalidate(
-                @Nullable Object value, @Nullable Throwable failure, CompletableFuture<@Nullable Object> answer) {
-            origin.run(() -> method.run(plan, target, arguments, () -> outcome(value, failure)))
+                @Nullable Object value,
+                @Nullable Throwable failure,
+                Announcement announcement,
+                CompletableFuture<@Nullable Object> answer) {
+            origin.run(() -> method.run(plan, target, arguments, () -> outcome(value, failure), announcement))
                     .whenComplete((result, thrown) -> complete(answer, result, thrown));
         }
 

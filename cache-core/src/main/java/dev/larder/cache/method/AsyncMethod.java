@@ -14,16 +14,19 @@ final class AsyncMethod {
     private final AsyncType type;
     private final @Nullable CachedMethod cached;
     private final @Nullable AsyncInvalidation invalidation;
+    private final @Nullable AsyncUpdate update;
 
     AsyncMethod(
             MethodDeclaration declaration,
             AsyncType type,
             @Nullable CachedMethod cached,
-            @Nullable AsyncInvalidation invalidation) {
+            @Nullable AsyncInvalidation invalidation,
+            @Nullable AsyncUpdate update) {
         this.declaration = declaration;
         this.type = type;
         this.cached = cached;
         this.invalidation = invalidation;
+        this.update = update;
     }
 
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
@@ -33,15 +36,18 @@ final class AsyncMethod {
     private CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
         if (invalidation == null) {
-            return read(target, arguments, body);
+            return run(target, arguments, body);
         }
         // Others may have joined the load of a cached method, so it is not cancelled with one caller.
         Runnable cancel = cached == null ? body::cancel : () -> {};
-        return invalidation.start(target, arguments, () -> read(target, arguments, body), cancel);
+        return invalidation.start(target, arguments, () -> run(target, arguments, body), cancel);
     }
 
-    private CompletionStage<?> read(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+    private CompletionStage<?> run(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
+        if (update != null) {
+            return update.start(target, arguments, body);
+        }
         return cached == null ? body.start() : cached.start(target, arguments, body);
     }
 }

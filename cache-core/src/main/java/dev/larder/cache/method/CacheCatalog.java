@@ -19,10 +19,13 @@ public final class CacheCatalog {
             new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
             new UnmatchedInvalidationCheck(),
+            new UnmatchedTagCheck(),
+            new UnreadUpdateCheck(),
             new UnusedParameterCheck());
     private volatile List<String> warnings = List.of();
     private final List<CachedMethod> caches = new CopyOnWriteArrayList<>();
     private final List<InvalidatingMethod> invalidations = new CopyOnWriteArrayList<>();
+    private final List<UpdateRule> updates = new CopyOnWriteArrayList<>();
 
     public CacheCatalog(CacheWiring wiring) {
         this.overrides = new CacheOverrides(wiring.settings().caches());
@@ -41,17 +44,39 @@ public final class CacheCatalog {
         CachedMethod cached = compiled.cached();
         if (cached != null) {
             SharedCacheCheck.check(cached, caches, problems);
+            updates.forEach(rule -> meet(rule, cached, problems));
         }
+        List<UpdateRule> added =
+                compiled.updating() == null ? List.of() : compiled.updating().rules();
+        added.forEach(rule -> caches.forEach(known -> meet(rule, known, problems)));
         problems.throwIfAny();
         if (cached != null) {
             caches.add(cached);
-            names.add(cached);
+            names.add(cached.spec().name(), cached.key());
         }
+        added.forEach(rule -> names.add(rule.name(), rule.key()));
+        updates.addAll(added);
         InvalidatingMethod invalidating = compiled.invalidating();
         if (invalidating != null) {
             invalidations.add(invalidating);
         }
         return compiled;
+    }
+
+    private void meet(UpdateRule rule, CachedMethod cached, Problems problems) {
+        SharedUpdateCheck.check(rule, cached, problems);
+        if (!TemplateShape.isSame(rule.key().template(), cached.key().template())) {
+            return;
+        }
+        if (rule.cache() == null) {
+            problems.attempt(() -> {
+                compiler.updates().adopt(rule, cached);
+                return rule;
+            });
+        }
+        if (rule.cache() != null) {
+            SharedUpdateCheck.checkTags(rule, cached, problems);
+        }
     }
 
     /**
@@ -94,5 +119,10 @@ public final class CacheCatalog {
     /** Every method that invalidates. */
     public List<InvalidatingMethod> invalidations() {
         return List.copyOf(invalidations);
+    }
+
+    /** Every update. */
+    List<UpdateRule> updates() {
+        return List.copyOf(updates);
     }
 }

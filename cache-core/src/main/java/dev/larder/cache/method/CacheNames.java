@@ -2,22 +2,22 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.engine.RelaxedName;
+import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The caches that exist, found by name. Thread-safe. */
 final class CacheNames {
 
-    private final Map<String, List<CachedMethod>> byName = new ConcurrentHashMap<>();
+    private final Map<String, BoundTemplate> byName = new ConcurrentHashMap<>();
     private final Map<String, String> mentioned = new ConcurrentHashMap<>();
 
-    void add(CachedMethod method) {
-        byName.computeIfAbsent(RelaxedName.of(method.spec().name()), name -> new CopyOnWriteArrayList<>())
-                .add(method);
+    /** Whatever reads or updates a cache has the same template, so the first speaks for all. */
+    void add(String name, BoundTemplate key) {
+        byName.putIfAbsent(RelaxedName.of(name), key);
     }
 
     /** Notes a name as soon as it is read, so that a cache with another mistake is not reported as unknown too. */
@@ -35,12 +35,11 @@ final class CacheNames {
 
     /** Exactly the keys that the templates of a cache spell. */
     List<KeyPattern> allKeys(String name) {
-        List<CachedMethod> methods = byName.get(RelaxedName.of(name));
-        if (methods == null) {
+        BoundTemplate key = byName.get(RelaxedName.of(name));
+        if (key == null) {
             throw new CacheConfigurationException(unknown(name));
         }
-        // The methods of one cache have one template, so the first speaks for all.
-        return List.of(methods.get(0).key().allKeys());
+        return List.of(key.allKeys());
     }
 
     String unknown(String name) {

@@ -17,20 +17,26 @@ final class CacheableReturnCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.cached() != null && declaration.returnsNothing()) {
-            Class<?> written = declaration.method().getReturnType();
-            String returned = written == void.class || written == Void.class
-                    ? "void"
-                    : "a " + written.getSimpleName() + " without a value";
-            problems.error("@Cached on " + declaration.describe() + ": the method returns " + returned
+        if (declaration.returnsNothing() && declaration.cached() != null) {
+            problems.error("@Cached on " + declaration.describe() + ": the method returns " + nothing(declaration)
                     + ", so there is nothing to cache. Return the value, or remove the annotation.");
+        } else if (declaration.returnsNothing() && !declaration.updates().isEmpty()) {
+            problems.error("@Updates on " + declaration.describe() + ": the method returns " + nothing(declaration)
+                    + ", so there is no value that could become the entry. Return the new value, or use @Invalidates.");
         } else if (returnsLater(declaration)) {
-            String annotation = declaration.cached() != null ? "@Cached" : "@Invalidates";
+            String annotation = declaration.annotation();
             problems.error(annotation + " on " + declaration.describe() + ": when a "
                     + rawType(declaration.returnType()).getSimpleName()
                     + " has its value, nobody can tell without waiting for it. Return a CompletableFuture, a"
                     + " CompletionStage or, with cache-spring and Reactor, a Mono or Flux; or the value itself.");
         }
+    }
+
+    private static String nothing(MethodDeclaration declaration) {
+        Class<?> written = declaration.method().getReturnType();
+        return written == void.class || written == Void.class
+                ? "void"
+                : "a " + written.getSimpleName() + " without a value";
     }
 
     /** Whether there is a value whose codec is worth asking for. */

@@ -4,8 +4,10 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.key.KeyTemplate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of one {@code @Cached} method after precedence: the cache's property, the annotation, the type's
@@ -21,17 +23,60 @@ final class CachedAttributes {
     }
 
     private final MethodDeclaration declaration;
+    private final String annotation;
     private final CachedDefinition cached;
     private final DefaultsDefinition defaults;
     private final String name;
     private final Map<CacheAttribute, String> overrides;
 
     CachedAttributes(MethodDeclaration declaration, CachedDefinition cached, CacheOverrides overrides) {
+        this(declaration, "Cached", cached, overrides);
+    }
+
+    private CachedAttributes(
+            MethodDeclaration declaration, String annotation, CachedDefinition cached, CacheOverrides overrides) {
         this.declaration = declaration;
+        this.annotation = annotation;
         this.cached = cached;
         this.defaults = declaration.defaults();
         this.name = name(writtenKey());
         this.overrides = overrides.of(name);
+    }
+
+    /**
+     * The attributes of an {@code @Updates}, by the same precedence; between it and the type's {@code @CacheDefaults}
+     * stand those of the method whose entries it updates. Conditions are its own, since they speak of arguments.
+     *
+     * @param cache {@code null} if that method is not known
+     */
+    static CachedAttributes of(
+            MethodDeclaration declaration,
+            UpdatesDefinition updates,
+            @Nullable CachedAttributes cache,
+            CacheOverrides overrides) {
+        CachedDefinition completed = new CachedDefinition(
+                updates.value(),
+                updates.key(),
+                completed(updates.ttl(), cache == null ? null : cache.ttl()),
+                updates.name(),
+                updates.tags().isEmpty() && cache != null
+                        ? cache.tags().stream().map(Text::text).toList()
+                        : updates.tags(),
+                completed(updates.jitter(), cache == null ? null : cache.jitter()),
+                completed(updates.nullTtl(), cache == null ? null : cache.nullTtl()),
+                Stampede.DEFAULT,
+                "",
+                "",
+                "",
+                "",
+                completed(updates.codec(), cache == null ? null : cache.codec()),
+                updates.condition(),
+                updates.unless());
+        return new CachedAttributes(declaration, "Updates", completed, overrides);
+    }
+
+    private static String completed(String written, @Nullable Text ofCache) {
+        return written.isBlank() && ofCache != null ? ofCache.text() : written;
     }
 
     /** The cache's name; from the annotation alone, since properties find the cache by it. */
@@ -92,6 +137,16 @@ final class CachedAttributes {
         return first(CacheAttribute.UNLESS, "unless", cached.unless(), "");
     }
 
+    /** The tag templates, each with its place. */
+    List<Text> tags() {
+        String override = overrides.get(CacheAttribute.TAGS);
+        String place = override == null
+                ? declaration.place(annotation, "tags")
+                : CacheOverrides.place(name, CacheAttribute.TAGS);
+        List<String> texts = override == null ? cached.tags() : TagText.split(override);
+        return texts.stream().map(text -> new Text(text, place)).toList();
+    }
+
     Stampede stampede() {
         String override = overrides.get(CacheAttribute.STAMPEDE);
         Stampede chosen = override == null ? cached.stampede() : parseStampede(override);
@@ -106,15 +161,15 @@ final class CachedAttributes {
 
     private Text writtenKey() {
         if (!cached.key().isBlank() && !cached.value().isBlank()) {
-            throw new CacheConfigurationException("@Cached on " + declaration.describe() + ": value = \""
+            throw new CacheConfigurationException("@" + annotation + " on " + declaration.describe() + ": value = \""
                     + cached.value() + "\" and key = \"" + cached.key() + "\" are both set. Leave one.");
         }
         String template = cached.key().isBlank() ? cached.value() : cached.key();
         if (template.isBlank()) {
-            throw new CacheConfigurationException("@Cached on " + declaration.describe()
-                    + " has no key. Write a key template, for example @Cached(\"product:{id}\").");
+            throw new CacheConfigurationException("@" + annotation + " on " + declaration.describe()
+                    + " has no key. Write a key template, for example @" + annotation + "(\"product:{id}\").");
         }
-        return new Text(prefixed(defaults, template), declaration.place("Cached", "key"));
+        return new Text(prefixed(defaults, template), declaration.place(annotation, "key"));
     }
 
     private String name(Text key) {
@@ -135,7 +190,7 @@ final class CachedAttributes {
         }
         return onMethod.isBlank()
                 ? new Text(onType, declaration.place("CacheDefaults", annotated))
-                : new Text(onMethod, declaration.place("Cached", annotated));
+                : new Text(onMethod, declaration.place(annotation, annotated));
     }
 
     private Stampede parseStampede(String text) {

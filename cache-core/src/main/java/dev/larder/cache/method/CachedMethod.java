@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
-public final class CachedMethod {
+public sealed class CachedMethod permits BatchMethod {
 
     private static final String NO_KEY = "";
 
@@ -27,13 +27,14 @@ public final class CachedMethod {
     private final CacheSpec spec;
     private final BoundTemplate key;
     private final TtlRule ttl;
+    private final TagRule tags;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
-    private final CacheEngine engine;
+    final CacheEngine engine;
     private final CacheListener listener;
-    private final TransactionContext transactions;
+    final TransactionContext transactions;
     private final TransactionScope scope;
-    private final TouchedKeys touched;
+    final TouchedKeys touched;
     private final UnstoredLoads unstored;
 
     CachedMethod(
@@ -41,6 +42,7 @@ public final class CachedMethod {
             CacheSpec spec,
             BoundTemplate key,
             TtlRule ttl,
+            TagRule tags,
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
@@ -50,6 +52,7 @@ public final class CachedMethod {
         this.spec = spec;
         this.key = key;
         this.ttl = ttl;
+        this.tags = tags;
         this.condition = condition;
         this.unless = unless;
         this.engine = wiring.engine();
@@ -75,6 +78,11 @@ public final class CachedMethod {
         return key;
     }
 
+    /** The tags of its entries. */
+    TagRule tags() {
+        return tags;
+    }
+
     /** The TTL as people read it: a duration, or the placeholder that yields it. */
     String ttlText() {
         return ttl instanceof ComputedTtl computed ? computed.reader().toString() : DurationText.format(spec.ttl());
@@ -86,11 +94,16 @@ public final class CachedMethod {
     }
 
     /** Answers a call: from the cache, or by running the body. Throws what the body throws. */
-    @Nullable
-    Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+    final @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+            throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
             return bypass(NO_KEY, Reason.CONDITION, body);
         }
+        return answer(target, arguments, body);
+    }
+
+    @Nullable
+    Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
@@ -110,16 +123,22 @@ public final class CachedMethod {
      * exception: inside a transaction of that thread it looks into the store itself, because a load must not leave the
      * transaction with the thread.
      */
-    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+    final CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
             return bypass(NO_KEY, Reason.CONDITION, body);
         }
+        return startAnswer(target, arguments, body);
+    }
+
+    CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.isOpen()) {
-            return startInTransaction(builtKey, body);
+            return startInTransaction(builtKey, arguments, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
     }
@@ -139,23 +158,35 @@ public final class CachedMethod {
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(String builtKey, AsyncBody body) throws Throwable {
+    private CompletionStage<?> startInTransaction(String builtKey, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         if (transactions.hasTouched(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         if (transactions.followsTheCall()) {
-            return engine.getAsync(spec, builtKey, new CallInTransaction(body::await));
+            return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await));
         }
-        Object answer = engine.get(spec, builtKey, new CallInTransaction(body::start));
+        Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 
+    /** A call as the engine sees it. */
+    final CacheCall callOf(@Nullable Object target, @Nullable Object[] arguments, MethodBody load) {
+        return new Call(target, arguments, load);
+    }
+
+    /** The same inside a transaction, for a value that comes later. */
+    final CacheCall callInTransaction(@Nullable Object[] arguments, MethodBody load) {
+        return new CallInTransaction(arguments, load);
+    }
+
     /** Stores nothing: its value comes later, when the transaction may have become another. */
-    private final class CallInTransaction implements CacheCall {
+    private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
 
-        private CallInTransaction(MethodBody load) {
+        private CallInTransaction(@Nullable Object[] arguments, MethodBody load) {
+            super(tags, arguments, tagsTouchedNow());
             this.load = load;
         }
 
@@ -191,7 +222,12 @@ public final class CachedMethod {
         listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, took);
     }
 
-    private final class Call implements CacheCall {
+    /** Asked on the calling thread: the library's own threads know nothing of it. */
+    private Set<String> tagsTouchedNow() {
+        return spec.tagged() ? TransactionScope.touchedTags(touched, transactions) : Set.of();
+    }
+
+    private final class Call extends TaggedCall {
 
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
@@ -200,6 +236,7 @@ public final class CachedMethod {
         private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
+            super(tags, arguments, tagsTouchedNow());
             this.target = target;
             this.arguments = arguments;
             this.body = body;

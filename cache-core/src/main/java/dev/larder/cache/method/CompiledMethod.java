@@ -7,13 +7,18 @@ public final class CompiledMethod {
 
     private final @Nullable CachedMethod cached;
     private final @Nullable InvalidatingMethod invalidating;
+    private final @Nullable UpdatingMethod updating;
     private final @Nullable AsyncMethod async;
 
     /** @param async set if the method's value comes later; it then does all there is to do */
     CompiledMethod(
-            @Nullable CachedMethod cached, @Nullable InvalidatingMethod invalidating, @Nullable AsyncMethod async) {
+            @Nullable CachedMethod cached,
+            @Nullable InvalidatingMethod invalidating,
+            @Nullable UpdatingMethod updating,
+            @Nullable AsyncMethod async) {
         this.cached = cached;
         this.invalidating = invalidating;
+        this.updating = updating;
         this.async = async;
     }
 
@@ -32,13 +37,16 @@ public final class CompiledMethod {
             return async.invoke(target, arguments, body);
         }
         if (invalidating == null) {
-            return read(target, arguments, body);
+            return run(target, arguments, body);
         }
-        return invalidating.invoke(target, arguments, () -> read(target, arguments, body));
+        return invalidating.invoke(target, arguments, () -> run(target, arguments, body));
     }
 
-    private @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+    private @Nullable Object run(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
+        if (updating != null) {
+            return updating.invoke(target, arguments, body);
+        }
         return cached == null ? body.run() : cached.invoke(target, arguments, body);
     }
 
@@ -47,9 +55,19 @@ public final class CompiledMethod {
         return async != null;
     }
 
+    /** Whether the body runs with other arguments than the caller's; see {@link MethodBody#run(Object[])}. */
+    public boolean isBatch() {
+        return cached instanceof BatchMethod;
+    }
+
     @Nullable
     CachedMethod cached() {
         return cached;
+    }
+
+    @Nullable
+    UpdatingMethod updating() {
+        return updating;
     }
 
     @Nullable

@@ -12,7 +12,7 @@ final class InterceptableMethodCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        String annotation = declaration.cached() != null ? "@Cached" : "@Invalidates";
+        String annotation = declaration.annotation();
         int modifiers = declaration.method().getModifiers();
         String obstacle = Modifier.isPrivate(modifiers)
                 ? "private"

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.ArrayList;
@@ -46,7 +47,12 @@ public final class InvalidatingMethod {
         return rules.stream().flatMap(rule -> rule.templates().stream()).toList();
     }
 
-    /** The templates and names by which this method reaches entries of a cache; none if it does not. */
+    /** The tags, one rule for each annotation that names some. */
+    List<TagRule> tags() {
+        return rules.stream().map(InvalidationRule::tags).toList();
+    }
+
+    /** The templates, names and tags by which this method reaches entries of a cache; none if it does not. */
     List<String> reaching(CachedMethod cached) {
         return rules.stream()
                 .flatMap(rule -> rule.reaching(cached).stream())
@@ -82,11 +88,17 @@ public final class InvalidatingMethod {
             throws Throwable {
         TouchedKeys.Span span = touched.begin(union(plan));
         try {
+            Announcement announcement = announce(plan);
             invalidateBefore(plan);
-            return run(plan, target, arguments, body);
+            return run(plan, target, arguments, body, announcement);
         } finally {
             touched.end(span);
         }
+    }
+
+    /** Notes what the arguments tell of the invalidation after the write; the write begins when this has returned. */
+    Announcement announce(List<Planned> plan) {
+        return engine.announce(selectWithoutResult(plan).toInvalidation());
     }
 
     List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
@@ -124,16 +136,21 @@ public final class InvalidatingMethod {
 
     /** Runs the body and invalidates after it, or leaves that to the end of the transaction. */
     @Nullable
-    Object run(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+    Object run(
+            List<Planned> plan,
+            @Nullable Object target,
+            @Nullable Object[] arguments,
+            MethodBody body,
+            Announcement announcement)
             throws Throwable {
         Surroundings surroundings = Surroundings.of(pending());
         Object result;
         try (OwnTransaction own = transactions.follow(declaration)) {
-            result = runOrInvalidate(plan, body, surroundings, own);
+            result = runOrInvalidate(plan, body, surroundings, own, announcement);
         }
         KeySelection after = new KeySelection();
         RuntimeException failure = select(plan, after, target, arguments, result);
-        invalidateAfter(after, surroundings);
+        invalidateAfter(after, surroundings, announcement);
         if (failure != null) {
             throw failure;
         }
@@ -141,15 +158,27 @@ public final class InvalidatingMethod {
     }
 
     private @Nullable Object runOrInvalidate(
-            List<Planned> plan, MethodBody body, Surroundings surroundings, OwnTransaction own) throws Throwable {
+            List<Planned> plan,
+            MethodBody body,
+            Surroundings surroundings,
+            OwnTransaction own,
+            Announcement announcement)
+            throws Throwable {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            if (!own.isCertainlyRolledBack()) {
-                invalidateAfter(selectWithoutResult(plan), surroundings);
+            if (own.isCertainlyRolledBack()) {
+                announcement.over();
+            } else {
+                invalidateAfter(selectWithoutResult(plan), surroundings, afterFailure(own, announcement));
             }
             throw thrown;
         }
+    }
+
+    /** A commit without an answer may yet come to pass, so its announcement stays (rule R21). */
+    private static Announcement afterFailure(OwnTransaction own, Announcement announcement) {
+        return own.isOutcomeUnknown() ? Announcement.NONE : announcement.late();
     }
 
     /** Selects what has to go. The write has happened, so a rule whose expression or path fails hides no other. */
@@ -192,16 +221,15 @@ public final class InvalidatingMethod {
         return selection;
     }
 
-    private void invalidateAfter(KeySelection after, Surroundings surroundings) {
+    private void invalidateAfter(KeySelection after, Surroundings surroundings, Announcement announcement) {
         if (after.isEmpty()) {
+            announcement.over();
             return;
         }
         PendingInvalidations pending = pending();
-        if (pending != null) {
-            pending.add(after);
-        }
+        boolean isLeftToTheEnd = pending != null && pending.add(after, announcement);
         if (pending == null || !surroundings.held(pending)) {
-            invalidate(after);
+            engine.invalidate(after.toInvalidation(), isLeftToTheEnd ? Announcement.NONE : announcement);
         }
     }
 

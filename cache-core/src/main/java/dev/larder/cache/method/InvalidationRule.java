@@ -14,6 +14,9 @@ final class InvalidationRule {
     private final @Nullable Expression condition;
     private final List<BoundTemplate> fromArguments;
     private final List<BoundTemplate> fromResult;
+    private final TagRule tags;
+    private final TagRule tagsFromArguments;
+    private final TagRule tagsFromResult;
     private final List<String> caches;
     private final CacheNames cacheNames;
 
@@ -21,6 +24,7 @@ final class InvalidationRule {
             Phase phase,
             @Nullable Expression condition,
             List<BoundTemplate> templates,
+            TagRule tags,
             List<String> caches,
             CacheNames cacheNames) {
         this.phase = phase;
@@ -28,12 +32,19 @@ final class InvalidationRule {
         this.fromArguments =
                 templates.stream().filter(template -> !template.usesResult()).toList();
         this.fromResult = templates.stream().filter(BoundTemplate::usesResult).toList();
+        this.tags = tags;
+        this.tagsFromArguments = tags.usingResult(false);
+        this.tagsFromResult = tags.usingResult(true);
         this.caches = List.copyOf(caches);
         this.cacheNames = cacheNames;
     }
 
     List<BoundTemplate> templates() {
         return Stream.concat(fromArguments.stream(), fromResult.stream()).toList();
+    }
+
+    TagRule tags() {
+        return tags;
     }
 
     List<String> reaching(CachedMethod cached) {
@@ -43,7 +54,8 @@ final class InvalidationRule {
         String name = RelaxedName.of(cached.spec().name());
         Stream<String> byName =
                 caches.stream().filter(cache -> RelaxedName.of(cache).equals(name));
-        return Stream.concat(byTemplate, byName).toList();
+        Stream<String> byTag = tags.overlapping(cached.tags()).map(tag -> "tag " + tag);
+        return Stream.of(byTemplate, byName, byTag).flatMap(each -> each).toList();
     }
 
     boolean isBefore() {
@@ -70,6 +82,7 @@ final class InvalidationRule {
         for (BoundTemplate template : fromArguments) {
             addTo(selection, template, arguments, null);
         }
+        selection.addTags(tagsFromArguments.tags(arguments, null));
         for (String cache : caches) {
             selection.addPatterns(cacheNames.allKeys(cache));
         }
@@ -81,6 +94,7 @@ final class InvalidationRule {
         for (BoundTemplate template : fromResult) {
             addTo(selection, template, arguments, result);
         }
+        selection.addTags(tagsFromResult.tags(arguments, result));
     }
 
     private static void addTo(

@@ -23,19 +23,14 @@ final class InvalidationText {
                 && definition.tags().isEmpty()) {
             throw new CacheConfigurationException("@Invalidates on " + declaration.describe()
                     + " names nothing to invalidate. Write a key template, for example"
-                    + " @Invalidates(\"product:{id}\"), or caches = \"…\".");
+                    + " @Invalidates(\"product:{id}\"), or tags = \"…\", or caches = \"…\".");
         }
     }
 
     /** Nothing speaks of a result before the call, or on a method that has none. */
-    void checkResultIsThere(List<BoundTemplate> templates, @Nullable Expression condition) {
-        for (BoundTemplate template : templates) {
-            if (template.usesResult() && definition.phase() != Phase.AFTER) {
-                throw new CacheConfigurationException(declaration.place("Invalidates", "value") + ": \""
-                        + template.template() + "\" uses the result, which does not exist before the call. Use phase"
-                        + " AFTER, or name what the arguments tell.");
-            }
-        }
+    void checkResultIsThere(List<BoundTemplate> templates, TagRule tags, @Nullable Expression condition) {
+        templates.forEach(template -> checkResultIsThere("value", template.usesResult(), template));
+        tags.templates().forEach(tag -> checkResultIsThere("tags", tag.usesResult(), tag));
         if (condition == null || !condition.usesResult()) {
             return;
         }
@@ -44,6 +39,14 @@ final class InvalidationText {
             throw new CacheConfigurationException(declaration.place("Invalidates", "condition") + ": \""
                     + definition.condition() + "\" speaks of #result, but " + why
                     + ". Use the arguments, or another phase.");
+        }
+    }
+
+    private void checkResultIsThere(String attribute, boolean usesResult, Object template) {
+        if (usesResult && definition.phase() != Phase.AFTER) {
+            throw new CacheConfigurationException(declaration.place("Invalidates", attribute) + ": \"" + template
+                    + "\" uses the result, which does not exist before the call. Use phase AFTER, or name what the"
+                    + " arguments tell.");
         }
     }
 }

@@ -31,6 +31,7 @@ final class MethodCompiler {
     private final UnstoredLoads unstored = new UnstoredLoads();
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
+    private final UpdateCompiler updates;
 
     MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
         this.wiring = wiring;
@@ -39,6 +40,7 @@ final class MethodCompiler {
         this.overrides = overrides;
         this.names = names;
         this.asyncTypes = new AsyncTypes(wiring.asyncTypes());
+        this.updates = new UpdateCompiler(this, overrides);
         this.checks = List.of(
                 new InterceptableMethodCheck(),
                 new CacheableReturnCheck(),
@@ -53,58 +55,85 @@ final class MethodCompiler {
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
         CachedMethod compiledCache = cached != null && CacheableReturnCheck.passes(declaration)
-                ? problems.attempt(() -> compile(declaration, cached))
+                ? problems.attempt(() -> compile(declaration, cached, later == null ? null : later.family()))
                 : null;
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
+        UpdatingMethod updating = declaration.updates().isEmpty() ? null : compileUpdates(declaration, problems);
         problems.throwIfAny();
         return new CompiledMethod(
                 compiledCache,
                 invalidating,
-                later == null ? null : async(declaration, later.family(), compiledCache, invalidating));
+                updating,
+                later == null ? null : async(declaration, later.family(), compiledCache, invalidating, updating));
+    }
+
+    UpdateCompiler updates() {
+        return updates;
+    }
+
+    private UpdatingMethod compileUpdates(MethodDeclaration declaration, Problems problems) {
+        List<UpdateRule> rules = new ArrayList<>();
+        if (CacheableReturnCheck.passes(declaration)) {
+            for (UpdatesDefinition definition : declaration.updates()) {
+                UpdateRule rule = problems.attempt(() -> updates.compile(declaration, definition));
+                if (rule != null) {
+                    names.mention(rule.name());
+                    rules.add(rule);
+                }
+            }
+        }
+        return new UpdatingMethod(declaration, rules, wiring);
     }
 
     private AsyncMethod async(
             MethodDeclaration declaration,
             AsyncType family,
             @Nullable CachedMethod cached,
-            @Nullable InvalidatingMethod invalidating) {
+            @Nullable InvalidatingMethod invalidating,
+            @Nullable UpdatingMethod updating) {
         AsyncInvalidation invalidation =
                 invalidating == null ? null : new AsyncInvalidation(invalidating, wiring.engine(), touched);
-        return new AsyncMethod(declaration, family, cached, invalidation);
+        AsyncUpdate update = updating == null ? null : asyncUpdate(declaration, updating);
+        return new AsyncMethod(declaration, family, cached, invalidation, update);
     }
 
-    private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
-        CachedAttributes attributes = new CachedAttributes(declaration, cached, overrides);
+    private CachedMethod compile(MethodDeclaration written, CachedDefinition cached, @Nullable AsyncType family) {
+        CachedAttributes attributes = new CachedAttributes(written, cached, overrides);
         names.mention(attributes.name());
         BoundTemplate key =
-                at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
-        TtlRule ttl = new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
+                at(attributes.key(), () -> bindKey(written, attributes.key().text()));
+        BatchShape batch = at(attributes.key(), () -> BatchShapes.of(written, key.template(), family));
+        MethodDeclaration declaration = batch == null ? written : written.returning(batch.valueType());
+        TtlRule ttl = ttl(declaration, attributes);
         Expression condition = expression(attributes.condition(), declaration);
+        TagRule tags = tags(declaration, attributes);
         Text unless = attributes.unless();
         if (condition != null && condition.usesResult()) {
             throw new CacheConfigurationException(attributes.condition().place() + ": \""
                     + attributes.condition().text()
                     + "\" speaks of #result, but the condition decides before the call. Use unless.");
         }
-        return new CachedMethod(
-                declaration,
-                spec(declaration, attributes, ttl),
-                key,
-                ttl,
-                condition,
-                expression(unless, declaration),
-                wiring,
-                touched,
-                unstored);
+        CacheSpec spec = spec(declaration, attributes, ttl, tags);
+        if (batch != null && !tags.isEmpty()) {
+            throw new CacheConfigurationException(written.place("Cached", "tags") + ": a batch ([] in its key) has no"
+                    + " tags. Remove them, or tag the method that reads a single value under another key.");
+        }
+        Expression not = expression(unless, declaration);
+        return batch == null
+                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored)
+                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored, batch);
+    }
+
+    private AsyncUpdate asyncUpdate(MethodDeclaration declaration, UpdatingMethod updating) {
+        List<InvalidationRule> dropping =
+                updating.rules().stream().map(rule -> rule.dropping(names)).toList();
+        InvalidatingMethod inTransaction = new InvalidatingMethod(declaration, dropping, wiring, touched);
+        return new AsyncUpdate(updating, new AsyncInvalidation(inTransaction, wiring.engine(), touched), wiring);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
         KeyTemplate template = KeyTemplate.parse(text);
-        if (template.fansOut()) {
-            throw new CacheConfigurationException("\"" + text + "\": "
-                    + Unbuilt.message("A batch ([] in the key of a cached method)", "Cache the single values."));
-        }
         if (template.hasWildcard()) {
             throw new CacheConfigurationException("\"" + text
                     + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
@@ -112,7 +141,19 @@ final class MethodCompiler {
         return template.bind(parameters(declaration), wiring.keySchema());
     }
 
-    private CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule) {
+    TtlRule ttl(MethodDeclaration declaration, CachedAttributes attributes) {
+        return new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
+    }
+
+    TagRule tags(MethodDeclaration declaration, CachedAttributes attributes) {
+        return TagText.compile(attributes.tags(), parametersAndResult(declaration));
+    }
+
+    BoundTemplate bindWithResult(MethodDeclaration declaration, KeyTemplate template) {
+        return template.bind(parametersAndResult(declaration), wiring.keySchema());
+    }
+
+    CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule, TagRule tags) {
         Duration ttl = rule instanceof TtlRule.Fixed fixed ? fixed.ttl() : settings.defaultTtl();
         Text nullTtl = attributes.nullTtl();
         Duration absent = nullTtl.isSet() ? DurationText.parse(nullTtl.text(), nullTtl.place()) : settings.nullTtl();
@@ -125,7 +166,7 @@ final class MethodCompiler {
                 jitter.isSet() ? JitterText.parse(jitter.text(), jitter.place()) : settings.jitter(),
                 attributes.stampede(),
                 renewal(attributes, rule),
-                false,
+                !tags.isEmpty(),
                 false);
     }
 
@@ -141,7 +182,7 @@ final class MethodCompiler {
     }
 
     private ValueFormat format(MethodDeclaration declaration, Text codec) {
-        String place = codec.isSet() ? codec.place() : "@Cached on " + declaration.describe();
+        String place = codec.isSet() ? codec.place() : declaration.annotation() + " on " + declaration.describe();
         String name = codec.isSet() ? codec.text().strip() : settings.codec();
         return at(new Text(name, place), () -> wiring.codecs().format(name, declaration.returnType()));
     }
@@ -168,11 +209,17 @@ final class MethodCompiler {
                 .toList();
         Expression condition = expression(
                 new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);
-        text.checkResultIsThere(templates, condition);
-        return new InvalidationRule(definition.phase(), condition, templates, definition.caches(), names);
+        TagRule tags = TagText.compile(
+                definition.tags().stream()
+                        .map(tag -> new Text(tag, declaration.place("Invalidates", "tags")))
+                        .toList(),
+                parametersAndResult(declaration));
+        text.checkResultIsThere(templates, tags, condition);
+        return new InvalidationRule(definition.phase(), condition, templates, tags, definition.caches(), names);
     }
 
-    private @Nullable Expression expression(Text text, MethodDeclaration declaration) {
+    @Nullable
+    Expression expression(Text text, MethodDeclaration declaration) {
         return text.isSet() ? wiring.expressions().compile(text.text(), declaration, text.place()) : null;
     }
 
@@ -189,7 +236,7 @@ final class MethodCompiler {
     }
 
     /** Puts the place before the message of a room that does not know it. */
-    private static <T> T at(Text text, Supplier<T> step) {
+    static <T extends @Nullable Object> T at(Text text, Supplier<T> step) {
         try {
             return step.get();
         } catch (CacheConfigurationException e) {

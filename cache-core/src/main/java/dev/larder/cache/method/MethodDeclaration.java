@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param parameterTypes generic, with the type variables of {@code type} filled in
  * @param returnType likewise
  * @param cached {@code null} if the method is not cached
- * @param updates how many {@link dev.larder.cache.annotation.Updates} stand on it
  * @param interception how calls reach the advice, for the check that they can
  */
 public record MethodDeclaration(
@@ -27,7 +26,7 @@ public record MethodDeclaration(
         Type returnType,
         @Nullable CachedDefinition cached,
         List<InvalidatesDefinition> invalidates,
-        int updates,
+        List<UpdatesDefinition> updates,
         DefaultsDefinition defaults,
         Interception interception) {
 
@@ -56,6 +55,14 @@ public record MethodDeclaration(
     /** Where an attribute stands, as messages begin: {@code @Cached(ttl) on shop.ProductService.details(long)}. */
     String place(String annotation, String attribute) {
         return "@" + annotation + "(" + attribute + ") on " + describe();
+    }
+
+    /** The annotation that messages name where any of them would do. */
+    String annotation() {
+        if (cached != null) {
+            return "@Cached";
+        }
+        return updates.isEmpty() ? "@Invalidates" : "@Updates";
     }
 
     /** The same with another return type: for a value that comes later, the type of the value. */

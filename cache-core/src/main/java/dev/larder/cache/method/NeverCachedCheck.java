@@ -15,7 +15,7 @@ final class NeverCachedCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.cached() == null && declaration.updates() == 0) {
+        if (declaration.cached() == null && declaration.updates().isEmpty()) {
             return;
         }
         report(

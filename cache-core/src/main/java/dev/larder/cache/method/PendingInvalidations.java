@@ -1,9 +1,17 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.EntryUpdate;
+import dev.larder.cache.invalidation.Announcement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The invalidations of one transaction, done together when it has committed. Until then its keys are touched. */
+/**
+ * The invalidations and updates of one transaction, done together when it has committed. Until then its keys are
+ * touched. Invalidations come first, so that an update of the same key finds its write gone and is not stored.
+ */
 public final class PendingInvalidations {
 
     private final CacheEngine engine;
@@ -11,7 +19,10 @@ public final class PendingInvalidations {
     private final KeySelection touchedSelection = new KeySelection();
     private final @Nullable TouchedKeys touched;
     private final TouchedKeys.@Nullable Span span;
+    private final PendingUpdates updates = new PendingUpdates();
     private int suspensions;
+    private volatile boolean hasCommitted;
+    private final List<Announcement> announcements = new ArrayList<>(1);
     private boolean isOver;
 
     /** Of a transaction that follows its call: which threads read for it, only its context tells. */
@@ -38,18 +49,42 @@ public final class PendingInvalidations {
         return touchedSelection.contains(key);
     }
 
+    /** The touched tags: reads in this transaction of entries that carry one go past the cache. */
+    public synchronized Set<String> touchedTags() {
+        return Set.copyOf(touchedSelection.tags());
+    }
+
     /**
      * Keys to invalidate after the commit.
      *
      * @return false if the transaction is over, and they are not taken
      */
-    synchronized boolean add(KeySelection more) {
+    synchronized boolean add(KeySelection more, Announcement announcement) {
         if (isOver) {
             return false;
         }
+        announcements.add(announcement);
         selection.addAll(more);
         touch(more);
         return true;
+    }
+
+    /**
+     * Updates whose results are stored after the commit. Their keys are touched already.
+     *
+     * @return false if the transaction is over, and they are not taken
+     */
+    synchronized boolean addUpdates(List<EntryUpdate> more) {
+        if (isOver) {
+            return false;
+        }
+        updates.add(more);
+        return true;
+    }
+
+    /** A part of the transaction was undone, as to a savepoint, and it goes on. */
+    public void partlyUndone() {
+        updates.partlyUndone();
     }
 
     /** Something begins to run that is not part of the transaction although it goes on, such as one of its own. */
@@ -62,16 +97,29 @@ public final class PendingInvalidations {
         return suspensions;
     }
 
-    /** The transaction has committed: everything added so far is invalidated, now. Blocks while the store is asked. */
+    /** The transaction has committed: everything added so far is done, now. Blocks while the store is asked. */
     public void committed() {
+        hasCommitted = true;
+        invalidate(true);
+        updates.committed();
+    }
+
+    private void invalidate(boolean isOutcomeKnown) {
         KeySelection due = new KeySelection();
+        List<Announcement> announced = List.of();
         synchronized (this) {
             due.addAll(selection);
+            if (isOutcomeKnown) {
+                announced = List.copyOf(announcements);
+                announcements.clear();
+            }
         }
-        if (!due.isEmpty()) {
-            engine.invalidate(due.toInvalidation());
-            done(due);
+        if (due.isEmpty()) {
+            announced.forEach(Announcement::over);
+            return;
         }
+        engine.invalidate(due.toInvalidation(), Announcement.all(announced));
+        done(due);
     }
 
     /** What was added meanwhile stays; there is little, so it does not matter that some goes twice. */
@@ -81,18 +129,31 @@ public final class PendingInvalidations {
         }
     }
 
+    private void nothingWasWritten() {
+        List<Announcement> announced;
+        synchronized (this) {
+            announced = List.copyOf(announcements);
+        }
+        announced.forEach(Announcement::over);
+    }
+
     /**
      * The transaction is over, and this is used no more.
      *
-     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit
+     * @param certainlyRolledBack whether it is certain that nothing was written; an unknown outcome counts as a commit,
+     *     and what was announced of the transaction stays, because it may yet commit (rule R21)
      */
     public void ended(boolean certainlyRolledBack) {
         synchronized (this) {
             isOver = true;
         }
         try {
-            if (!certainlyRolledBack) {
-                committed();
+            if (certainlyRolledBack) {
+                nothingWasWritten();
+                updates.rolledBack();
+            } else {
+                invalidate(hasCommitted);
+                updates.outcomeUnknown();
             }
         } finally {
             if (touched != null && span != null) {

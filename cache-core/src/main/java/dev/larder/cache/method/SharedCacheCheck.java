@@ -12,6 +12,7 @@ final class SharedCacheCheck {
         for (CachedMethod other : known) {
             if (TemplateShape.isSame(added.key().template(), other.key().template())) {
                 checkTypes(added, other, problems);
+                checkTags(added, other, problems);
             } else if (RelaxedName.of(added.spec().name())
                     .equals(RelaxedName.of(other.spec().name()))) {
                 problems.error("Two caches are named \"" + added.spec().name() + "\": \""
@@ -21,6 +22,16 @@ final class SharedCacheCheck {
                         + added.declaration().describe()
                         + ". Give one of them a name: @Cached(name = …).");
             }
+        }
+    }
+
+    /** Which of them fills an entry is chance, so it must not decide which invalidations reach the entry. */
+    private static void checkTags(CachedMethod added, CachedMethod other, Problems problems) {
+        if (!added.tags().agreesWith(other.tags())) {
+            problems.error("The key template \"" + added.key().template() + "\" is used with two sets of tags: "
+                    + other.tags().texts() + " by " + other.declaration().describe() + " and "
+                    + added.tags().texts() + " by " + added.declaration().describe()
+                    + ". They share entries, so give both the same tags, or one of them another template.");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.larder.cache.method;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,22 @@ final class TouchedKeys {
         }
         forgetEnded();
         return false;
+    }
+
+    /** The touched tags; empty in the common case, without making garbage. */
+    Set<String> tags() {
+        List<Span> spans = open.get();
+        if (spans == null) {
+            return Set.of();
+        }
+        Set<String> tags = Set.of();
+        for (Span span : spans) {
+            if (!span.ended && !span.selection.tags().isEmpty()) {
+                tags = new HashSet<>(tags);
+                tags.addAll(span.selection.tags());
+            }
+        }
+        return tags;
     }
 
     private void forgetEnded() {

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ public interface TransactionContext {
     }
 
     /**
+     * Why the result of an update that this thread makes now must not be stored after the commit of the transaction
+     * that is open already, with the cure, as one or more sentences for the log: it may hold what was read before the
+     * update began. Asked once for an update; may ask a data source, so it may block as long as a query does.
+     *
+     * @return {@code null} if it may be stored: no transaction is open, or one whose reads see the latest committed
+     *     data
+     */
+    default @Nullable String whyResultNotStored() {
+        return isOpen() ? "A transaction was open before the call." : null;
+    }
+
+    /**
      * What waits for the end of the transaction open on this thread: created and attached to it at the first call, the
      * same at later ones. Its {@link PendingInvalidations#committed} is called right after a commit, its
      * {@link PendingInvalidations#suspended} whenever something begins to run outside the transaction although the
@@ -58,6 +71,11 @@ public interface TransactionContext {
         return false;
     }
 
+    /** The tags the open transaction, if it follows the call, has touched; see {@link PendingInvalidations}. */
+    default Set<String> touchedTags() {
+        return Set.of();
+    }
+
     /**
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
@@ -79,6 +97,11 @@ public interface TransactionContext {
             @Override
             public void close() {}
         };
+
+        /** Whether a commit was tried and what came of it is not known: it may yet come to pass (rule R21). */
+        default boolean isOutcomeUnknown() {
+            return false;
+        }
 
         /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
         boolean isCertainlyRolledBack();

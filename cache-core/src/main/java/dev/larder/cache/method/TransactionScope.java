@@ -1,10 +1,15 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,7 @@ public final class TransactionScope {
     private final CacheEngine engine;
     private final TransactionContext context;
     private final TouchedKeys touched = new TouchedKeys();
+    private final UnstoredLoads unstored = new UnstoredLoads();
 
     public TransactionScope(CacheEngine engine, TransactionContext context) {
         this.engine = engine;
@@ -49,6 +55,22 @@ public final class TransactionScope {
         return touched.contains(key) || context.hasTouched(key);
     }
 
+    /** The tags of entries that this thread's reads go past the cache for, because it is about to invalidate them. */
+    public Set<String> touchedTags() {
+        return touchedTags(touched, context);
+    }
+
+    static Set<String> touchedTags(TouchedKeys touched, TransactionContext context) {
+        Set<String> ofThread = touched.tags();
+        Set<String> ofCall = context.touchedTags();
+        if (ofThread.isEmpty() || ofCall.isEmpty()) {
+            return ofThread.isEmpty() ? ofCall : ofThread;
+        }
+        Set<String> both = new HashSet<>(ofThread);
+        both.addAll(ofCall);
+        return both;
+    }
+
     /** Invalidates after the commit of the open transaction, or now if there is none. */
     public void invalidate(Invalidation invalidation) {
         KeySelection selection = new KeySelection();
@@ -56,14 +78,32 @@ public final class TransactionScope {
         selection.addPatterns(invalidation.patterns());
         selection.addTags(invalidation.tags());
         PendingInvalidations pending = pending();
-        if (pending == null || !pending.add(selection)) {
+        if (pending == null) {
             engine.invalidate(invalidation);
+            return;
+        }
+        Announcement announcement = engine.announce(invalidation);
+        if (!pending.add(selection, announcement)) {
+            engine.invalidate(invalidation, announcement);
         }
     }
 
     /** As {@link #invalidate(Invalidation)}, without tags. */
     public void invalidate(Collection<String> keys, Collection<KeyPattern> patterns) {
         invalidate(new Invalidation(keys, patterns, List.of()));
+    }
+
+    /**
+     * Runs a write and puts what it returns under the key: after the commit of the open transaction, or now if there is
+     * none. Throws what the write throws; the entry is dropped then.
+     */
+    public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
+        return UpdateInProgress.run(engine, this, List.of(new PlannedUpdate(spec, key, rule)), null, write);
+    }
+
+    /** What was said of this larder's transactions in the log. */
+    UnstoredLoads unstored() {
+        return unstored;
     }
 
     TouchedKeys touched() {

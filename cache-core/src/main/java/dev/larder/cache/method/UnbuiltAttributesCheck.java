@@ -7,19 +7,11 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.updates() > 0) {
-            problems.error("@Updates on " + declaration.describe() + ": "
-                    + Unbuilt.message("@Updates", "Use @Invalidates on the writing method instead."));
-        }
-        for (InvalidatesDefinition invalidates : declaration.invalidates()) {
-            refuse(!invalidates.tags().isEmpty(), "Invalidates", "tags", declaration, problems);
-        }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {
             return;
         }
         DefaultsDefinition defaults = declaration.defaults();
-        refuse(!cached.tags().isEmpty(), "Cached", "tags", declaration, problems);
         refuse(cached.near(), defaults.near(), "near", declaration, problems);
     }
 

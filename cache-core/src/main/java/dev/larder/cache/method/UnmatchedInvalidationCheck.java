@@ -9,7 +9,8 @@ final class UnmatchedInvalidationCheck implements CatalogCheck {
     public void check(CacheCatalog catalog, Problems problems) {
         for (InvalidatingMethod invalidating : catalog.invalidations()) {
             for (BoundTemplate template : invalidating.templates()) {
-                if (catalog.caches().stream().noneMatch(cached -> template.overlaps(cached.key()))) {
+                if (catalog.caches().stream().noneMatch(cached -> template.overlaps(cached.key()))
+                        && catalog.updates().stream().noneMatch(rule -> template.overlaps(rule.key()))) {
                     problems.warning("@Invalidates on "
                             + invalidating.declaration().describe() + ": \""
                             + template.template() + "\" can match no key of a declared cache. Compare it with the key"

@@ -12,14 +12,15 @@ public interface CacheListener {
     CacheListener NO_OP = new CacheListener() {};
 
     /**
-     * A call of a cached method was answered. Not called for one whose load failed; see {@link #onLoad}.
+     * A call of a cached method was answered; of a batch, each of its keys. Not called for one whose load failed; see
+     * {@link #onLoad}.
      *
      * @param key empty if the call went past the cache before its key was known
      * @param took the whole call as its caller sees it
      */
     default void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {}
 
-    /** A load begins; {@link #onLoad} follows for certain. */
+    /** A load begins; {@link #onLoad} follows for certain. That of a batch is told once, with the first of its keys. */
     default void onLoadBegin(String cache, String key) {}
 
     /** A load ended; {@code succeeded} is false if it threw. */
@@ -41,9 +42,13 @@ public interface CacheListener {
     default void onError(String cache, ErrorKind kind, Throwable error) {}
 
     /**
-     * An invalidation of {@code keys} keys and {@code patterns} patterns was confirmed; {@code dropped} entries left.
+     * An invalidation of {@code keys} keys, {@code patterns} patterns and {@code tags} tags was confirmed;
+     * {@code dropped} entries left.
      */
-    default void onInvalidation(int keys, int patterns, long dropped, Duration took) {}
+    default void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {}
+
+    /** Another program sent a message to invalidate something; a malformed one is ignored. */
+    default void onInvalidationMessage(boolean isMalformed) {}
 
     /**
      * The search for the keys of a pattern made a step.

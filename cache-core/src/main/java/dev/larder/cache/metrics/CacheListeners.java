@@ -55,6 +55,11 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
+    public void onInvalidationMessage(boolean isMalformed) {
+        each(listener -> listener.onInvalidationMessage(isMalformed));
+    }
+
+    @Override
     public void onUndecodable(String cache, String key) {
         each(listener -> listener.onUndecodable(cache, key));
     }
@@ -65,8 +70,8 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
-        each(listener -> listener.onInvalidation(keys, patterns, dropped, took));
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+        each(listener -> listener.onInvalidation(keys, patterns, tags, dropped, took));
     }
 
     @Override

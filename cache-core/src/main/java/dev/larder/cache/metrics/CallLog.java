@@ -34,11 +34,12 @@ public final class CallLog implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
         ALL.debug(
-                "Invalidated {} keys and {} patterns, which dropped {} entries, in {} µs",
+                "Invalidated {} keys, {} patterns and {} tags, which dropped {} entries, in {} µs",
                 keys,
                 patterns,
+                tags,
                 dropped,
                 took.toNanos() / 1000);
     }

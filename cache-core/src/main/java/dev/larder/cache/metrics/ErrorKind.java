@@ -11,5 +11,7 @@ public enum ErrorKind {
     /** The key holds a value of another Redis type. */
     FOREIGN_KEY,
     /** A loaded value could not be encoded, so it was not stored. */
-    ENCODE
+    ENCODE,
+    /** The tags of a value could not be computed, because one of its getters failed; it was not stored. */
+    TAGS
 }

@@ -28,7 +28,7 @@ public final class OutcomeRecorder implements AutoCloseable {
     public record Call(String cache, String key, Outcome outcome, Reason reason, Duration took) {}
 
     /** One confirmed invalidation, as {@link CacheListener#onInvalidation} was told. */
-    public record Invalidation(int keys, int patterns, long dropped, Duration took) {}
+    public record Invalidation(int keys, int patterns, int tags, long dropped, Duration took) {}
 
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final ThreadLocal<@Nullable OutcomeRecorder> INNERMOST = new ThreadLocal<>();
@@ -143,10 +143,10 @@ public final class OutcomeRecorder implements AutoCloseable {
         }
 
         @Override
-        public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+        public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
             for (OutcomeRecorder at = innermost(); at != null; at = at.outer) {
                 if (!at.closed) {
-                    at.invalidations.add(new Invalidation(keys, patterns, dropped, took));
+                    at.invalidations.add(new Invalidation(keys, patterns, tags, dropped, took));
                 }
             }
         }

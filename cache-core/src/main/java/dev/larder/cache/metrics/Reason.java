@@ -25,11 +25,16 @@ public enum Reason {
     UNDECODABLE,
     /** The lease no longer stood at the end of the load: an invalidation came between ({@link Outcome#REFUSED}). */
     LEASE_LOST,
+    /**
+     * A tag of the loaded value, or one that shares its bucket, was invalidated while it was loaded
+     * ({@link Outcome#REFUSED}).
+     */
+    TAG_INVALIDATED,
     /** The condition of the method was false ({@link Outcome#BYPASSED}). */
     CONDITION,
     /** The call ran inside a transaction, so its load may see what others must not ({@link Outcome#BYPASSED}). */
     TRANSACTION,
-    /** The thread is itself in the middle of invalidating the key ({@link Outcome#BYPASSED}). */
+    /** The thread is itself in the middle of invalidating the key, or a tag of the value ({@link Outcome#BYPASSED}). */
     TOUCHED_KEY,
     /** The call was made by the load of its own key, which it would wait for ({@link Outcome#BYPASSED}). */
     OWN_LOAD,

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CacheStore extends AutoCloseable {
 
+    /** In {@link #dropTagged} it stands for every tag. No template spells it. */
+    String EVERY_TAG = "*";
+
     // ---- Reading
 
     /**
@@ -173,9 +176,9 @@ public interface CacheStore extends AutoCloseable {
     void forEachMatching(KeyPattern pattern, Consumer<String> listener);
 
     /**
-     * Removes every entry that carries one of the tags, and refuses every fill with one of them whose load began
-     * before: first the clock ticks, then the tags' stamps are raised to it, then the entries listed are removed (rule
-     * R13). The lists stay as they are (rule R15).
+     * Removes every entry that carries one of the tags, or any tag at all if {@link #EVERY_TAG} is among them, and
+     * refuses every fill with one of them whose load began before: first the clock ticks, then the tags' stamps are
+     * raised to it, then the entries listed are removed (rule R13). The lists stay as they are (rule R15).
      *
      * @param grace if positive, fills with these tags are refused for so long, and fences take the place of the entries
      * @return how many keys were removed
@@ -200,6 +203,15 @@ public interface CacheStore extends AutoCloseable {
      * no message connection the watch sleeps, and is woken once when there is one again.
      */
     Watch watch(String key);
+
+    /**
+     * Hears the messages that any program sends to a channel of the store, until it is closed. Messages sent while
+     * there is no message connection are lost. Returns at once and never throws {@link StoreUnavailableException}.
+     *
+     * @param channel its full name; no key prefix is added
+     * @param messages called on the thread that listens, so it must be quick; must not throw
+     */
+    Subscription listen(String channel, Consumer<byte[]> messages);
 
     // ---- The store itself
 

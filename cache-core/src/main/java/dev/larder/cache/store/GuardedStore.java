@@ -167,6 +167,11 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return store.listen(channel, messages);
+    }
+
+    @Override
     public Watch watch(String key) {
         return store.watch(key);
     }

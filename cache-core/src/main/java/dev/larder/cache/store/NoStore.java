@@ -106,6 +106,12 @@ public final class NoStore implements CacheStore {
         return IntentLog.NONE;
     }
 
+    /** Hears nothing. */
+    @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return () -> {};
+    }
+
     /** Never woken. */
     @Override
     public Watch watch(String key) {

@@ -1,6 +1,7 @@
 package dev.larder.cache.consistency;
 
 import java.util.Collection;
+import java.util.function.IntFunction;
 
 /** One kind of reads and writes through a cache. Called by many threads at once. */
 public interface Access {
@@ -20,4 +21,19 @@ public interface Access {
      * @return what was committed; reads that begin from now on must not be older
      */
     Collection<Item> update(int id);
+
+    /** Made of the two. */
+    static Access of(IntFunction<Collection<Item>> read, IntFunction<Collection<Item>> update) {
+        return new Access() {
+            @Override
+            public Collection<Item> read(int id) {
+                return read.apply(id);
+            }
+
+            @Override
+            public Collection<Item> update(int id) {
+                return update.apply(id);
+            }
+        };
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param pauses of processes
  * @param kills of processes
- * @param complaints some of what was read and should not have been
+ * @param complaints some of what was read and should not have been, and of what was thrown
  */
 public record CheckFigures(
         Map<Count, Map<Kind, Long>> counts,

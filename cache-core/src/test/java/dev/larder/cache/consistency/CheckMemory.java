@@ -77,7 +77,7 @@ final class CheckMemory {
             if (numbers.get(TURN) == 1) {
                 return true;
             }
-            SharedMemory.pause(2);
+            SharedMemory.pause(20);
         }
         return false;
     }

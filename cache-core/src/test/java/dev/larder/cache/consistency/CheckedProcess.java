@@ -10,6 +10,7 @@ final class CheckedProcess {
     private CheckedProcess() {}
 
     public static void main(String[] arguments) throws Exception {
+        endWithTheCheck();
         ProcessPlan plan = ProcessPlan.of(arguments);
         CheckMemory memory = new CheckMemory(plan.memory());
         Tally tally = new Tally(memory, plan.process());
@@ -24,6 +25,12 @@ final class CheckedProcess {
                 thread.join();
             }
         }
+    }
+
+    /** Should the check be ended from outside, nobody would tell its processes. */
+    private static void endWithTheCheck() {
+        ProcessHandle.current().parent().ifPresent(check -> check.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 
     private static List<Thread> threads(

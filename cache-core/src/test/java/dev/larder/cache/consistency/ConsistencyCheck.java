@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsistencyCheck implements AutoCloseable {
 
+    /** Time for those who do what a dead process was about to, on a machine that does other things, too. */
+    private static final Duration CRASH_MARGIN = Duration.ofSeconds(2);
+
     private final CheckPlan plan;
     private final Path file;
     private final CheckMemory memory;
@@ -46,8 +49,12 @@ public final class ConsistencyCheck implements AutoCloseable {
         this.plan = plan;
         this.file = file;
         this.memory = new CheckMemory(file);
-        this.crashes = new CrashPromises(memory, plan.crashWindow());
+        this.crashes = new CrashPromises(memory, patience(plan.crashWindow()));
         this.random = new Random(plan.seed());
+    }
+
+    private static Duration patience(Duration crashWindow) {
+        return crashWindow.isZero() ? crashWindow : crashWindow.plus(CRASH_MARGIN);
     }
 
     /** Starts the processes, which do nothing yet, in a key space of their own. */

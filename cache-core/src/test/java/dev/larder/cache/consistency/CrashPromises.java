@@ -13,9 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class CrashPromises implements AutoCloseable {
 
-    /** Time for those who carry it out, on a machine that does other things, too. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
-
     private final CheckMemory memory;
     private final Duration window;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -24,15 +21,16 @@ final class CrashPromises implements AutoCloseable {
         return thread;
     });
 
+    /** With a window of zero nothing is promised. */
     CrashPromises(CheckMemory memory, Duration window) {
         this.memory = memory;
         this.window = window;
     }
 
     /** To be told after the process has died and before another takes its place. */
-    void died(Participant participant) {
-        for (int writer = 0; writer < participant.writers(); writer++) {
-            WriteUnderWay write = memory.writeUnderWay(participant.number(), writer);
+    void died(int process, int writers) {
+        for (int writer = 0; writer < writers; writer++) {
+            WriteUnderWay write = memory.writeUnderWay(process, writer);
             Kind.View view = write.view();
             if (view != null && !window.isZero() && write.isRecorded()) {
                 promise(view, write.committed());
@@ -49,7 +47,7 @@ final class CrashPromises implements AutoCloseable {
                         items.forEach(item -> memory.raiseFloor(view, item));
                     }
                 },
-                window.plus(MARGIN).toMillis(),
+                window.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 

@@ -33,10 +33,6 @@ final class Participant implements AutoCloseable {
         return plan.process();
     }
 
-    int writers() {
-        return plan.writers();
-    }
-
     void start() {
         starts = memory.starts(number()) + 1;
         process = JavaProcess.start(
@@ -83,10 +79,12 @@ final class Participant implements AutoCloseable {
     }
 
     private static boolean isComplaint(String line) {
-        return line.startsWith(Count.STALE.name()) || line.startsWith(Count.WRONG.name());
+        return line.startsWith(Count.STALE.name())
+                || line.startsWith(Count.WRONG.name())
+                || line.startsWith(Count.FAILED.name());
     }
 
-    /** Some of what its processes read and should not have. */
+    /** Some of what its processes read and should not have, and of what they were thrown. */
     List<String> complaints() {
         return complaints;
     }

@@ -62,7 +62,7 @@ final class ProcessFaults implements Callable<@Nullable Void> {
     private void kill() throws Exception {
         victim.kill();
         kills.incrementAndGet();
-        crashes.died(victim);
+        crashes.died(victim.number(), plan.writers());
         victim.start();
         victim.awaitStart();
     }

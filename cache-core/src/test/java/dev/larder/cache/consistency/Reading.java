@@ -32,7 +32,7 @@ final class Reading implements Runnable {
         }
     }
 
-    private void read(Kind kind, int id) {
+    void read(Kind kind, int id) {
         long[] floor = floors.now(kind.view());
         Collection<Item> items;
         try {

@@ -1,5 +1,8 @@
 package dev.larder.cache.consistency;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
 /** Where one process counts. Thread-safe. */
 public final class Tally {
 
@@ -37,10 +40,9 @@ public final class Tally {
     }
 
     void failed(Kind kind, RuntimeException failure) {
-        count(Count.FAILED, kind);
-        if (isTold()) {
-            failure.printStackTrace(System.out);
-        }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        complain(Count.FAILED, kind, trace.toString());
     }
 
     private synchronized boolean isTold() {

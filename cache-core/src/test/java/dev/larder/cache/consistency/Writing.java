@@ -50,12 +50,16 @@ final class Writing implements Runnable {
     public void run() {
         while (memory.awaitTurn()) {
             write(kinds.get(random.nextInt(kinds.size())), random.nextInt(CheckMemory.IDS));
-            raiseFloorsOfAll();
             SharedMemory.pause(random.nextInt(longestRestMillis + 1));
         }
     }
 
-    private void write(Kind kind, int id) {
+    void write(Kind kind, int id) {
+        commitAndInvalidate(kind, id);
+        raiseFloorsOfAll();
+    }
+
+    private void commitAndInvalidate(Kind kind, int id) {
         underWay.begin(kind);
         try {
             Collection<Item> committed = accesses.get(kind).update(id);

@@ -31,6 +31,17 @@ final class Callers implements AutoCloseable {
         return future;
     }
 
+    /**
+     * Waits until the call waits for something that this library or a load waits for, beyond the short wait for another
+     * caller who is asking for the lease, or has ended.
+     */
+    void awaitBlocked(Future<?> future) throws InterruptedException {
+        Thread thread = threadOf.get(future).join();
+        awaitUntil(() -> future.isDone()
+                || WaitingThreads.waitsFor(thread, "dev.larder.")
+                        && !WaitingThreads.waitsIn(thread, Acquisitions.class.getName()));
+    }
+
     /** Waits until the call waits inside one of these types; on its way there it may wait for other things. */
     void awaitWaitingIn(Future<?> future, Class<?>... places) throws InterruptedException {
         Thread thread = threadOf.get(future).join();

@@ -17,17 +17,21 @@ import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Callers that wait only so long. A held load ends when the test says so, so a caller that returned before did not wait
@@ -124,7 +128,7 @@ class LoadTimeoutTest {
         source.holdLoads();
         assertLate(read(within(SHORT), source::load));
         Future<String> joined = read(within(LONG), source::load);
-        callers.awaitBlocked(joined);
+        callers.awaitWaitingIn(joined, SharedLoad.class);
         source.letGo();
 
         assertThat(result(joined)).isEqualTo("v0");
@@ -187,14 +191,38 @@ class LoadTimeoutTest {
         assertThat(memory.read(KEY)).isNull();
     }
 
-    @Test
-    void exceptionOfTheLoad_isTheSame_evenOneThatFuturesUnwrap() {
-        CompletionException own = new CompletionException("the user's", new IllegalStateException("inside"));
+    static Stream<Exception> ofTheLoad() {
+        return Stream.of(
+                new CompletionException("one that futures unwrap", new IllegalStateException("inside")),
+                new ExecutionException(new IllegalStateException("inside")),
+                new TimeoutException("the source's own"),
+                new InterruptedException("the source's own"),
+                new CancellationException("the source's own"));
+    }
 
+    @ParameterizedTest
+    @MethodSource("ofTheLoad")
+    void exceptionOfTheLoad_isTheCallersUntouched(Exception own) {
         assertThatThrownBy(() -> get(here, within(LONG), KEY, call(() -> {
+                    source.load();
                     throw own;
                 })))
                 .isSameAs(own);
+        assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void contextThatCannotBeRestored_theLoadRunsWithoutIt() throws Exception {
+        ContextCarrier broken = () -> task -> {
+            throw new IllegalStateException("no context");
+        };
+        try (CacheEngine engine =
+                new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, broken)) {
+            assertThat(Caches.<String>get(engine, within(LONG), KEY, call(source::load)))
+                    .isEqualTo("v0");
+        }
+
+        assertThat(outcomes.calls).containsExactly(Outcome.MISS);
     }
 
     @Test
@@ -324,7 +352,7 @@ class LoadTimeoutTest {
             return value.equals("on the caller's thread, interrupted: true");
         });
         source.awaitHeldLoad();
-        callers.awaitBlocked(caller);
+        callers.awaitWaitingIn(caller, TimedLoads.class);
         thread.get().interrupt();
 
         assertThat(result(caller)).isTrue();

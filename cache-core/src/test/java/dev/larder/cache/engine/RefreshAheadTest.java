@@ -333,8 +333,8 @@ class RefreshAheadTest {
 
         Future<String> joining = callers.start(this::readHere);
         Future<String> waiting = callers.start(this::readThere);
-        callers.awaitBlocked(joining);
-        callers.awaitBlocked(waiting);
+        callers.awaitWaitingIn(joining, SharedLoad.class);
+        callers.awaitWaitingIn(waiting, Patience.class);
         source.letGo();
 
         assertThat(result(joining)).isEqualTo("v1");

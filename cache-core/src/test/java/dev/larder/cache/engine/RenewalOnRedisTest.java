@@ -161,7 +161,7 @@ class RenewalOnRedisTest {
         Future<String> leader = callers.start(() -> get(here, same, key, call(source::load)));
         source.awaitHeldLoad();
         Future<String> waiting = callers.start(() -> get(there, same, key, call(source::load)));
-        callers.awaitBlocked(waiting);
+        callers.awaitWaitingIn(waiting, Patience.class);
         source.letGo();
 
         assertThat(result(leader)).isEqualTo("v1");

@@ -395,7 +395,7 @@ class StaleIfErrorTest {
         Future<String> leader = callers.start(() -> readBroken(here));
         broken.awaitBegun();
         Future<String> joined = callers.start(() -> readBroken(here));
-        callers.awaitBlocked(joined);
+        callers.awaitWaitingIn(joined, SharedLoad.class);
         broken.letGo();
 
         assertThat(result(leader)).isEqualTo("v0");
@@ -411,7 +411,7 @@ class StaleIfErrorTest {
         Future<String> leader = callers.start(() -> readBroken(here));
         broken.awaitBegun();
         Future<String> joined = callers.start(() -> readBroken(here));
-        callers.awaitBlocked(joined);
+        callers.awaitWaitingIn(joined, SharedLoad.class);
         there.invalidate(List.of(KEY), List.of());
         broken.letGo();
 
@@ -428,8 +428,8 @@ class StaleIfErrorTest {
         source.awaitHeldLoad();
         Future<String> joined = callers.start(this::readHere);
         Future<String> waiting = callers.start(this::readThere);
-        callers.awaitBlocked(joined);
-        callers.awaitBlocked(waiting);
+        callers.awaitWaitingIn(joined, SharedLoad.class);
+        callers.awaitWaitingIn(waiting, Patience.class);
         source.letGo();
 
         assertThat(result(leader)).isEqualTo("v1");
@@ -447,7 +447,7 @@ class StaleIfErrorTest {
         Future<String> leader = callers.start(() -> readBroken(here));
         broken.awaitBegun();
         Future<String> waiting = callers.start(() -> readBroken(there));
-        callers.awaitBlocked(waiting);
+        callers.awaitWaitingIn(waiting, Patience.class);
         broken.letGo();
 
         assertThat(result(leader)).isEqualTo("v0");
@@ -461,7 +461,7 @@ class StaleIfErrorTest {
         anExpiredValueStands();
         memory.claim(KEY, standing().stamp(), LeaseTerms.of(Duration.ofSeconds(30)));
         Future<String> waiting = callers.start(this::readHere);
-        callers.awaitBlocked(waiting);
+        callers.awaitWaitingIn(waiting, Patience.class);
         clock.addAndGet(CacheSettings.DEFAULTS.leaseWait().toNanos());
 
         assertThat(result(waiting)).isEqualTo("v0");

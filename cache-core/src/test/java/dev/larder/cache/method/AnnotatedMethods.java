@@ -37,7 +37,9 @@ final class AnnotatedMethods {
                 Arrays.stream(method.getAnnotationsByType(Invalidates.class))
                         .map(AnnotatedMethods::definition)
                         .toList(),
-                method.getAnnotationsByType(Updates.class).length,
+                Arrays.stream(method.getAnnotationsByType(Updates.class))
+                        .map(AnnotatedMethods::definition)
+                        .toList(),
                 defaults(type.getAnnotation(CacheDefaults.class)),
                 interception);
     }
@@ -78,6 +80,20 @@ final class AnnotatedMethods {
                 List.of(invalidates.caches()),
                 invalidates.phase(),
                 invalidates.condition());
+    }
+
+    private static UpdatesDefinition definition(Updates updates) {
+        return new UpdatesDefinition(
+                updates.value(),
+                updates.key(),
+                updates.ttl(),
+                updates.name(),
+                List.of(updates.tags()),
+                updates.jitter(),
+                updates.nullTtl(),
+                updates.codec(),
+                updates.condition(),
+                updates.unless());
     }
 
     private static DefaultsDefinition defaults(CacheDefaults defaults) {

@@ -109,7 +109,7 @@ class AsyncInvalidationTest {
     private final OneTransaction transaction = new OneTransaction();
     private final Wirings wirings = new Wirings().transactions(transaction).listener(new CacheListener() {
         @Override
-        public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+        public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
             invalidatedBy.add(Thread.currentThread());
         }
     });

@@ -214,7 +214,6 @@ class CacheCatalogTest {
     @CsvSource({
         "tll, a cache has no attribute \"tll\" that properties can set. Known attributes: key\\, ttl",
         "name, a cache has no attribute \"name\" that properties can set",
-        "tags, is not part of this release yet",
         "near, is not part of this release yet",
         "near-share, is not part of this release yet",
         "index, is not part of this release yet"

@@ -7,7 +7,6 @@ import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
-import dev.larder.cache.annotation.Updates;
 import dev.larder.cache.method.MethodDeclaration.Interception;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +64,8 @@ class StartUpMistakesTest {
         }
 
         @Cached("product:{ids[]}")
-        Map<Long, Product> batch(List<Long> ids) {
-            return Map.of();
+        Product batchInto(List<Long> ids) {
+            return null;
         }
 
         @Cached("{id}")
@@ -206,11 +205,6 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Cached(key = "product:{id}", tags = "product:{id}")
-        String tags(long id) {
-            return "";
-        }
-
         @Cached(key = "product:{id}", refreshAfter = "5m")
         String refresh(long id) {
             return "";
@@ -230,14 +224,6 @@ class StartUpMistakesTest {
         String near(long id) {
             return "";
         }
-
-        @Updates("product:{id}")
-        String update(long id) {
-            return "";
-        }
-
-        @Invalidates(tags = "product:{id}")
-        void invalidateTags(long id) {}
 
         @Invalidates
         void invalidateNothing(long id) {}
@@ -288,7 +274,7 @@ class StartUpMistakesTest {
                 Arguments.of("noStableText", "`{filter}`", "hash"),
                 Arguments.of("resultInKey", "`{result.id}`", "use a parameter"),
                 Arguments.of("wildcardInKey", "\"product:{id}*\"", "Wildcards belong into @Invalidates"),
-                Arguments.of("batch", "\"product:{ids[]}\"", "is not part of this release yet"),
+                Arguments.of("batchInto", "\"product:{ids[]}\"", "Return a Map from id to value, or a List"),
                 Arguments.of("noName", "`{id}`", "give the cache a name"),
                 Arguments.of("ttlNoDuration", "\"10 minutes\" is no duration", "\"10m\""),
                 Arguments.of("ttlZero", "\"0\" is shorter than a millisecond", "positive"),
@@ -314,13 +300,10 @@ class StartUpMistakesTest {
                 Arguments.of("hidden", "the method is private", "non-final"),
                 Arguments.of("unchangeable", "the method is final", "non-final"),
                 Arguments.of("withoutInstance", "the method is static", "non-final"),
-                Arguments.of("tags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("refresh", "\"5m\" is not shorter than the TTL of 5m", "Write a shorter duration"),
                 Arguments.of("stale", "\"an hour\" is no duration", "Write a number with a unit"),
                 Arguments.of("loadTimeout", "\"100\" is no duration", "only \"0\" has no unit"),
                 Arguments.of("near", "attribute near is not part of this release yet", "Remove it"),
-                Arguments.of("update", "@Updates is not part of this release yet", "Use @Invalidates"),
-                Arguments.of("invalidateTags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("invalidateNothing", "names nothing to invalidate", "@Invalidates(\"product:{id}\")"),
                 Arguments.of("invalidateByMissingResult", "`{result.id}`", "use a parameter"),
                 Arguments.of("invalidateByResultBefore", "does not exist before the call", "Use phase AFTER"),

@@ -106,7 +106,7 @@ class CacheListenerTest {
 
         larder.invalidate("product:{id}", args(1));
 
-        assertThat(events.lines).containsExactly("invalidation 1 0 1");
+        assertThat(events.lines).containsExactly("invalidation 1 0 0 1");
     }
 
     @Test
@@ -128,7 +128,7 @@ class CacheListenerTest {
                         .mapToInt(line -> Integer.parseInt(line.split(" ")[1]))
                         .sum())
                 .isGreaterThanOrEqualTo(1200);
-        assertThat(events.lines).last().isEqualTo("invalidation 0 1 1200");
+        assertThat(events.lines).last().isEqualTo("invalidation 0 1 0 1200");
     }
 
     @Test

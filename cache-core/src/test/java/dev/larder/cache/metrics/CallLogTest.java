@@ -64,7 +64,8 @@ class CallLogTest {
                         line -> assertThat(line).matches("HIT \\(FRESH\\) " + prefix + ":product:1 in \\d+ µs"),
                         line -> assertThat(line).matches("MISS \\(ABSENT\\) " + prefix + ":vendor:1 in \\d+ µs"),
                         line -> assertThat(line)
-                                .matches("Invalidated 0 keys and 1 patterns, which dropped 1 entries, in \\d+ µs"));
+                                .matches(
+                                        "Invalidated 0 keys, 1 patterns and 0 tags, which dropped 1 entries, in \\d+ µs"));
         assertThat(appender.list)
                 .first()
                 .extracting(ILoggingEvent::getLoggerName)

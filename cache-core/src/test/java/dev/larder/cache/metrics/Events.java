@@ -44,8 +44,8 @@ final class Events implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
-        lines.add("invalidation " + keys + " " + patterns + " " + dropped);
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+        lines.add("invalidation " + keys + " " + patterns + " " + tags + " " + dropped);
         times.add(took);
     }
 

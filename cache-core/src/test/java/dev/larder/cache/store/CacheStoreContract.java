@@ -7,14 +7,10 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.testing.KeyPatterns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -27,15 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store does. Each test uses keys below a prefix of its own. */
+/**
+ * What every store does: here with single keys and plain leases, in the interfaces everything else. Each test uses keys
+ * below a prefix of its own.
+ */
 @NullMarked
-public abstract class CacheStoreContract {
-
-    /** Long enough never to end during a test. */
-    protected static final Duration LONG = Duration.ofMinutes(10);
-
-    /** Long enough for two commands on a busy machine, short enough to wait for. */
-    protected static final Duration SHORT = Duration.ofMillis(400);
+public abstract class CacheStoreContract
+        implements BatchContract,
+                ClaimContract,
+                WriteContract,
+                TagContract,
+                GraceContract,
+                PatternContract,
+                IntentContract {
 
     private static final Duration PROMPTLY = Duration.ofSeconds(20);
     private static final Duration NOT_AT_ALL = Duration.ofMillis(100);
@@ -54,12 +54,6 @@ public abstract class CacheStoreContract {
     /** A prefix no other test uses. */
     protected abstract String uniquePrefix();
 
-    /** Puts bytes of any kind under the key, as another program might. */
-    protected abstract void put(String key, byte[] bytes);
-
-    /** Lets this much time pass for the store. */
-    protected abstract void pass(Duration duration);
-
     @BeforeEach
     void openStore() {
         prefix = uniquePrefix();
@@ -71,12 +65,18 @@ public abstract class CacheStoreContract {
         store.close();
     }
 
-    protected String key(String name) {
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    @Override
+    public String key(String name) {
         return prefix + ":" + name;
     }
 
     protected static byte[] value(String payload, Duration life) {
-        return Envelope.value(Stamp.fresh(), 1, 2, payload.getBytes(StandardCharsets.UTF_8), life.toMillis());
+        return StoreUnderTest.value(payload, life);
     }
 
     /** The result of commands that took no longer than a short life; they are repeated where they did. */
@@ -90,20 +90,8 @@ public abstract class CacheStoreContract {
         }
         throw new AssertionError("This machine never runs four commands within " + SHORT.toMillis() + " ms");
     }
-
-    protected @Nullable Envelope entry(String key) {
-        byte[] bytes = store.read(key);
-        return bytes == null ? null : Envelope.parse(bytes);
-    }
-
-    protected Stamp leased(String key) {
-        return Objects.requireNonNull(store.lease(key, LONG), "the lease of " + key);
-    }
-
-    protected byte[] filled(String key) {
-        byte[] bytes = value("v", LONG);
-        assertThat(store.fill(key, leased(key), bytes, LONG)).isTrue();
-        return bytes;
+    protected static <T extends @Nullable Object> List<T> atOnce(int threads, Callable<T> task) throws Exception {
+        return StoreUnderTest.atOnce(threads, task);
     }
 
     // read
@@ -621,28 +609,5 @@ public abstract class CacheStoreContract {
     void close_twice_isFine() {
         store.close();
         store.close();
-    }
-
-    /** Runs the task on so many threads at the same moment. */
-    protected static <T extends @Nullable Object> List<T> atOnce(int threads, Callable<T> task) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            CountDownLatch start = new CountDownLatch(1);
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                futures.add(executor.submit(() -> {
-                    start.await();
-                    return task.call();
-                }));
-            }
-            start.countDown();
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
     }
 }

@@ -22,13 +22,13 @@ class GuardedStoreContractTest extends CacheStoreContract {
     }
 
     @Override
-    protected void put(String key, byte[] bytes) {
+    public void put(String key, byte[] bytes) {
         Stamp token = Objects.requireNonNull(store.lease(key, LONG));
         store.fill(key, token, bytes, LONG);
     }
 
     @Override
-    protected void pass(Duration duration) {
+    public void pass(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }
 }

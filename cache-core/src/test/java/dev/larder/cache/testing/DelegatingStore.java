@@ -10,6 +10,7 @@ import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
+import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
@@ -119,6 +120,11 @@ public abstract class DelegatingStore implements CacheStore {
     @Override
     public IntentLog intents() {
         return store().intents();
+    }
+
+    @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return store().listen(channel, messages);
     }
 
     @Override

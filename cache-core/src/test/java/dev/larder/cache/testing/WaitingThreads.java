@@ -23,6 +23,18 @@ public final class WaitingThreads {
         return waits(info) && hasFrameOf(info, type);
     }
 
+    /** Whether the thread waits for what code of the package itself waits for, and not for a lock of the log. */
+    public static boolean waitsFor(Thread thread, String packageName) {
+        ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+        return waits(info)
+                && Stream.of(info.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+                        .findFirst()
+                        .filter(name -> name.startsWith(packageName))
+                        .isPresent();
+    }
+
     /** How many threads that began in the class wait in a method of the type, or in one that was called from there. */
     public static long count(Class<?> began, String type) {
         return Arrays.stream(THREADS.dumpAllThreads(false, false))

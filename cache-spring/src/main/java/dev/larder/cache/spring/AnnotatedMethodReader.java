@@ -11,6 +11,7 @@ import dev.larder.cache.method.CachedDefinition;
 import dev.larder.cache.method.DefaultsDefinition;
 import dev.larder.cache.method.InvalidatesDefinition;
 import dev.larder.cache.method.MethodDeclaration;
+import dev.larder.cache.method.UpdatesDefinition;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -79,7 +80,9 @@ final class AnnotatedMethodReader {
                 GenericTypeResolver.resolveType(method.getGenericReturnType(), type),
                 cached.isEmpty() ? null : cached(cached.get(0), method, type),
                 invalidates.stream().map(AnnotatedMethodReader::invalidates).toList(),
-                updates.size(),
+                updates.stream()
+                        .map(annotation -> updates(annotation, method, type))
+                        .toList(),
                 defaults(type, method),
                 interception);
     }
@@ -139,6 +142,21 @@ final class AnnotatedMethodReader {
                 List.of(annotation.getStringArray("caches")),
                 annotation.getEnum("phase", Invalidates.Phase.class),
                 annotation.getString("condition"));
+    }
+
+    private UpdatesDefinition updates(MergedAnnotation<Updates> annotation, Method method, Class<?> type) {
+        Texts texts = new Texts(annotation, type.getName() + "." + method.getName());
+        return new UpdatesDefinition(
+                annotation.getString("value"),
+                annotation.getString("key"),
+                texts.resolved("ttl"),
+                texts.resolved("name"),
+                List.of(annotation.getStringArray("tags")),
+                texts.resolved("jitter"),
+                texts.resolved("nullTtl"),
+                texts.resolved("codec"),
+                annotation.getString("condition"),
+                annotation.getString("unless"));
     }
 
     private DefaultsDefinition defaults(Class<?> type, Method method) {

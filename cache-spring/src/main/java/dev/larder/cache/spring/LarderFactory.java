@@ -7,6 +7,7 @@ import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.metrics.CacheListener;
@@ -34,8 +35,8 @@ public final class LarderFactory {
 
     /**
      * The larder. Takes a {@link KeySchema} bean, {@link CacheStore} bean, {@link Codec}, {@link CacheListener},
-     * {@link ContextCarrier} beans and a {@link CacheTracer} bean where there are such, and the modules of the
-     * {@link JsonMapper} bean.
+     * {@link ContextCarrier} beans, a {@link CacheTracer} and an {@link InvalidationOutbox} bean where there are such,
+     * and the modules of the {@link JsonMapper} bean.
      *
      * @throws CacheConfigurationException if a property is wrong; the message names it
      */
@@ -47,6 +48,8 @@ public final class LarderFactory {
         builder.context(context());
         beans.getBeanProvider(TransactionContext.class).ifUnique(builder::transactions);
         beans.getBeanProvider(CacheTracer.class).ifUnique(builder::tracer);
+        beans.getBeanProvider(InvalidationOutbox.class).ifUnique(builder::outbox);
+        builder.invalidationChannel(properties.getInvalidation().getChannel());
         chooseStore(builder);
         return builder.build();
     }

@@ -233,8 +233,8 @@ public final class LarderProperties {
                 keyMaxLength,
                 DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
                 DurationText.parse(leaseWait, "larder.lease-wait"),
-                CacheSettings.DEFAULTS.grace(),
-                CacheSettings.DEFAULTS.crashWindow(),
+                DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"),
+                DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"),
                 strict,
                 caches);
     }
@@ -471,25 +471,46 @@ public final class LarderProperties {
 
     /** How invalidations are delivered. */
     public static final class Invalidation {
-        /** How long after an invalidation nothing is stored, for sources that lag. Not part of this release yet. */
-        private @Nullable String grace;
+        /**
+         * How long after an invalidation nothing is stored under what it reached, keys that were absent included. For
+         * sources that lag, such as read replicas: it must exceed their lag. Costs a miss one more round trip on a
+         * cluster. "0s": no grace time.
+         */
+        private String grace = DurationText.format(CacheSettings.DEFAULTS.grace());
 
-        /** How soon others make up for a writer that died before its invalidation. Not part of this release yet. */
-        private @Nullable String crashWindow;
+        /**
+         * How long after the death of a process, or its commit if that was later, another has done what it was about to
+         * invalidate. Costs a write one more round trip to Redis. "0s": nobody does it.
+         */
+        private String crashWindow = DurationText.format(CacheSettings.DEFAULTS.crashWindow());
 
-        public @Nullable String getGrace() {
+        /**
+         * The Redis channel on which other programs say what to invalidate; empty: nobody listens. Its full name, to
+         * which no key prefix is added.
+         */
+        private String channel = "";
+
+        public String getGrace() {
             return grace;
         }
 
-        public void setGrace(@Nullable String grace) {
+        public void setGrace(String grace) {
             this.grace = grace;
         }
 
-        public @Nullable String getCrashWindow() {
+        public String getChannel() {
+            return channel;
+        }
+
+        public void setChannel(String channel) {
+            this.channel = channel;
+        }
+
+        public String getCrashWindow() {
             return crashWindow;
         }
 
-        public void setCrashWindow(@Nullable String crashWindow) {
+        public void setCrashWindow(String crashWindow) {
             this.crashWindow = crashWindow;
         }
     }

@@ -13,8 +13,6 @@ final class UnbuiltPropertyCheck {
         refuse(properties.getRedis().getCluster().getNodes(), "larder.redis.cluster.nodes", problems);
         refuse(properties.getRedis().getSentinel().getMaster(), "larder.redis.sentinel.master", problems);
         refuse(properties.getRedis().getSentinel().getNodes(), "larder.redis.sentinel.nodes", problems);
-        refuse(properties.getInvalidation().getGrace(), "larder.invalidation.grace", problems);
-        refuse(properties.getInvalidation().getCrashWindow(), "larder.invalidation.crash-window", problems);
         refuse(properties.getNear().getHeartbeat(), "larder.near.heartbeat", problems);
     }
 

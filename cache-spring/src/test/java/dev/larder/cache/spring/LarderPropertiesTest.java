@@ -163,8 +163,6 @@ class LarderPropertiesTest {
                 "larder.redis.cluster.nodes",
                 "larder.redis.sentinel.master",
                 "larder.redis.sentinel.nodes",
-                "larder.invalidation.grace",
-                "larder.invalidation.crash-window",
                 "larder.near.heartbeat"
             })
     void property_thatIsNotBuilt_isRefusedByName(String name) {

@@ -9,6 +9,8 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.TestRedis;
 import io.micrometer.context.ContextRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +236,7 @@ class ReactorTypesTest {
         Sinks.One<Product> source = Sinks.one();
         target.one = source.asMono();
         Disposable first = products.product(1).subscribe();
+        await(() -> target.loads.size() == 1);
         Mono<Product> second = products.product(1).cache();
         second.subscribe();
 
@@ -305,34 +309,25 @@ class ReactorTypesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void writer_cancelled_isCancelledAndInvalidates(boolean around) throws InterruptedException {
+    void writer_cancelled_isCancelledAndInvalidates(boolean around) {
         products.product(1).block();
         AtomicBoolean cancelled = new AtomicBoolean();
         AtomicBoolean subscribed = new AtomicBoolean();
         target.written =
                 Mono.<String>never().doOnSubscribe(s -> subscribed.set(true)).doOnCancel(() -> cancelled.set(true));
         Disposable writer = (around ? products.writeAround(1) : products.write(1)).subscribe();
-        await(subscribed);
+        await(subscribed::get);
         products.product(1).block();
         target.one = Mono.just(new Product(1, "new"));
 
         writer.dispose();
 
-        await(cancelled);
-        AtomicBoolean isNew = new AtomicBoolean();
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!isNew.get() && System.nanoTime() < deadline) {
-            isNew.set(new Product(1, "new").equals(products.product(1).block()));
-        }
-        assertThat(isNew).isTrue();
+        await(cancelled::get);
+        await(() -> new Product(1, "new").equals(products.product(1).block()));
     }
 
-    private static void await(AtomicBoolean condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.get() && System.nanoTime() < deadline) {
-            Thread.sleep(1);
-        }
-        assertThat(condition).isTrue();
+    private static void await(BooleanSupplier condition) {
+        Pause.until("what the test waits for", TestRedis.PATIENT, condition);
     }
 
     @Test

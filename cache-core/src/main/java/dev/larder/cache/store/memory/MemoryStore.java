@@ -10,6 +10,7 @@ import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
@@ -256,7 +257,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public void sweep() {
-        tags.sweep();
+        tags.sweep(key -> alive(key) != null);
         grace.sweep();
         removeExpired();
     }
@@ -271,6 +272,12 @@ public final class MemoryStore implements CacheStore {
     @Override
     public Watch watch(String key) {
         return watches.watch(key);
+    }
+
+    /** Hears nothing: there is nobody else. */
+    @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return () -> {};
     }
 
     @Override

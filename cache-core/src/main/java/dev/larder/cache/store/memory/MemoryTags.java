@@ -1,24 +1,33 @@
 package dev.larder.cache.store.memory;
 
+import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/** Which keys carry a tag, and when a tag was last invalidated, by a clock that only such invalidations move. */
+/**
+ * Which keys carry a tag, and when a tag was last invalidated, by a clock that only such invalidations move. Tags share
+ * a fixed number of buckets for their stamps, so that stamps can stay for ever (rule R14) and lists need not: an
+ * invalidation of a bucket's other tag costs a fill that is refused, never a stale entry. Thread-safe.
+ */
 final class MemoryTags {
 
-    private static final class Tag {
-        private long stamp;
-        private @Nullable Long graceUntilNanos;
-        private final Map<String, Long> endByKey = new HashMap<>();
-    }
+    static final int BUCKETS = 4096;
 
-    private final Map<String, Tag> tags = new HashMap<>();
+    /** By tag, then by key: when the entry ends at the earliest. A tag without keys is not there. */
+    private final Map<String, Map<String, Long>> endByKey = new HashMap<>();
+
+    /** The clock's time of the last invalidation. It only rises. */
+    private final long[] stamps = new long[BUCKETS];
+
+    private final long[] graceUntilNanos = new long[BUCKETS];
+    private final boolean[] hasGrace = new boolean[BUCKETS];
     private final LongSupplier ticker;
     private long clock;
 
@@ -26,47 +35,64 @@ final class MemoryTags {
         this.ticker = ticker;
     }
 
+    static int bucket(String tag) {
+        return Math.floorMod(tag.hashCode(), BUCKETS);
+    }
+
     synchronized long clock() {
         return clock;
     }
 
     /** Lists the key under the tags first, then says whether none of them was invalidated after {@code noted}. */
-    synchronized boolean join(Collection<String> names, String key, Duration life, long noted) {
+    synchronized boolean join(Collection<String> tags, String key, Duration life, long noted) {
         long end = ticker.getAsLong() + life.toNanos();
-        names.forEach(name -> tag(name).endByKey.merge(key, end, Math::max));
-        return names.stream().allMatch(name -> mayStore(tag(name), noted));
+        tags.forEach(tag -> endByKey.computeIfAbsent(tag, t -> new HashMap<>()).merge(key, end, Math::max));
+        return tags.stream().allMatch(tag -> mayStore(bucket(tag), noted));
     }
 
-    private boolean mayStore(Tag tag, long noted) {
-        boolean inGrace = tag.graceUntilNanos != null && tag.graceUntilNanos - ticker.getAsLong() > 0;
-        return tag.stamp <= noted && !inGrace;
+    private boolean mayStore(int bucket, long noted) {
+        boolean inGrace = hasGrace[bucket] && graceUntilNanos[bucket] - ticker.getAsLong() > 0;
+        return stamps[bucket] <= noted && !inGrace;
     }
 
     /** A tick of the clock, to which the tags' stamps rise. */
-    synchronized void raise(Collection<String> names, Duration grace) {
+    synchronized void raise(Collection<String> tags, Duration grace) {
         clock++;
-        for (String name : names) {
-            Tag tag = tag(name);
-            tag.stamp = clock;
-            if (!grace.isZero()) {
-                tag.graceUntilNanos = ticker.getAsLong() + grace.toNanos();
-            }
+        if (tags.contains(CacheStore.EVERY_TAG)) {
+            Arrays.setAll(stamps, bucket -> raised(bucket, grace));
+        } else {
+            tags.forEach(tag -> stamps[bucket(tag)] = raised(bucket(tag), grace));
         }
     }
 
-    synchronized Set<String> members(Collection<String> names) {
+    private long raised(int bucket, Duration grace) {
+        if (!grace.isZero()) {
+            hasGrace[bucket] = true;
+            graceUntilNanos[bucket] = ticker.getAsLong() + grace.toNanos();
+        }
+        return clock;
+    }
+
+    synchronized Set<String> members(Collection<String> tags) {
         Set<String> keys = new LinkedHashSet<>();
-        names.forEach(name -> keys.addAll(tag(name).endByKey.keySet()));
+        (tags.contains(CacheStore.EVERY_TAG) ? endByKey.keySet() : tags)
+                .forEach(tag -> keys.addAll(endByKey.getOrDefault(tag, Map.of()).keySet()));
         return keys;
     }
 
-    /** Stamps stay (rule R14); they cost little, and in Redis there are only as many as buckets. */
-    synchronized void sweep() {
+    /**
+     * Forgets the keys whose time has passed and under which nothing stands: not the entry, and no lease whose fill may
+     * still be on its way (rule R15).
+     */
+    synchronized void sweep(Predicate<String> stands) {
         long now = ticker.getAsLong();
-        tags.values().forEach(tag -> tag.endByKey.values().removeIf(end -> end - now <= 0));
+        endByKey.values().forEach(keys -> keys.entrySet()
+                .removeIf(member -> member.getValue() - now <= 0 && !stands.test(member.getKey())));
+        endByKey.values().removeIf(Map::isEmpty);
     }
 
-    private Tag tag(String name) {
-        return tags.computeIfAbsent(name, n -> new Tag());
+    /** How many tags have a list; for tests of what is left behind. */
+    synchronized int lists() {
+        return endByKey.size();
     }
 }

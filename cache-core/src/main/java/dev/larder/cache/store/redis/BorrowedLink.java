@@ -4,7 +4,6 @@ import dev.larder.cache.store.PoolState;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A client the user made: its time-outs, retries and connections are the user's business, and so is closing it. */
 final class BorrowedLink implements RedisLink {
@@ -34,21 +32,16 @@ final class BorrowedLink implements RedisLink {
 
     @Override
     public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return client.executeCommand(command);
-    }
-
-    @Override
-    public @Nullable Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull) {
-        try {
-            return client.executeCommand(byDigest);
-        } catch (JedisNoScriptException e) {
-            return client.executeCommand(inFull.get());
-        }
+        return ScriptCommand.send(command, client::executeCommand);
     }
 
     /** Never sends them again, whatever {@code repeat} says: a client retries single commands only. */
     @Override
-    public List<?> executeAll(List<CommandArguments> commands, Repeat repeat) {
+    public List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
+        return ScriptCommand.sendAll(commands, this::pipelined);
+    }
+
+    private List<@Nullable Object> pipelined(List<CommandArguments> commands) {
         List<Response<Object>> responses = new ArrayList<>(commands.size());
         try (AbstractPipeline pipeline = client.pipelined()) {
             for (CommandArguments command : commands) {

@@ -5,7 +5,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,6 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Connections of our own to one server, on which no command costs its caller more than its budget. */
 final class OwnLink implements RedisLink {
@@ -55,29 +53,17 @@ final class OwnLink implements RedisLink {
 
     @Override
     public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return withinBudget(connection -> connection.executeCommand(command), repeat);
+        return this.<@Nullable Object>withinBudget(
+                connection -> ScriptCommand.send(command, connection::executeCommand), repeat);
     }
 
     @Override
-    public @Nullable Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull) {
+    public List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
         return withinBudget(
-                connection -> {
-                    try {
-                        return connection.executeCommand(byDigest);
-                    } catch (JedisNoScriptException e) {
-                        return connection.executeCommand(inFull.get());
-                    }
-                },
-                Repeat.IF_BROKEN);
-    }
-
-    @Override
-    public List<?> executeAll(List<CommandArguments> commands, Repeat repeat) {
-        return withinBudget(
-                connection -> {
-                    commands.forEach(connection::sendCommand);
-                    return connection.getMany(commands.size());
-                },
+                connection -> ScriptCommand.sendAll(commands, some -> {
+                    some.forEach(connection::sendCommand);
+                    return connection.getMany(some.size());
+                }),
                 repeat);
     }
 

@@ -22,6 +22,7 @@ import redis.clients.jedis.SslOptions;
  * @param timeout the budget of one command, connecting included; positive, default 250 ms
  * @param pool how many connections are kept
  * @param keyPrefix what stands, followed by a colon, before every auxiliary name of the library; empty by default
+ * @param scanRate how many keys a second one search for the keys of a pattern looks at; 0, the default, for no limit
  * @param clientName how the connections name themselves; default {@code larder}
  */
 public record RedisConnectionSettings(
@@ -36,6 +37,7 @@ public record RedisConnectionSettings(
         Duration timeout,
         PoolSettings pool,
         String keyPrefix,
+        int scanRate,
         String clientName) {
 
     /** The default budget of one command. */
@@ -54,6 +56,10 @@ public record RedisConnectionSettings(
         if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new CacheConfigurationException(
                     "larder.redis.timeout is " + timeout.toMillis() + "ms; it must be 1ms to 1h.");
+        }
+        if (scanRate < 0) {
+            throw new CacheConfigurationException("larder.redis.scan-rate is " + scanRate
+                    + "; it must be a number of keys per second, or 0 for no limit.");
         }
         if (!clientName.chars().allMatch(c -> c >= '!' && c <= '~')) {
             throw new CacheConfigurationException("larder.redis.client-name is \"" + clientName
@@ -101,6 +107,7 @@ public record RedisConnectionSettings(
         private Duration timeout = DEFAULT_TIMEOUT;
         private PoolSettings pool = PoolSettings.DEFAULT;
         private String keyPrefix = "";
+        private int scanRate;
         private String clientName = "larder";
 
         private Builder() {}
@@ -185,6 +192,12 @@ public record RedisConnectionSettings(
             return this;
         }
 
+        /** How many keys a second one search for the keys of a pattern looks at; 0, the default, for no limit. */
+        public Builder scanRate(int keysPerSecond) {
+            scanRate = keysPerSecond;
+            return this;
+        }
+
         public Builder clientName(String value) {
             clientName = value;
             return this;
@@ -208,6 +221,7 @@ public record RedisConnectionSettings(
                     timeout,
                     pool,
                     keyPrefix,
+                    scanRate,
                     clientName);
         }
     }

@@ -2,14 +2,13 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.PoolState;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
 
 /**
- * How commands travel to Redis. Every command names at most one key. Throws what Jedis throws, and
- * {@link dev.larder.cache.store.StoreUnavailableException}. Thread-safe.
+ * How commands travel to Redis. Throws what Jedis throws, and {@link dev.larder.cache.store.StoreUnavailableException}.
+ * Thread-safe.
  */
 interface RedisLink extends AutoCloseable {
 
@@ -19,22 +18,18 @@ interface RedisLink extends AutoCloseable {
         NEVER
     }
 
-    /** Sends a command and returns its raw reply. */
+    /**
+     * Sends a command and returns its raw reply. A {@link ScriptCommand} is sent in full if the server answers that it
+     * does not know the script, both within the time of one.
+     */
     @Nullable
     Object execute(CommandArguments command, Repeat repeat);
 
     /**
-     * Sends a command, and the other one if the server answers that it does not know the script, both within the time
-     * of one; returns the raw reply. Both may be sent again if the connection breaks.
-     */
-    @Nullable
-    Object executeScript(CommandArguments byDigest, Supplier<CommandArguments> inFull);
-
-    /**
      * Sends commands at once and returns their raw replies in order; an error reply is an exception in its place.
-     * {@code repeat} concerns all of them together.
+     * Scripts as in {@link #execute}; {@code repeat} concerns all commands together.
      */
-    List<?> executeAll(List<CommandArguments> commands, Repeat repeat);
+    List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat);
 
     /** Why this link cannot give a connection to a listener, or an empty text if it can. */
     String whyNoListening();

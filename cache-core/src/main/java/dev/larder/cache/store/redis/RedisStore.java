@@ -1,6 +1,6 @@
 package dev.larder.cache.store.redis;
 
-import dev.larder.cache.CacheException;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
@@ -9,23 +9,18 @@ import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.ServerInfo;
-import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -34,27 +29,54 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * Entries in one Redis server, version 5 or newer. Thread-safe.
  *
- * <p>Keys and channels are UTF-8. Every command names one key. Needs the right to {@code GET}, {@code SET},
- * {@code UNLINK}, {@code SCAN}, {@code GETRANGE}, {@code PEXPIRE}, {@code EVAL}, {@code EVALSHA}, {@code PING}, and for
+ * <p>Keys and channels are UTF-8. Beside the entries stand keys that begin with {@code ~larder:} after the key prefix:
+ * the lists of tags and keys, stamps, intents. They have no TTL and are removed by no pattern; {@code maxmemory-policy}
+ * must leave them alone.
+ *
+ * <p>Needs the right to {@code GET}, {@code SET}, {@code UNLINK}, {@code SCAN}, {@code GETRANGE}, {@code PEXPIRE},
+ * {@code EVAL}, {@code EVALSHA}, {@code PING}; for several keys at once {@code MGET}; for claims {@code PTTL},
+ * {@code SETRANGE}; for tags, indexes, grace and intents {@code TIME}, {@code EXISTS}, {@code INCR}, {@code HGET},
+ * {@code HMGET}, {@code HSET}, {@code HSETNX}, {@code HDEL}, {@code ZADD}, {@code ZREM}, {@code ZSCORE}, {@code ZSCAN},
+ * {@code ZRANGE}, {@code ZREVRANGE}, {@code ZRANGEBYLEX}, {@code ZRANGEBYSCORE}, {@code ZREMRANGEBYSCORE}; and for
  * wake-ups {@code PUBLISH}, {@code SUBSCRIBE} and {@code UNSUBSCRIBE} on the channels that begin with
  * {@code ~larder:wake:} after the key prefix; without the latter waiting callers look again by themselves.
  */
 public final class RedisStore implements CacheStore {
 
-    private static final int KEYS_PER_STEP = 500;
-
     private final RedisLink link;
     private final BackgroundThreads threads;
+    private final Commands commands;
+    private final KeyNames names;
+    private final EntryReads reads;
+    private final Acquisitions acquisitions;
+    private final Fills fills;
+    private final PatternSearch patterns;
+    private final TagIndex tags;
+    private final Sweeper sweeper;
+    private final RedisIntents intents;
     private final WakeUps wakeUps;
-    private final ScanListener scans;
 
-    private RedisStore(
-            RedisLink link, BackgroundThreads threads, String keyPrefix, Duration patience, ScanListener scans) {
+    RedisStore(
+            RedisLink link,
+            BackgroundThreads threads,
+            String keyPrefix,
+            Duration patience,
+            ScanListener scans,
+            int scanRate) {
         this.link = link;
         this.threads = threads;
-        this.scans = scans;
-        String auxiliary = keyPrefix.isEmpty() ? "~larder:" : keyPrefix + ":~larder:";
-        this.wakeUps = new WakeUps(link, auxiliary + "wake:", patience, threads);
+        this.commands = new Commands(link);
+        this.names = new KeyNames(keyPrefix);
+        GraceList grace = new GraceList(names);
+        KeyIndex index = new KeyIndex(names);
+        this.reads = new EntryReads(commands);
+        this.acquisitions = new Acquisitions(commands, new BeforeLoad(names, index, grace));
+        this.fills = new Fills(commands, names, index);
+        this.patterns = new PatternSearch(link, names, grace, scans, scanRate);
+        this.tags = new TagIndex(link, names);
+        this.sweeper = new Sweeper(commands, names, tags, index, grace);
+        this.intents = new RedisIntents(commands, names);
+        this.wakeUps = new WakeUps(link, names.wakeUps(), patience, threads);
         new StartUpCheck(link, threads).begin();
     }
 
@@ -69,7 +91,13 @@ public final class RedisStore implements CacheStore {
     /** As {@link #connecting(RedisConnectionSettings)}, and tells how searches for the keys of a pattern go on. */
     public static RedisStore connecting(RedisConnectionSettings settings, ScanListener scans) {
         BackgroundThreads threads = new BackgroundThreads();
-        return new RedisStore(new OwnLink(settings, threads), threads, settings.keyPrefix(), settings.timeout(), scans);
+        return new RedisStore(
+                new OwnLink(settings, threads),
+                threads,
+                settings.keyPrefix(),
+                settings.timeout(),
+                scans,
+                settings.scanRate());
     }
 
     /**
@@ -80,176 +108,166 @@ public final class RedisStore implements CacheStore {
      * @param keyPrefix as in {@link RedisConnectionSettings#keyPrefix()}
      */
     public static RedisStore using(UnifiedJedis client, String keyPrefix) {
-        return using(client, keyPrefix, ScanListener.NO_OP);
+        return using(client, keyPrefix, ScanListener.NO_OP, 0);
     }
 
     /** As {@link #using(UnifiedJedis, String)}, and tells how searches for the keys of a pattern go on. */
     public static RedisStore using(UnifiedJedis client, String keyPrefix, ScanListener scans) {
+        return using(client, keyPrefix, scans, 0);
+    }
+
+    /**
+     * The same, with a limit to those searches.
+     *
+     * @param scanRate as in {@link RedisConnectionSettings#scanRate()}
+     */
+    public static RedisStore using(UnifiedJedis client, String keyPrefix, ScanListener scans, int scanRate) {
         return new RedisStore(
                 new BorrowedLink(client),
                 new BackgroundThreads(),
                 keyPrefix,
                 RedisConnectionSettings.DEFAULT_TIMEOUT,
-                scans);
+                scans,
+                scanRate);
     }
+
+    // ---- Reading
 
     @Override
     public byte @Nullable [] read(String key) {
-        return on(key, () ->
-                (byte[]) link.execute(new CommandArguments(Command.GET).key(bytes(key)), RedisLink.Repeat.IF_BROKEN));
-    }
-
-    @Override
-    public @Nullable Grant lease(String key, LeaseTerms terms) {
-        LeaseArgument lease = new LeaseArgument();
-        CommandArguments command = new CommandArguments(Command.SET)
-                .key(bytes(key))
-                .add(lease)
-                .add("NX")
-                .add("PX")
-                .add(millis(terms.life()));
-        Object reply;
-        try {
-            // A resent lease would be a new one, but the lost one might stand in its way until it ends.
-            reply = on(key, () -> link.execute(command, RedisLink.Repeat.NEVER));
-        } catch (StoreRefusedException e) {
-            throw e; // That is an answer: nothing was put there.
-        } catch (StoreUnavailableException e) {
-            throw lease.tokens().isEmpty() ? e : unanswered(key, lease, e);
-        }
-        if (reply != null) {
-            return new Grant(lease.lastToken(), 0, false);
-        }
-        if (lease.tokens().size() > 1) {
-            throw unanswered(key, lease, null);
-        }
-        return null;
-    }
-
-    private static LeaseUnansweredException unanswered(String key, LeaseArgument lease, @Nullable Exception cause) {
-        return new LeaseUnansweredException(
-                cause == null ? "A lease was sent several times, and the first answer was lost" : cause.getMessage(),
-                lease.tokens().stream().collect(Collectors.toMap(token -> token, token -> key)),
-                cause);
-    }
-
-    @Override
-    public FillResult fill(Fill fill) {
-        String key = fill.key();
-        return run(Script.FILL, key, fill.token().toBytes(), fill.entry(), millis(fill.life()), channel(key))
-                ? FillResult.STORED
-                : FillResult.LEASE_LOST;
-    }
-
-    @Override
-    public boolean release(String key, Stamp token, Duration grace) {
-        return run(Script.RELEASE, key, token.toBytes(), channel(key));
-    }
-
-    @Override
-    public boolean renew(String key, Stamp token, Duration life) {
-        return run(Script.RENEW, key, token.toBytes(), millis(life));
-    }
-
-    @Override
-    public boolean dropIfUnchanged(String key, byte[] seen) {
-        return run(Script.DROP_IF_UNCHANGED, key, HexFormat.of().formatHex(Script.sha1(seen)));
-    }
-
-    private boolean run(Script script, String key, Object... arguments) {
-        return on(key, () -> (Long) Replies.checked(script.run(link, bytes(key), arguments))) == 1;
-    }
-
-    /** {@inheritDoc} More than 500 keys are removed in steps, each within the budget. */
-    @Override
-    public long drop(Collection<String> keys, Duration grace) {
-        if (keys.size() == 1) {
-            String key = keys.iterator().next();
-            return on(key, () -> (Long) Replies.checked(link.execute(unlink(key), RedisLink.Repeat.IF_BROKEN)));
-        }
-        List<String> all = List.copyOf(keys);
-        long dropped = 0;
-        for (int from = 0; from < all.size(); from += KEYS_PER_STEP) {
-            dropped += dropTogether(all.subList(from, Math.min(all.size(), from + KEYS_PER_STEP)));
-        }
-        return dropped;
-    }
-
-    private long dropTogether(List<String> keys) {
-        return on(null, () -> {
-            List<CommandArguments> commands = new ArrayList<>(keys.size());
-            keys.forEach(key -> commands.add(unlink(key)));
-            long dropped = 0;
-            for (Object reply : link.executeAll(commands, RedisLink.Repeat.IF_BROKEN)) {
-                dropped += (Long) Replies.checked(reply);
-            }
-            return dropped;
-        });
-    }
-
-    private static CommandArguments unlink(String key) {
-        return new CommandArguments(Command.UNLINK).key(bytes(key));
-    }
-
-    @Override
-    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
-        return on(null, () -> new PatternDrop(link, pattern, scans).run());
+        return reads.read(key);
     }
 
     @Override
     public @Nullable TimedEntry readTimed(String key) {
-        throw new UnsupportedOperationException("in work");
+        return reads.readTimed(key);
     }
 
     @Override
     public List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
-        throw new UnsupportedOperationException("in work");
+        return reads.readAll(keys, timed);
     }
+
+    // ---- Taking
 
     @Override
     public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
-        throw new UnsupportedOperationException("in work");
+        return acquisitions.takeAll(
+                keys.stream().map(key -> Acquisition.lease(key, terms.life())).toList(), terms);
+    }
+
+    @Override
+    public @Nullable Grant lease(String key, LeaseTerms terms) {
+        return acquisitions.take(Acquisition.lease(key, terms.life()), terms);
     }
 
     @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
-        throw new UnsupportedOperationException("in work");
+        return acquisitions.take(Acquisition.claim(key, seen, terms.life()), terms);
     }
 
     @Override
     public Grant write(String key, LeaseTerms terms) {
-        throw new UnsupportedOperationException("in work");
+        Grant grant = acquisitions.take(Acquisition.write(key, terms.life()), terms);
+        if (grant == null) {
+            throw new StoreUnavailableException(
+                    "Redis at " + link.address() + " answered nothing to a command that it cannot refuse", null);
+        }
+        return grant;
+    }
+
+    // ---- Filling, or giving back
+
+    @Override
+    public FillResult fill(Fill fill) {
+        return fills.fill(fill);
     }
 
     @Override
-    public List<FillResult> fillAll(List<Fill> fills) {
-        throw new UnsupportedOperationException("in work");
+    public List<FillResult> fillAll(List<Fill> all) {
+        return fills.fillAll(all);
+    }
+
+    @Override
+    public boolean release(String key, Stamp token, Duration grace) {
+        Stamp fresh = Stamp.fresh();
+        return commands.ask(
+                key,
+                Script.RELEASE,
+                token.toBytes(),
+                names.channelOf(key),
+                fresh.toBytes(),
+                grace.toMillis(),
+                grace.isZero() ? new byte[0] : Envelope.fence(fresh));
     }
 
     @Override
     public boolean postpone(String key, Stamp token, Duration pause) {
-        throw new UnsupportedOperationException("in work");
+        return commands.ask(
+                key,
+                Script.POSTPONE,
+                token.toBytes(),
+                names.channelOf(key),
+                Stamp.fresh().toBytes(),
+                Commands.millis(pause));
+    }
+
+    @Override
+    public boolean renew(String key, Stamp token, Duration life) {
+        return commands.ask(key, Script.RENEW, token.toBytes(), Commands.millis(life));
+    }
+
+    // ---- Invalidating
+
+    /** {@inheritDoc} More than 500 keys are removed in steps, each within the budget. */
+    @Override
+    public long drop(Collection<String> keys, Duration grace) {
+        Removal removal = new Removal(grace);
+        if (keys.size() == 1 && grace.isZero()) {
+            String key = keys.iterator().next();
+            return commands.send(key, removal.commands(List.of(Utf8.bytes(key))).get(0), Replies::number);
+        }
+        long dropped = 0;
+        for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList())) {
+            dropped += commands.sendAll(null, removal.commands(step), Removal::count);
+        }
+        return dropped;
+    }
+
+    @Override
+    public boolean dropIfUnchanged(String key, byte[] seen) {
+        return commands.ask(key, Script.DROP_IF_UNCHANGED, HexFormat.of().formatHex(Script.sha1(seen)));
+    }
+
+    @Override
+    public long dropMatching(KeyPattern pattern, Duration grace, boolean indexed) {
+        return commands.on(null, () -> patterns.drop(pattern, grace, indexed));
     }
 
     @Override
     public void forEachMatching(KeyPattern pattern, Consumer<String> listener) {
-        throw new UnsupportedOperationException("in work");
+        commands.on(null, () -> {
+            patterns.forEach(pattern, listener);
+            return true;
+        });
     }
 
     @Override
-    public long dropTagged(Collection<String> tags, Duration grace) {
-        throw new UnsupportedOperationException("in work");
+    public long dropTagged(Collection<String> invalidated, Duration grace) {
+        return commands.on(null, () -> tags.drop(invalidated, grace));
     }
 
     @Override
     public void sweep() {
-        throw new UnsupportedOperationException("in work");
+        sweeper.sweep();
     }
 
     @Override
     public IntentLog intents() {
-        throw new UnsupportedOperationException("in work");
+        return intents;
     }
+
+    // ---- Messages, and the store itself
 
     @Override
     public Watch watch(String key) {
@@ -257,8 +275,13 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
+    public Subscription listen(String channel, Consumer<byte[]> messages) {
+        return wakeUps.listen(channel, messages);
+    }
+
+    @Override
     public void ping() {
-        on(null, () -> Replies.checked(link.execute(new CommandArguments(Command.PING), RedisLink.Repeat.IF_BROKEN)));
+        commands.send(null, new CommandArguments(Command.PING), Replies::checked);
     }
 
     /** The state of its own connections; {@code null} on a client the user made. */
@@ -270,10 +293,8 @@ public final class RedisStore implements CacheStore {
     /** {@inheritDoc} Needs the right to {@code INFO}. */
     @Override
     public ServerInfo serverInfo() {
-        return on(
-                null,
-                () -> ServerReport.parse(
-                        Replies.checked(link.execute(new CommandArguments(Command.INFO), RedisLink.Repeat.IF_BROKEN))));
+        return commands.send(
+                null, new CommandArguments(Command.INFO), reply -> ServerReport.parse(Replies.checked(reply)));
     }
 
     @Override
@@ -281,28 +302,5 @@ public final class RedisStore implements CacheStore {
         wakeUps.close();
         link.close();
         threads.close();
-    }
-
-    /** Runs commands and speaks of their failures in the words of the contract. */
-    private <T extends @Nullable Object> T on(@Nullable String key, Supplier<T> commands) {
-        try {
-            return commands.get();
-        } catch (CacheException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw Failures.translate(e, link.address(), key);
-        }
-    }
-
-    private byte[] channel(String key) {
-        return bytes(wakeUps.channelOf(key));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static long millis(Duration life) {
-        return Math.max(1, life.toMillis());
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,30 +8,69 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import java.util.List;
 
-/** A Lua script on one key. Sent by its digest; sent in full to a server that does not know it yet. */
+/** A Lua script. Sent by its digest; sent in full to a server that does not know it yet. */
 final class Script {
 
     /** Stores an entry if the token still stands. */
     static final Script FILL = new Script("fill.lua");
 
-    /** Removes a lease if the token still stands. */
-    static final Script RELEASE = new Script("release.lua");
+    /** The same for an entry that carries tags or is listed in the index of keys. */
+    static final Script FILL_LISTED = new Script("entry.lua", "fill-listed.lua");
 
-    /** Prolongs a lease if the token still stands. */
-    static final Script RENEW = new Script("renew.lua");
+    /** Takes a value for renewal. */
+    static final Script CLAIM = new Script("entry.lua", "claim.lua");
+
+    /** Gives back what the token stands for. */
+    static final Script RELEASE = new Script("entry.lua", "release.lua");
+
+    /** Gives a claim back and lets nobody try again for a while. */
+    static final Script POSTPONE = new Script("entry.lua", "postpone.lua");
+
+    /** Prolongs what the token stands for. */
+    static final Script RENEW = new Script("entry.lua", "renew.lua");
 
     /** Removes an entry with certain bytes. */
     static final Script DROP_IF_UNCHANGED = new Script("drop-if-unchanged.lua");
 
+    /** Lists keys in the index of their segment. */
+    static final Script LIST_KEYS = new Script("list-keys.lua");
+
+    /** Forgets keys in the index of a segment. */
+    static final Script SWEEP_SEGMENT = new Script("sweep-segment.lua");
+
+    /** Invalidates tags for loads that have begun. */
+    static final Script RAISE_TAGS = new Script("raise-tags.lua");
+
+    /** Forgets members of a tag's index. */
+    static final Script SWEEP_TAG = new Script("sweep-tag.lua");
+
+    /** Notes patterns for their grace time. */
+    static final Script NOTE_GRACE = new Script("note-grace.lua");
+
+    /** Notes an intent. */
+    static final Script RECORD_INTENT = new Script("record-intent.lua");
+
+    /** Forgets intents. */
+    static final Script REMOVE_INTENTS = new Script("remove-intents.lua");
+
+    /** Tells intents whose time is up. */
+    static final Script OVERDUE_INTENTS = new Script("overdue-intents.lua");
+
+    /** Makes intents due again later. */
+    static final Script POSTPONE_INTENTS = new Script("postpone-intents.lua");
+
     private final byte[] text;
     private final byte[] digest;
 
-    private Script(String resource) {
-        this.text = load(resource);
+    /** @param resources the files whose texts make up the script, in this order */
+    private Script(String... resources) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (String resource : resources) {
+            whole.writeBytes(load(resource));
+        }
+        this.text = whole.toByteArray();
         this.digest = HexFormat.of().formatHex(sha1(text)).getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -53,14 +93,13 @@ final class Script {
         }
     }
 
-    /** Runs the script; may run it twice if the connection breaks, so every script bears that. */
-    @Nullable
-    Object run(RedisLink link, byte[] key, Object... arguments) {
-        return link.executeScript(
-                command(Command.EVALSHA, digest, key, arguments), () -> command(Command.EVAL, text, key, arguments));
+    /** Runs the script on one key. Unless it is never to be repeated, it bears being run twice. */
+    ScriptCommand on(byte[] key, Object... arguments) {
+        return new ScriptCommand(text, digest, List.of(key), arguments);
     }
 
-    private static CommandArguments command(Command command, byte[] script, byte[] key, Object[] arguments) {
-        return new CommandArguments(command).add(script).add(1).key(key).addObjects(arguments);
+    /** Runs the script on several keys. */
+    ScriptCommand on(List<byte[]> keys, Object... arguments) {
+        return new ScriptCommand(text, digest, keys, arguments);
     }
 }

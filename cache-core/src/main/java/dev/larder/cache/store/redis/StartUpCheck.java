@@ -51,8 +51,8 @@ final class StartUpCheck {
         String policy = info("memory", POLICY);
         if (policy.startsWith("allkeys-")) {
             LOG.warn(
-                    "Redis at {} runs with maxmemory-policy {}: it may evict what the cache needs to stay correct."
-                            + " Set it to volatile-lru, or to noeviction.",
+                    "Redis at {} runs with maxmemory-policy {}: it may evict what the cache needs to stay correct:"
+                            + " the lists of tags and keys, their stamps, and intents can vanish unseen. Set it to volatile-lru, or to noeviction.",
                     link.address(),
                     policy);
         }

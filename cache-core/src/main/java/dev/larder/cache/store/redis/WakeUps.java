@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +21,9 @@ import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection that hears the wake-ups of all watched keys. It is opened with the first watch, subscribes to a key's
- * channel as long as somebody watches the key, and is replaced when it breaks or falls silent. While there is none,
- * watches still work, only nothing wakes them. Thread-safe.
+ * One connection that hears the wake-ups of all watched keys, and the messages of other channels. It is opened with the
+ * first watch, subscribes to a key's channel as long as somebody watches the key, and is replaced when it breaks or
+ * falls silent. While there is none, watches still work, only nothing wakes them. Thread-safe.
  */
 final class WakeUps implements AutoCloseable {
 
@@ -100,15 +102,41 @@ final class WakeUps implements AutoCloseable {
         return watch;
     }
 
-    void release(KeyWatch watch, WatchedChannel channel) {
+    /** Hears every message of a channel of that name. */
+    Subscription listen(String name, Consumer<byte[]> messages) {
+        WatchedChannel channel = new WatchedChannel(name, false, messages);
         lock.lock();
         try {
-            if (channel.remove(watch)) {
-                channels.remove(channel.name());
+            start();
+            if (channels.putIfAbsent(name, channel) != null) {
+                throw new IllegalStateException("Somebody listens to the channel " + name + " already");
+            }
+            join(channel);
+        } finally {
+            lock.unlock();
+        }
+        return () -> leave(channel);
+    }
+
+    private void leave(WatchedChannel channel) {
+        lock.lock();
+        try {
+            if (channels.remove(channel.name(), channel)) {
                 Session current = session;
                 if (current != null) {
                     write(current, () -> current.unsubscribe(channel.nameBytes()));
                 }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release(KeyWatch watch, WatchedChannel channel) {
+        lock.lock();
+        try {
+            if (channel.remove(watch)) {
+                leave(channel);
             }
         } finally {
             lock.unlock();
@@ -331,7 +359,7 @@ final class WakeUps implements AutoCloseable {
             heardNanos = System.nanoTime();
             WatchedChannel watched = channels.get(new String(channel, StandardCharsets.UTF_8));
             if (watched != null) {
-                watched.wake();
+                watched.hear(message);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The watches of one key in this process, and whether the server knows that they listen. */
 final class WatchedChannel {
@@ -14,12 +15,19 @@ final class WatchedChannel {
     private final byte[] nameBytes;
     private final List<KeyWatch> watches = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch confirmation = new CountDownLatch(1);
+    private final Consumer<byte[]> messages;
     private boolean lost;
 
     /** {@code unheard} if nobody listens yet, so that those who watch must look again once somebody does. */
     WatchedChannel(String name, boolean unheard) {
+        this(name, unheard, message -> {});
+    }
+
+    /** One whose messages mean something; those who watch are woken by them, too. */
+    WatchedChannel(String name, boolean unheard, Consumer<byte[]> messages) {
         this.name = name;
         this.lost = unheard;
+        this.messages = messages;
         this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -40,7 +48,12 @@ final class WatchedChannel {
         return watches.remove(watch) && watches.isEmpty();
     }
 
-    void wake() {
+    void hear(byte[] message) {
+        messages.accept(message);
+        wake();
+    }
+
+    private void wake() {
         watches.forEach(KeyWatch::wake);
     }
 

@@ -41,7 +41,7 @@ class BorrowedClientContractTest extends RedisStoreContract {
 
     @Override
     protected CacheStore createStore() {
-        return RedisStore.using(client, "");
+        return RedisStore.using(client, libraryPrefix());
     }
 
     @Override

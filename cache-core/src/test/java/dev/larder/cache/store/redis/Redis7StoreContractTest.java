@@ -39,6 +39,7 @@ class Redis7StoreContractTest extends RedisStoreContract {
         return RedisStore.connecting(RedisConnectionSettings.builder()
                 .url(server.url())
                 .timeout(PATIENT)
+                .keyPrefix(libraryPrefix())
                 .build());
     }
 

@@ -429,7 +429,7 @@ class RedisFailureTest {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> store.dropMatching(KeyPatterns.startingWith("k")))
                 .withMessageContaining("may still be there");
-        assertThat(proxy.swallowed()).isGreaterThan(PatternDrop.MAX_RESTARTS);
+        assertThat(proxy.swallowed()).isGreaterThan(KeyWalk.MAX_RESTARTS);
     }
 
     private RedisStore scanningStoreAt(FaultProxy proxy, ScanListener scans) {
@@ -449,7 +449,7 @@ class RedisFailureTest {
     /** So many that a search for them takes a score of steps. */
     private void fillWithKeys(RedisServerProcess server) {
         try (RedisClient client = RedisClient.create(URI.create(server.url()))) {
-            String[] keysAndValues = IntStream.range(0, 20 * PatternDrop.STEP)
+            String[] keysAndValues = IntStream.range(0, 20 * KeyWalk.STEP)
                     .boxed()
                     .flatMap(i -> Stream.of("k" + i, "v"))
                     .toArray(String[]::new);

@@ -11,6 +11,7 @@ class RedisStoreContractTest extends RedisStoreContract {
         return RedisStore.connecting(RedisConnectionSettings.builder()
                 .url(TestRedis.url())
                 .timeout(PATIENT)
+                .keyPrefix(libraryPrefix())
                 .build());
     }
 

@@ -291,6 +291,7 @@ class WakeUpsTest {
 
     @Test
     void close_whileAGivenClientConnects_leavesNobodyListening() {
+        long listening = threadsIn(WakeUps.class, "listen");
         RedisServerProcess server = server();
         RedisClient given = pooled(server.port(), 4);
         RedisStore store = RedisStore.using(given, "");
@@ -302,7 +303,7 @@ class WakeUpsTest {
         store.close();
         all.forEach(Connection::close);
 
-        Pause.until("no thread listens", PROMPTLY, () -> threadsIn(WakeUps.class, "listen") == 0);
+        Pause.until("no thread listens", PROMPTLY, () -> threadsIn(WakeUps.class, "listen") <= listening);
         Pause.until("no connection is in use", PROMPTLY, () -> given.getPool().getNumActive() == 0);
     }
 
@@ -325,9 +326,9 @@ class WakeUpsTest {
     }
 
     @Test
-    void heartbeat_aWriteIsStuck_waitsForNobody() {
+    void heartbeat_aWriteIsStuck_waitsForNobodyAndEndsIt() {
         RedisServerProcess server = server();
-        RedisStore store = RedisStore.using(pooled(server.port(), 8), "");
+        RedisStore store = managed(RedisStore.using(pooled(server.port(), 8), ""));
         assertWokenByAFill(store);
 
         server.freeze();
@@ -336,13 +337,11 @@ class WakeUpsTest {
             store.watch(longerThanAllBuffers).close();
             return true;
         });
-        Pause.millis(WakeUps.SILENCE.toMillis());
+        Pause.until("a write is stuck", PROMPTLY, () -> threadsIn(WakeUps.class, "join") == 1);
 
-        assertThat(stuck).isNotDone();
-        Pause.until("no thread is in a heartbeat", PROMPTLY, () -> threadsIn(WakeUps.class, "heartbeat") == 0);
+        Pause.until("a heartbeat has noticed the silence and ended the connection", PROMPTLY, stuck::isDone);
         server.thaw();
         stuck.join();
-        store.close();
     }
 
     @Test

@@ -41,7 +41,7 @@ class BrowserTest extends ShopTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''             | @Cached(key = "product:{id}:details", ttl = "600s") | @Invalidates({"product:{id}*"
             '#permissions'  | @Cached(key = "perm:{userId}:{orgId}:{resource}     | @Invalidates({"perm:{userId}:{orgId}:*"
-            '#organizations'| @Cached(key = "org:{id}", ttl = "30m")              | @Invalidates({"org:{id}*"
+            '#organizations'| @Cached(key = "org:{id}", ttl = "30m")              | @Updates("org:{id}")
             '#cart'         | @Cached(key = "cart:{userId}", ttl = "60s")         | @Invalidates("cart:{userId}")
             '#stock'        | @Cached(key = "stock:{variantId}", ttl = "120s")    | @Invalidates({"stock:{variantId}"
             '#money'        | @NeverCached("an order                              | @NeverCached("an order
@@ -79,7 +79,7 @@ class BrowserTest extends ShopTest {
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
         try {
-            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+            assertThat(browser.waitFor(180, TimeUnit.SECONDS))
                     .as("the browser ends by itself")
                     .isTrue();
         } finally {

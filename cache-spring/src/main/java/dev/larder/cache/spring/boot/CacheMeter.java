@@ -8,7 +8,8 @@ enum CacheMeter {
     MISSES(
             "cache.misses",
             Kind.COUNTER,
-            "Calls whose value was not there: absent, expired, undecodable, loading (by another caller) or lease_lost.",
+            "Calls whose value was not there: absent, expired, undecodable, loading (by another caller), lease_lost or"
+                    + " tag_invalidated.",
             "cache",
             "reason"),
     BYPASSES(
@@ -33,7 +34,7 @@ enum CacheMeter {
     ERRORS(
             "cache.errors",
             Kind.COUNTER,
-            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key or encode. Those of"
+            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key, encode or tags. Those of"
                     + " invalidations have the cache none.",
             "cache",
             "kind"),
@@ -58,6 +59,11 @@ enum CacheMeter {
             "cache.invalidations.outstanding",
             Kind.GAUGE,
             "Invalidations that have not reached the store and are tried again."),
+    INVALIDATION_MESSAGES(
+            "cache.invalidation.messages",
+            Kind.COUNTER,
+            "Messages of other programs that say what to invalidate: done or malformed.",
+            "result"),
     SCANNED_KEYS("cache.scan.keys", Kind.COUNTER, "Keys looked at in the search for those of a pattern."),
     SCAN_DROPPED("cache.scan.dropped", Kind.COUNTER, "Entries dropped by searches for the keys of a pattern."),
     BREAKER_OPEN("cache.breaker.open", Kind.GAUGE, "1 while the circuit breaker is open, else 0."),

@@ -20,6 +20,8 @@ final class MicrometerListener implements CacheListener {
     private final MeterRegistry registry;
     private final Timer invalidations;
     private final Counter invalidatedEntries;
+    private final Counter messagesDone;
+    private final Counter messagesMalformed;
     private final Counter scannedKeys;
     private final Counter scanDropped;
     private final Counter outages;
@@ -31,6 +33,8 @@ final class MicrometerListener implements CacheListener {
                 .description(CacheMeter.INVALIDATIONS.description())
                 .register(registry);
         this.invalidatedEntries = counter(CacheMeter.INVALIDATED_ENTRIES);
+        this.messagesDone = messages("done");
+        this.messagesMalformed = messages("malformed");
         this.scannedKeys = counter(CacheMeter.SCANNED_KEYS);
         this.scanDropped = counter(CacheMeter.SCAN_DROPPED);
         this.outages = counter(CacheMeter.OUTAGES);
@@ -39,6 +43,13 @@ final class MicrometerListener implements CacheListener {
     private Counter counter(CacheMeter meter) {
         return Counter.builder(meter.meterName())
                 .description(meter.description())
+                .register(registry);
+    }
+
+    private Counter messages(String result) {
+        return Counter.builder(CacheMeter.INVALIDATION_MESSAGES.meterName())
+                .description(CacheMeter.INVALIDATION_MESSAGES.description())
+                .tag("result", result)
                 .register(registry);
     }
 
@@ -83,9 +94,14 @@ final class MicrometerListener implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
         invalidations.record(took);
         invalidatedEntries.increment(dropped);
+    }
+
+    @Override
+    public void onInvalidationMessage(boolean isMalformed) {
+        (isMalformed ? messagesMalformed : messagesDone).increment();
     }
 
     @Override

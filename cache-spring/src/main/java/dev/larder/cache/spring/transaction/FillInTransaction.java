@@ -15,6 +15,11 @@ final class FillInTransaction {
             " Call the method before the transaction begins, or let the method itself open it; where the transaction only reads"
                     + " and nothing it reads is kept for later queries, larder.transaction.fill=read-only trusts it.";
 
+    private static final String CURE_OF_UPDATE = " Let the updating method itself open its transaction.";
+
+    private static final String NEVER_RESULT = "larder.transaction.fill=never keeps it away; remove it to store results"
+            + " of transactions at READ_COMMITTED.";
+
     private static final String NEVER = "larder.transaction.fill=never keeps all such loads away; remove it to store"
             + " those in read-only transactions at READ_COMMITTED.";
 
@@ -48,15 +53,24 @@ final class FillInTransaction {
         if (fill == TransactionFill.READ_ONLY) {
             return null;
         }
-        return hasInvalidations ? INVALIDATES : whyNotReadCommitted();
+        return hasInvalidations ? INVALIDATES : whyNotReadCommitted(CURE);
     }
 
-    private @Nullable String whyNotReadCommitted() {
+    /**
+     * Why the result of an update in the open transaction must not be stored after its commit, {@code null} if it may:
+     * what it wrote is committed then, and what it read with it was the latest when the update began.
+     */
+    @Nullable
+    String whyNotResult() {
+        return fill == TransactionFill.NEVER ? NEVER_RESULT : whyNotReadCommitted(CURE_OF_UPDATE);
+    }
+
+    private @Nullable String whyNotReadCommitted(String cure) {
         Integer declared = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
         if (declared != null && declared != Connection.TRANSACTION_READ_COMMITTED) {
-            return "The transaction is not declared at READ_COMMITTED, so the load may see an old snapshot." + CURE;
+            return "The transaction is not declared at READ_COMMITTED, so the load may see an old snapshot." + cure;
         }
         String why = resources.whyNotReadCommitted(declared != null);
-        return why == null ? null : why + CURE;
+        return why == null ? null : why + cure;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.PendingInvalidations;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -61,6 +62,10 @@ final class ReactiveTransactionEnd implements TransactionSynchronization, Ordere
 
     synchronized boolean hasTouched(String key) {
         return pending != null && pending.hasTouched(key);
+    }
+
+    synchronized Set<String> touchedTags() {
+        return pending == null ? Set.of() : pending.touchedTags();
     }
 
     private synchronized boolean isOver() {

@@ -1,6 +1,7 @@
 package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.PendingInvalidations;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -59,9 +60,18 @@ public final class ReactiveTransactions {
     }
 
     boolean hasTouched(String key) {
-        TransactionSynchronizationManager manager = current.get();
-        ReactiveTransactionEnd end = manager == null ? null : ReactiveTransactionEnd.find(manager, this);
+        ReactiveTransactionEnd end = end();
         return end != null && end.hasTouched(key);
+    }
+
+    Set<String> touchedTags() {
+        ReactiveTransactionEnd end = end();
+        return end == null ? Set.of() : end.touchedTags();
+    }
+
+    private @Nullable ReactiveTransactionEnd end() {
+        TransactionSynchronizationManager manager = current.get();
+        return manager == null ? null : ReactiveTransactionEnd.find(manager, this);
     }
 
     @Nullable

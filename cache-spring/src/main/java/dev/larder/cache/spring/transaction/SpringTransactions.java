@@ -4,6 +4,7 @@ import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
 import dev.larder.cache.method.TransactionContext;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +94,14 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
+    public @Nullable String whyResultNotStored() {
+        if (!isOpen()) {
+            return null;
+        }
+        return followsTheCall() ? REACTIVE : fill.whyNotResult();
+    }
+
+    @Override
     public @Nullable PendingInvalidations pending(Supplier<PendingInvalidations> create) {
         if (reactive != null && reactive.isOpen()) {
             return reactive.pending(create);
@@ -125,6 +134,11 @@ public final class SpringTransactions implements TransactionContext {
     @Override
     public boolean hasTouched(String key) {
         return reactive != null && reactive.hasTouched(key);
+    }
+
+    @Override
+    public Set<String> touchedTags() {
+        return reactive == null ? Set.of() : reactive.touchedTags();
     }
 
     @Override

@@ -67,6 +67,11 @@ final class TransactionEnd implements TransactionSynchronization {
         return isCertainlyRolledBack && !wasSuspended;
     }
 
+    /** Whether it is over, tried to commit, and has not said that it did. */
+    boolean isOutcomeUnknown() {
+        return isOver && triedToCommit && !hasCommitted;
+    }
+
     /**
      * From here on a roll-back is no longer certain. What Spring reports as rolled back after a failed commit may have
      * been committed: the answer was lost, and the roll-back that Spring tried then had nothing left to undo.
@@ -93,6 +98,14 @@ final class TransactionEnd implements TransactionSynchronization {
     @Override
     public void resume() {
         TransactionSynchronizationManager.bindResource(resourceKey, this);
+    }
+
+    /** What was written since the savepoint will not be there after the commit. */
+    @Override
+    public void savepointRollback(Object savepoint) {
+        if (pending != null) {
+            pending.partlyUndone();
+        }
     }
 
     /** For transaction managers that are no beans, of whose commits nobody is told otherwise. */

@@ -61,6 +61,11 @@ final class TransactionFollower implements TransactionExecutionListener {
         }
 
         @Override
+        public boolean isOutcomeUnknown() {
+            return first != null && first.isOutcomeUnknown();
+        }
+
+        @Override
         public boolean isCertainlyRolledBack() {
             return first != null && first.undidEverything() && coversTheBody.getAsBoolean();
         }

@@ -274,7 +274,7 @@ class LarderAutoConfigurationTest {
                     .withPropertyValues(
                             address,
                             property,
-                            "larder.redis.timeout=2s",
+                            "larder.redis.timeout=20s",
                             "spring.ssl.bundle.pem.cache.truststore.certificate=file:" + certificate.certificateFile())
                     .run(context -> {
                         Counted prices = context.getBean(Counted.class);

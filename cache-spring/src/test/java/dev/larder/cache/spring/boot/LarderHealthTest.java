@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,7 +96,7 @@ class LarderHealthTest {
             server.restart();
             Pause.until(
                     "the health is up again and nothing is outstanding",
-                    Duration.ofSeconds(10),
+                    TestRedis.PATIENT,
                     () -> indicator.health().getStatus().equals(Status.UP)
                             && Set.of(0)
                                     .contains(indicator.health().getDetails().get("outstandingInvalidations")));

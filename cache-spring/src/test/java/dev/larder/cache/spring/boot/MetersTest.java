@@ -2,12 +2,20 @@ package dev.larder.cache.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.Args;
+import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
+import dev.larder.cache.testing.OtherThread;
+import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
+import dev.larder.cache.testing.WaitingThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -88,6 +96,44 @@ class MetersTest {
                     assertThat(value(scrape, "cache_errors_total{cache=\"product\",kind=\"breaker_open\"}"))
                             .isPositive();
                 });
+    }
+
+    @Test
+    void callThatWaitsForAnothersLoad_isCountedAsAJoinAndAsAWait() {
+        Scrapes.application(TestRedis.uniquePrefix()).run(context -> {
+            Cache<String> slow = context.getBean(Larder.class).cache("slow:{id}", String.class);
+            CountDownLatch loading = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            CompletableFuture<String> first = OtherThread.supply(() -> slow.get(Args.args(1), () -> {
+                loading.countDown();
+                return isOver(go) ? "loaded" : "let go too late";
+            }));
+            assertThat(isOver(loading)).as("the load has begun").isTrue();
+            CompletableFuture<String> second =
+                    OtherThread.supply(() -> slow.get(Args.args(1), () -> "loaded a second time"));
+            Pause.until(
+                    "the second call waits for the first",
+                    TestRedis.PATIENT,
+                    () -> WaitingThreads.count(MetersTest.class, "dev.larder.cache.engine.Patience") == 1);
+            go.countDown();
+            assertThat(List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS)))
+                    .containsOnly("loaded");
+
+            List<String> scrape = Scrapes.scrape(context);
+
+            assertThat(scrape)
+                    .contains("cache_joins_total{cache=\"slow\"} 1.0")
+                    .contains("cache_waits_seconds_count{cache=\"slow\"} 1");
+            assertThat(value(scrape, "cache_waits_seconds_sum{cache=\"slow\"}")).isPositive();
+        });
+    }
+
+    private static boolean isOver(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -100,6 +100,26 @@ final class Examples {
         }
     }
 
+    static class Tags {
+
+        private final Shop shop;
+
+        Tags(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Cached(key = "products:on:{filter|hash}", tags = "product:{result[].id}")
+        List<Product> listing(ProductFilter filter) {
+            return shop.list(filter);
+        }
+
+        @Invalidates("product:{product.id}*")
+        @Invalidates(tags = "product:{product.id}")
+        void update(Product product) {
+            shop.save(product);
+        }
+    }
+
     static class Waiting {
 
         @Cached(key = "dashboard:{day}", stampede = Stampede.CLUSTER)

@@ -104,6 +104,25 @@ class ReadmeTest {
     }
 
     @Test
+    void tags_dropTheListingsThatHoldTheProduct() {
+        try (var context = start(Shop.class, Examples.Tags.class)) {
+            Shop shop = context.getBean(Shop.class);
+            Examples.Tags tags = context.getBean(Examples.Tags.class);
+            ProductFilter filter = new ProductFilter("drinks", "", 1);
+            tags.listing(filter);
+            tags.update(new Product(7, "Cocoa", new BigDecimal("5.10")));
+            tags.listing(filter);
+            assertThat(shop.readsSinceLastAsked())
+                    .as("it was not in the listing")
+                    .isEqualTo(1);
+
+            tags.update(new Product(42, "Coffee", new BigDecimal("4.20")));
+
+            assertThat(tags.listing(filter)).extracting(Product::price).contains(new BigDecimal("4.20"));
+        }
+    }
+
+    @Test
     void keys_areSpelledAsTheReadmeSays() {
         try (var context = start(Examples.Keys.class)) {
             Examples.Keys keys = context.getBean(Examples.Keys.class);
@@ -219,5 +238,21 @@ class ReadmeTest {
     @Test
     void byHand_worksWithoutAFramework() {
         assertThat(ByHand.use(TestRedis.url(), new Shop())).isNotNull();
+    }
+
+    @Test
+    void batch_readsWhatIsMissing_andSharesItsEntriesWithTheSingleRead() {
+        try (AnnotationConfigApplicationContext context =
+                start(Shop.class, ProductService.class, ProductBatches.class)) {
+            ProductBatches batches = context.getBean(ProductBatches.class);
+            ProductService service = context.getBean(ProductService.class);
+
+            service.product(42);
+            assertThat(batches.products(List.of(420L, 42L, 7L, 420L)).keySet()).containsExactly(420L, 42L);
+            assertThat(service.product(7)).isEmpty();
+            batches.products(List.of(7L, 42L, 420L));
+
+            assertThat(context.getBean(Shop.class).readsSinceLastAsked()).isEqualTo(2);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.examples.shop.demo;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
+import dev.larder.cache.annotation.Updates;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ final class AnnotationText {
         Cached cached = method.getAnnotation(Cached.class);
         if (cached != null) {
             lines.add(text(cached));
+        }
+        for (Updates updates : method.getAnnotationsByType(Updates.class)) {
+            lines.add("@Updates(" + quoted(updates.value()) + ")");
         }
         for (Invalidates invalidates : method.getAnnotationsByType(Invalidates.class)) {
             lines.add(text(invalidates));

@@ -27,8 +27,10 @@ class CacheStatus implements CacheListener {
     }
 
     @Override
-    public void onInvalidation(int keys, int patterns, long dropped, Duration took) {
-        addHeader("Cache-Invalidation", "keys=" + keys + ", patterns=" + patterns + ", dropped=" + dropped);
+    public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+        addHeader(
+                "Cache-Invalidation",
+                "keys=" + keys + ", patterns=" + patterns + ", tags=" + tags + ", dropped=" + dropped);
     }
 
     static String timing(String name, Duration took) {

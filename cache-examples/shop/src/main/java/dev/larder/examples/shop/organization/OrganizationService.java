@@ -2,6 +2,7 @@ package dev.larder.examples.shop.organization;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.annotation.Updates;
 import dev.larder.examples.shop.NotFoundException;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,13 @@ public class OrganizationService {
     }
 
     /**
-     * Who works there is not asked, since somebody may be joining at this moment: the lists of all users are dropped. A
-     * new name is dropped from the catalogue, and a new status from the permissions, which hold while it is active.
+     * The profile it returns is the entry from then on; two changes at once leave none. Who works there is not asked,
+     * since somebody may be joining at this moment: the lists of all users are dropped. A new name is dropped from the
+     * catalogue, and a new status from the permissions, which hold while it is active.
      */
     @Transactional
-    @Invalidates({"org:{id}*", "user:orgs:*"})
+    @Updates("org:{id}")
+    @Invalidates({"org:{id}:*", "user:orgs:*"})
     @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
     @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")
     public Organization update(long id, OrganizationChange change) {

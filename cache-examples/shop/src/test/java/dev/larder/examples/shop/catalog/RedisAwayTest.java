@@ -9,6 +9,8 @@ import dev.larder.examples.shop.ShopTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class RedisAwayTest extends ShopTest {
 
     private static final long ID = 940_001;
-    private static final double BUDGET_MILLIS = 250;
+    private static final long BUDGET_MILLIS = 250;
 
     private ServerSocket silent;
     private ConfigurableApplicationContext application;
@@ -34,6 +36,7 @@ class RedisAwayTest extends ShopTest {
                 ShopApplication.class,
                 "--server.port=0",
                 "--larder.redis.url=redis://127.0.0.1:" + silent.getLocalPort(),
+                "--larder.redis.timeout=" + BUDGET_MILLIS + "ms",
                 "--spring.datasource.url=" + databaseUrl);
         shopWithoutRedis = new ShopClient(
                 "http://localhost:" + application.getEnvironment().getProperty("local.server.port"));
@@ -63,10 +66,13 @@ class RedisAwayTest extends ShopTest {
     void shop_afterAFewFailures_waitsForRedisNoMore() {
         readAll();
 
-        Answer answer = shopWithoutRedis.get(CatalogueRead.FIND.cached(ID));
+        // Each would wait for Redis; whatever else the machine does, it does not do it in all of them.
+        List<Answer> answers = Stream.generate(() -> shopWithoutRedis.get(CatalogueRead.FIND.cached(ID)))
+                .limit(10)
+                .toList();
 
-        assertThat(answer.outcome()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.serverMillis()).isLessThan(BUDGET_MILLIS);
+        assertThat(answers).extracting(Answer::outcome).containsOnly("UNAVAILABLE");
+        assertThat(answers).extracting(Answer::serverMillis).anyMatch(took -> took < BUDGET_MILLIS);
     }
 
     private void readAll() {

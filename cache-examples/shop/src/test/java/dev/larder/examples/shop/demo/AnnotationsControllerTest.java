@@ -27,7 +27,8 @@ class AnnotationsControllerTest {
     @Test
     void annotations_severalOnOneMethod_areOneALine() {
         assertThat(annotations).containsEntry("OrganizationService.update", """
-                @Invalidates({"org:{id}*", "user:orgs:*"})
+                @Updates("org:{id}")
+                @Invalidates({"org:{id}:*", "user:orgs:*"})
                 @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
                 @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")""");
     }

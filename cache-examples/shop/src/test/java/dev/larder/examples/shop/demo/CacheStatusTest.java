@@ -48,9 +48,9 @@ class CacheStatusTest {
     void onInvalidation_writesWhatWasDropped() {
         MockHttpServletResponse response = beginRequest();
 
-        status.onInvalidation(1, 2, 5, Duration.ofMillis(1));
+        status.onInvalidation(1, 2, 3, 5, Duration.ofMillis(1));
 
-        assertThat(response.getHeader("Cache-Invalidation")).isEqualTo("keys=1, patterns=2, dropped=5");
+        assertThat(response.getHeader("Cache-Invalidation")).isEqualTo("keys=1, patterns=2, tags=3, dropped=5");
     }
 
     @Test

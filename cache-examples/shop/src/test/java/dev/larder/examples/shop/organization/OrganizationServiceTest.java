@@ -41,7 +41,7 @@ class OrganizationServiceTest extends ShopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\": \"New\"}", "{\"city\": \"New\"}", "{\"status\": \"suspended\"}"})
-    void update_dropsEverythingOfTheOrganization_andNothingOfAnother(String change) {
+    void update_leavesOnlyTheNewProfileOfTheOrganization_andEverythingOfAnother(String change) {
         for (long id : new long[] {ID, LONGER}) {
             shop.get("/api/organizations/" + id);
             shop.get("/api/organizations/" + id + "/members");
@@ -51,7 +51,9 @@ class OrganizationServiceTest extends ShopTest {
 
         assertThat(update(change)).isEqualTo(200);
 
-        assertThat(keys()).containsExactly("org:" + LONGER, "org:" + LONGER + ":members", "org:" + LONGER + ":stats");
+        assertThat(keys())
+                .containsExactlyInAnyOrder(
+                        "org:" + ID, "org:" + LONGER, "org:" + LONGER + ":members", "org:" + LONGER + ":stats");
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.TagQuarantine;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
+import java.util.Collections;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tags of an entry mean for a read: an entry with a tag whose invalidation is outstanding, or that the caller
+ * is itself about to invalidate, is neither served nor stored. The tags of a hit are computed only when there is such a
+ * tag.
+ */
+final class TaggedEntries {
+
+    private static final Logger log = LoggerFactory.getLogger(TaggedEntries.class);
+
+    /** What to do with a value that was found or shared. */
+    enum Verdict {
+        SERVE,
+        LOOK_AGAIN,
+        QUARANTINED,
+        TOUCHED
+    }
+
+    private final TagQuarantine quarantine;
+    private final CacheListener listener;
+
+    TaggedEntries(InvalidationDelivery delivery, CacheListener listener) {
+        this.quarantine = delivery.tagQuarantine();
+        this.listener = listener;
+    }
+
+    /** Called before the store is asked. */
+    void mark(Read read) {
+        if (read.spec.tagged()) {
+            read.tagMark = quarantine.mark();
+        }
+    }
+
+    /** Whether a value that the store gave, or a load under a lease, may be the answer. */
+    Verdict judge(Read read, @Nullable Object value) {
+        if (!read.spec.tagged()
+                || (read.tagMark == TagQuarantine.NOTHING
+                        && read.call.touchedTags().isEmpty())) {
+            return Verdict.SERVE;
+        }
+        Set<String> tags = of(read, value);
+        Set<String> touched = read.call.touchedTags();
+        if (tags == null) {
+            return touched.isEmpty() ? Verdict.QUARANTINED : Verdict.TOUCHED;
+        }
+        if (!Collections.disjoint(tags, touched)) {
+            return Verdict.TOUCHED;
+        }
+        return switch (quarantine.judge(read.tagMark, tags)) {
+            case CLEAR -> Verdict.SERVE;
+            case QUARANTINED -> Verdict.QUARANTINED;
+            case LOOK_AGAIN -> Verdict.LOOK_AGAIN;
+        };
+    }
+
+    /** The tags under which a loaded value is stored; {@code null} if it must not be, and the read knows why. */
+    @Nullable
+    Set<String> toStore(Read read, @Nullable Object value) {
+        if (!read.spec.tagged()) {
+            return Set.of();
+        }
+        Set<String> tags = of(read, value);
+        if (tags == null) {
+            return null;
+        }
+        if (!Collections.disjoint(tags, read.call.touchedTags())) {
+            read.answeredBy(Outcome.BYPASSED, Reason.TOUCHED_KEY);
+            return null;
+        }
+        if (quarantine.holdsAny(tags)) {
+            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            return null;
+        }
+        return tags;
+    }
+
+    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
+    private @Nullable Set<String> of(Read read, @Nullable Object value) {
+        try {
+            return read.call.tags(value);
+        } catch (RuntimeException e) {
+            log.warn("The tags of a value of cache {} cannot be computed; it is not stored", read.spec.name(), e);
+            listener.onError(read.spec.name(), ErrorKind.TAGS, e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.CacheException;
+import dev.larder.cache.codec.EncodeException;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.CrashWindow;
+import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.StoreFailures;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of an update, in the order things happen: put a write under the key before the source is written; keep it
+ * alive; when the source has committed, replace it by the result. Where the write does not stand any more, another
+ * update or an invalidation came between, and nobody knows which of the two was committed last: the entry is dropped,
+ * whatever stands there. So the key ends with the last committed version, or with nothing.
+ *
+ * <p>A write taken after the commit would not do (rule R17): two updates could commit in one order and store in the
+ * other. Thread-safe.
+ */
+final class WriteThrough {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final Logger log = LoggerFactory.getLogger(WriteThrough.class);
+
+    /** A result that waits for its commit: the entry it makes, its lives and its tags, as of {@code keptAt}. */
+    record Kept(byte[] entry, Duration fresh, Duration physical, Set<String> tags, long keptAt) {}
+
+    private final CacheStore store;
+    private final Duration grace;
+    private final Duration writeLife;
+    private final CacheListener listener;
+    private final LeaseKeeper leases;
+    private final InvalidationDelivery delivery;
+    private final CrashWindow crashWindow;
+    private final Lifetimes lifetimes;
+    private final LongSupplier nanoClock;
+
+    WriteThrough(
+            CacheStore store,
+            CacheSettings settings,
+            CacheListener listener,
+            LeaseKeeper leases,
+            InvalidationDelivery delivery,
+            CrashWindow crashWindow,
+            Lifetimes lifetimes,
+            LongSupplier nanoClock) {
+        this.store = store;
+        this.grace = settings.grace();
+        // A write may have taken the place of a fence, so it must last as long as one (rule R3).
+        this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
+        this.listener = listener;
+        this.leases = leases;
+        this.delivery = delivery;
+        this.crashWindow = crashWindow;
+        this.lifetimes = lifetimes;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
+    EntryUpdate begin(CacheSpec spec, String key) {
+        Announcement announcement = crashWindow.announce(dropping(key));
+        Grant grant = delivery.isQuarantined(key) ? null : write(spec, key);
+        LeaseKeeper.Renewal renewal = grant == null ? null : leases.keep(key, grant.token(), writeLife);
+        return new EntryUpdate(this, spec, key, announcement, grant, renewal);
+    }
+
+    /** An update whose result cannot be stored; so the key need not be closed. */
+    EntryUpdate beginWithoutResult(CacheSpec spec, String key) {
+        return new EntryUpdate(this, spec, key, crashWindow.announce(dropping(key)), null, null);
+    }
+
+    /** Nothing is ever stored under a write whose answer was lost (rule R1); the update goes on without one. */
+    private @Nullable Grant write(CacheSpec spec, String key) {
+        try {
+            return store.write(key, new LeaseTerms(writeLife, spec.tagged(), false, spec.indexed()));
+        } catch (LeaseUnansweredException e) {
+            report(spec, key, e);
+            e.keysByToken().forEach((token, ofToken) -> leases.abandon(ofToken, token, grace));
+        } catch (StoreUnavailableException | ForeignKeyException e) {
+            report(spec, key, e);
+        }
+        return null;
+    }
+
+    /** The result as an entry; {@code null} if it is not to be stored, or no codec can write it. */
+    @Nullable
+    Kept keep(CacheSpec spec, @Nullable Object value, EntryRule rule) {
+        Duration life = lifetimes.lifeOf(value, spec, rule);
+        if (life == null) {
+            return null;
+        }
+        Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
+        if (tags == null) {
+            return null;
+        }
+        try {
+            Duration physical = Lifetimes.withStale(life, spec.renewal());
+            long staleMillis = physical.minus(life).toMillis();
+            byte[] entry = spec.format().encode(value, Stamp.fresh(), physical.toMillis(), staleMillis);
+            return new Kept(entry, life, physical, tags, nanoClock.getAsLong());
+        } catch (EncodeException e) {
+            log.warn("A result for cache {} cannot be encoded, so its entry is dropped", spec.name(), e);
+            listener.onError(spec.name(), ErrorKind.ENCODE, e);
+            return null;
+        }
+    }
+
+    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
+    private @Nullable Set<String> tags(CacheSpec spec, @Nullable Object value, EntryRule rule) {
+        try {
+            return rule.tags(value);
+        } catch (RuntimeException e) {
+            log.warn("The tags of a result for cache {} cannot be computed, so its entry is dropped", spec.name(), e);
+            listener.onError(spec.name(), ErrorKind.TAGS, e);
+            return null;
+        }
+    }
+
+    /** Whether the result stands under the key now, and was the only one to be written since the update began. */
+    boolean store(CacheSpec spec, String key, Grant grant, Kept kept) {
+        Duration waited = Duration.ofMillis((nanoClock.getAsLong() - kept.keptAt) / 1_000_000);
+        Duration fresh = kept.fresh.minus(waited);
+        if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(key, kept.tags)) {
+            return false;
+        }
+        try {
+            Fill fill = new Fill(
+                    key,
+                    grant.token(),
+                    kept.entry,
+                    kept.physical.minus(waited),
+                    kept.tags,
+                    grant.clock(),
+                    spec.indexed());
+            return store.fill(fill) == FillResult.STORED;
+        } catch (StoreUnavailableException | ForeignKeyException e) {
+            report(spec, key, e);
+            return false;
+        }
+    }
+
+    /** Whoever loads after the end of such an entry may still get from a lagging source what was there before. */
+    private boolean endsWithinGrace(Duration life) {
+        return life.compareTo(grace) < 0;
+    }
+
+    private boolean isQuarantined(String key, Set<String> tags) {
+        return delivery.isQuarantined(key) || delivery.tagQuarantine().holdsAny(tags);
+    }
+
+    void drop(String key, Announcement announcement) {
+        delivery.deliver(dropping(key), announcement);
+    }
+
+    private static Invalidation dropping(String key) {
+        return new Invalidation(Set.of(key), List.of(), Set.of());
+    }
+
+    /** Nothing was written. What stood under the key is gone; a fence that stood there is made good (rule R3). */
+    void release(CacheSpec spec, String key, Stamp token) {
+        try {
+            store.release(key, token, grace);
+        } catch (StoreUnavailableException | ForeignKeyException e) {
+            report(spec, key, e);
+            leases.abandon(key, token, grace);
+        }
+    }
+
+    private void report(CacheSpec spec, String key, CacheException failure) {
+        log.debug("An update of cache {} goes on without the store for {}", spec.name(), key, failure);
+        listener.onError(spec.name(), StoreFailures.kindOf(failure), failure);
+    }
+}

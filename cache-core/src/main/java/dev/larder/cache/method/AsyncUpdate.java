@@ -1,0 +1,49 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.CacheEngine;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An updating method whose result comes later. The key is closed before the body begins, which asks the store; so all
+ * of it happens on a thread of this library, which waits for the stage, and the stage the caller gets completes after
+ * the result was stored or the entry dropped.
+ *
+ * <p>What a transaction will contain that is open already, nobody knows when such a method returns: there an update is
+ * an invalidation.
+ */
+final class AsyncUpdate {
+
+    private final UpdatingMethod method;
+    private final AsyncInvalidation inTransaction;
+    private final CacheEngine engine;
+    private final TransactionContext transactions;
+
+    /** @param inTransaction drops what the method updates */
+    AsyncUpdate(UpdatingMethod method, AsyncInvalidation inTransaction, CacheWiring wiring) {
+        this.method = method;
+        this.inTransaction = inTransaction;
+        this.engine = wiring.engine();
+        this.transactions = wiring.transactions();
+    }
+
+    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+        if (transactions.isOpen()) {
+            return inTransaction.start(target, arguments, body::start, body::cancel);
+        }
+        List<PlannedUpdate> plan = method.plan(target, arguments);
+        return plan.isEmpty() ? body.start() : elsewhere(plan, body);
+    }
+
+    private CompletionStage<?> elsewhere(List<PlannedUpdate> plan, AsyncBody body) {
+        CompletableFuture<@Nullable Object> answer = engine.origin().run(() -> method.invoke(plan, body::await));
+        answer.whenComplete((value, failure) -> {
+            if (answer.isCancelled()) {
+                body.cancel();
+            }
+        });
+        return answer;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.EntryUpdate;
+import dev.larder.cache.method.InvalidatingMethod.Surroundings;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that writes through, between its entry and its end. It decides when the result may be stored: after the
+ * method, if that committed; after the transaction that was open before, if the result is certain to hold nothing older
+ * than the beginning of the call; else never, and the entry is dropped as by an invalidation.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class UpdateInProgress {
+
+    private final TransactionScope scope;
+    private final List<PlannedUpdate> plan;
+    private final List<EntryUpdate> updates;
+    private final boolean isInTransaction;
+    private final Surroundings surroundings;
+
+    /** To be made before the source is written. Blocks while the store is asked. */
+    private UpdateInProgress(CacheEngine engine, TransactionScope scope, List<PlannedUpdate> plan) {
+        this.scope = scope;
+        this.plan = plan;
+        isInTransaction = scope.context().isOpen();
+        PendingInvalidations pending = scope.pending();
+        surroundings = Surroundings.of(pending);
+        if (pending != null) {
+            pending.touch(keysOf(plan));
+        }
+        boolean mayStore = mayStore(pending);
+        updates = plan.stream()
+                .map(planned -> mayStore
+                        ? engine.beginUpdate(planned.spec(), planned.key())
+                        : engine.beginUpdateWithoutResult(planned.spec(), planned.key()))
+                .toList();
+    }
+
+    /** What was read in a transaction that was open before may be older than the last invalidation (rule R22). */
+    private boolean mayStore(@Nullable PendingInvalidations pending) {
+        if (!isInTransaction) {
+            return true;
+        }
+        String why = scope.context().whyResultNotStored();
+        if (why != null) {
+            plan.forEach(planned -> scope.unstored().sayOfUpdate(planned.spec().name(), why));
+        }
+        return why == null && pending != null;
+    }
+
+    /** Begins, runs the body, and ends. Throws what the body throws. */
+    static @Nullable Object run(
+            CacheEngine engine,
+            TransactionScope scope,
+            List<PlannedUpdate> plan,
+            @Nullable OwnTransaction own,
+            MethodBody body)
+            throws Throwable {
+        TouchedKeys.Span span = scope.touched().begin(keysOf(plan));
+        try {
+            UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
+            Object result = update.runBody(own, body);
+            update.succeeded(result);
+            return result;
+        } finally {
+            scope.touched().end(span);
+        }
+    }
+
+    private static KeySelection keysOf(List<PlannedUpdate> plan) {
+        KeySelection keys = new KeySelection();
+        keys.addKeys(plan.stream().map(PlannedUpdate::key).toList());
+        return keys;
+    }
+
+    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body)
+            throws Throwable {
+        try {
+            return body.run();
+        } catch (Throwable thrown) {
+            failed(own == null ? OwnTransaction.UNKNOWN : own);
+            throw thrown;
+        }
+    }
+
+    /** The source is written, so all is settled before what an expression throws is thrown. */
+    private void succeeded(@Nullable Object result) {
+        try {
+            for (int i = 0; i < updates.size(); i++) {
+                updates.get(i).keep(result, plan.get(i).rule());
+            }
+        } finally {
+            settle();
+        }
+    }
+
+    /** A method that throws may have written. */
+    private void failed(OwnTransaction own) {
+        if (own.isCertainlyRolledBack()) {
+            updates.forEach(EntryUpdate::rolledBack);
+        } else if (own.isOutcomeUnknown()) {
+            updates.forEach(EntryUpdate::outcomeUnknown);
+        } else {
+            updates.forEach(EntryUpdate::threw);
+            settle();
+        }
+    }
+
+    private void settle() {
+        PendingInvalidations pending = scope.pending();
+        if (pending == null) {
+            updates.forEach(
+                    isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);
+            return;
+        }
+        if (!surroundings.held(pending)) {
+            // It was suspended meanwhile, or is another one: the write may have been committed, or will be.
+            updates.forEach(EntryUpdate::spoil);
+            pending.touch(keysOf(plan));
+        }
+        if (!pending.addUpdates(updates)) {
+            updates.forEach(EntryUpdate::drop);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.key.BoundTemplate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code @Updates}, compiled. What it leaves open, the cached method says whose entries it updates; that one may
+ * come later. Thread-safe.
+ */
+final class UpdateRule {
+
+    /** How results are stored. */
+    record Storage(CacheSpec spec, TtlRule ttl, TagRule tags) {}
+
+    private final MethodDeclaration declaration;
+    private final UpdatesDefinition definition;
+    private final String name;
+    private final BoundTemplate key;
+    private final @Nullable Expression condition;
+    private final @Nullable Expression unless;
+    private volatile Storage storage;
+    private volatile @Nullable CachedMethod cache;
+
+    UpdateRule(
+            MethodDeclaration declaration,
+            UpdatesDefinition definition,
+            String name,
+            BoundTemplate key,
+            @Nullable Expression condition,
+            @Nullable Expression unless,
+            Storage storage) {
+        this.declaration = declaration;
+        this.definition = definition;
+        this.name = name;
+        this.key = key;
+        this.condition = condition;
+        this.unless = unless;
+        this.storage = storage;
+    }
+
+    MethodDeclaration declaration() {
+        return declaration;
+    }
+
+    UpdatesDefinition definition() {
+        return definition;
+    }
+
+    /** The name of the cache. */
+    String name() {
+        return name;
+    }
+
+    BoundTemplate key() {
+        return key;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    /** The cached method whose entries it updates; {@code null} if there is none yet. */
+    @Nullable
+    CachedMethod cache() {
+        return cache;
+    }
+
+    /** From now on it stores as that method does, but for what it says itself. */
+    void adopt(CachedMethod cached, Storage newStorage) {
+        cache = cached;
+        storage = newStorage;
+    }
+
+    /** The invalidation it is where its result cannot be stored. */
+    InvalidationRule dropping(CacheNames names) {
+        return new InvalidationRule(Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names);
+    }
+
+    /** What it means for one call; {@code null} if its condition says that the call changes nothing. */
+    @Nullable
+    PlannedUpdate plan(@Nullable Object target, @Nullable Object[] arguments) {
+        if (condition != null && !condition.usesResult() && !condition.isTrue(target, arguments, null)) {
+            return null;
+        }
+        Storage now = storage;
+        return new PlannedUpdate(now.spec(), key.key(arguments), new Call(now, target, arguments));
+    }
+
+    private final class Call implements EntryRule {
+
+        private final Storage storage;
+        private final @Nullable Object target;
+        private final @Nullable Object[] arguments;
+
+        private Call(Storage storage, @Nullable Object target, @Nullable Object[] arguments) {
+            this.storage = storage;
+            this.target = target;
+            this.arguments = arguments;
+        }
+
+        @Override
+        public @Nullable Duration exactTtl(Object value) {
+            return TtlRule.exact(storage.ttl, arguments, value);
+        }
+
+        @Override
+        public boolean isStored(@Nullable Object value) {
+            return (condition == null || !condition.usesResult() || condition.isTrue(target, arguments, value))
+                    && (unless == null || !unless.isTrue(target, arguments, value));
+        }
+
+        @Override
+        public Set<String> tags(@Nullable Object value) {
+            return storage.tags.tags(arguments, value);
+        }
+    }
+}

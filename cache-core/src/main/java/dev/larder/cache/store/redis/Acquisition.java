@@ -1,0 +1,72 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** A lease, a claim or a write on its way: its command, and the tokens that were sent with it. Used by one thread. */
+final class Acquisition {
+
+    private final String key;
+    private final TokenArgument token;
+    private final CommandArguments command;
+
+    private Acquisition(String key, TokenArgument token, CommandArguments command) {
+        this.key = key;
+        this.token = token;
+        this.command = command;
+    }
+
+    static Acquisition lease(String key, Duration life) {
+        TokenArgument token = new TokenArgument(Envelope::lease);
+        return new Acquisition(key, token, set(key, token, life).add("NX"));
+    }
+
+    static Acquisition write(String key, Duration life) {
+        TokenArgument token = new TokenArgument(Envelope::write);
+        return new Acquisition(key, token, set(key, token, life));
+    }
+
+    private static CommandArguments set(String key, TokenArgument token, Duration life) {
+        return new CommandArguments(Command.SET)
+                .key(Utf8.bytes(key))
+                .add(token)
+                .add("PX")
+                .add(Commands.millis(life));
+    }
+
+    static Acquisition claim(String key, Stamp seen, Duration life) {
+        TokenArgument token = new TokenArgument(Stamp::toBytes);
+        return new Acquisition(
+                key, token, Script.CLAIM.on(Utf8.bytes(key), seen.toBytes(), token, Commands.millis(life)));
+    }
+
+    String key() {
+        return key;
+    }
+
+    CommandArguments command() {
+        return command;
+    }
+
+    TokenArgument token() {
+        return token;
+    }
+
+    /** Takes the answer to what was sent last; returns whether that was granted. */
+    boolean isGranted(@Nullable Object reply) {
+        if (reply instanceof JedisDataException) {
+            token.withdrawLast();
+            return false;
+        }
+        boolean granted = reply != null && !reply.equals(0L);
+        if (!granted && token.tokens().size() == 1) {
+            token.withdrawLast();
+        }
+        return granted;
+    }
+}

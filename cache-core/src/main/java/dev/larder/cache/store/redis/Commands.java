@@ -1,0 +1,63 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.CacheException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+
+/** Sends commands that may be repeated, and speaks of failures in the words of the store's contract. Thread-safe. */
+final class Commands {
+
+    /** How many keys travel in one pipeline, so that its time and its memory have a bound. */
+    static final int KEYS_PER_STEP = 500;
+
+    private final RedisLink link;
+
+    Commands(RedisLink link) {
+        this.link = link;
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    /**
+     * Sends one command and reads its reply.
+     *
+     * @param key the one the command names, or {@code null}
+     */
+    <T extends @Nullable Object> T send(
+            @Nullable String key, CommandArguments command, Function<@Nullable Object, T> reading) {
+        return on(key, () -> reading.apply(link.execute(command, RedisLink.Repeat.IF_BROKEN)));
+    }
+
+    /** Sends commands in one pipeline and reads their replies. */
+    <T extends @Nullable Object> T sendAll(
+            @Nullable String key, List<CommandArguments> commands, Function<List<@Nullable Object>, T> reading) {
+        return on(key, () -> reading.apply(link.executeAll(commands, RedisLink.Repeat.IF_BROKEN)));
+    }
+
+    /** Runs a script on one key that answers yes or no. */
+    boolean ask(String key, Script script, Object... arguments) {
+        return send(key, script.on(Utf8.bytes(key), arguments), reply -> Replies.number(reply) == 1);
+    }
+
+    /** Runs what sends commands and reads replies, and translates what it throws. */
+    <T extends @Nullable Object> T on(@Nullable String key, Supplier<T> exchange) {
+        try {
+            return exchange.get();
+        } catch (CacheException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, link.address(), key);
+        }
+    }
+
+    /** A life as Redis takes it. */
+    static long millis(Duration life) {
+        return Math.max(1, life.toMillis());
+    }
+}

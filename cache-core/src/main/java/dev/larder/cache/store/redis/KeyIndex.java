@@ -1,0 +1,53 @@
+package dev.larder.cache.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.CommandArguments;
+
+/**
+ * The index of keys by their first segment, in which a pattern finds them without a search through everything. Whoever
+ * loads lists the key before the load begins; an invalidation removes nothing from it, only age does (rule R15).
+ */
+final class KeyIndex {
+
+    /** A load renews its lease so often at most; the key must stay listed for as long as somebody may still fill it. */
+    private static final int MOST_LIVES_OF_A_LEASE = 20;
+
+    private final KeyNames names;
+
+    KeyIndex(KeyNames names) {
+        this.names = names;
+    }
+
+    /** Lists keys that are about to be loaded; one script for each segment. */
+    List<CommandArguments> list(List<String> keys, Duration leaseLife) {
+        Map<String, List<Object>> bySegment = new LinkedHashMap<>();
+        for (String key : keys) {
+            bySegment
+                    .computeIfAbsent(names.segmentOf(key), segment -> new ArrayList<>())
+                    .add(Utf8.bytes(key));
+        }
+        long life = Commands.millis(leaseLife.multipliedBy(MOST_LIVES_OF_A_LEASE));
+        List<CommandArguments> scripts = new ArrayList<>(bySegment.size());
+        bySegment.forEach((segment, members) -> {
+            members.add(0, Utf8.bytes(segment));
+            members.add(0, life);
+            scripts.add(Script.LIST_KEYS.on(keysOf(segment), members.toArray()));
+        });
+        return scripts;
+    }
+
+    /** What a script needs that lists a key of this segment. */
+    List<byte[]> keysOf(String segment) {
+        return List.of(names.keysOf(segment), names.endsOf(segment), names.segments());
+    }
+
+    /** Forgets keys of a segment that have ended. */
+    CommandArguments sweep(String segment, int most) {
+        return Script.SWEEP_SEGMENT.on(
+                List.of(names.segments(), names.keysOf(segment), names.endsOf(segment)), Utf8.bytes(segment), most);
+    }
+}

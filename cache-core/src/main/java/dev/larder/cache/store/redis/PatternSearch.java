@@ -1,0 +1,76 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.store.ScanListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Finds the keys of patterns: in the index of their first segment where there is one, else by a walk through the
+ * keyspace for each glob. The library's own keys are no pattern's.
+ */
+final class PatternSearch {
+
+    private final RedisLink link;
+    private final KeyNames names;
+    private final GraceList graceList;
+    private final ScanListener listener;
+    private final int keysPerSecond;
+
+    /** @param keysPerSecond how many keys a walk through the keyspace looks at; 0 for no limit */
+    PatternSearch(RedisLink link, KeyNames names, GraceList graceList, ScanListener listener, int keysPerSecond) {
+        this.link = link;
+        this.names = names;
+        this.graceList = graceList;
+        this.listener = listener;
+        this.keysPerSecond = keysPerSecond;
+    }
+
+    /** Removes every match; with grace the pattern is noted before the first key is looked at (rule R24). */
+    long drop(KeyPattern pattern, Duration grace, boolean indexed) {
+        ScanPace pace = new ScanPace(keysPerSecond);
+        Removal removal = new Removal(grace);
+        KeyWalk walk = new KeyWalk(link, found -> removal.commands(matches(pattern, found)), listener, pace);
+        if (!grace.isZero()) {
+            walk.beginWith(List.of(graceList.note(pattern, grace)));
+        }
+        return walk.through(sources(pattern, indexed, pace));
+    }
+
+    /** Tells every match. */
+    void forEach(KeyPattern pattern, Consumer<String> told) {
+        ScanPace pace = new ScanPace(keysPerSecond);
+        KeyWalk walk = new KeyWalk(
+                link,
+                found -> {
+                    matches(pattern, found).forEach(key -> told.accept(Utf8.text(key)));
+                    return List.of();
+                },
+                listener,
+                pace);
+        walk.through(sources(pattern, false, pace));
+    }
+
+    private List<? extends KeySource> sources(KeyPattern pattern, boolean indexed, ScanPace pace) {
+        String segment = indexed ? names.segmentOfAll(pattern.head()) : null;
+        if (segment != null) {
+            return List.of(new KeySource.Range(names.keysOf(segment), Utf8.bytes(pattern.head()), KeyWalk.STEP));
+        }
+        List<KeySource> walks = new ArrayList<>();
+        pattern.globs().forEach(glob -> walks.add(new KeySource.Keyspace(Utf8.bytes(glob), pace.step())));
+        return walks;
+    }
+
+    private List<byte[]> matches(KeyPattern pattern, List<byte[]> found) {
+        List<byte[]> matches = new ArrayList<>();
+        for (byte[] key : found) {
+            String text = Utf8.textOrNull(key);
+            if (text != null && pattern.matches(text) && !names.isAuxiliary(text)) {
+                matches.add(key);
+            }
+        }
+        return matches;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** How an invalidation removes keys: it unlinks them, or puts fences in their places. May be repeated. */
+final class Removal {
+
+    private final Duration grace;
+
+    /** @param grace how long fences live; zero: there are none */
+    Removal(Duration grace) {
+        this.grace = grace;
+    }
+
+    /** What removes the keys; {@link #count} reads all replies. */
+    List<CommandArguments> commands(Collection<byte[]> keys) {
+        List<CommandArguments> commands = new ArrayList<>(keys.size());
+        for (byte[] key : keys) {
+            if (grace.isZero()) {
+                commands.add(new CommandArguments(Command.UNLINK).key(key));
+            } else {
+                commands.add(new CommandArguments(Command.EXISTS).key(key));
+                commands.add(fence(key));
+            }
+        }
+        return commands;
+    }
+
+    private CommandArguments fence(byte[] key) {
+        return new CommandArguments(Command.SET)
+                .key(key)
+                .add(Envelope.fence(Stamp.fresh()))
+                .add("PX")
+                .add(Commands.millis(grace));
+    }
+
+    /** How many keys were there. */
+    static int count(List<@Nullable Object> replies) {
+        int count = 0;
+        for (Object reply : replies) {
+            if (Replies.checked(reply) instanceof Long number) {
+                count += number.intValue();
+            }
+        }
+        return count;
+    }
+}
