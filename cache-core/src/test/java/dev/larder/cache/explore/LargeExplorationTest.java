@@ -5,6 +5,7 @@ import static dev.larder.cache.explore.ExplorationTest.B;
 import static dev.larder.cache.explore.ExplorationTest.C;
 import static dev.larder.cache.explore.ExplorationTest.holds;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -69,5 +70,17 @@ class LargeExplorationTest {
                         .reader("reader B1", B, 1)
                         .writer("writer", A)
                         .losing("drop", 1));
+    }
+
+    @Test
+    void staleIfError_claimsEndAndValuesExpire() {
+        holds(500_000, new Scenario("large: stale-if-error; time passes, expiry")
+                .renewing()
+                .standing(Duration.ofSeconds(601))
+                .failingReader("reader A1", A, 1)
+                .failingReader("reader A2", A, 1)
+                .writer("writer", C)
+                .ticks(1)
+                .expiries(1));
     }
 }
