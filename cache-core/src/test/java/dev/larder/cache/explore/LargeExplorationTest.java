@@ -74,13 +74,15 @@ class LargeExplorationTest {
 
     @Test
     void staleIfError_claimsEndAndValuesExpire() {
-        holds(500_000, new Scenario("large: stale-if-error; time passes, expiry")
-                .renewing()
-                .standing(Duration.ofSeconds(601))
-                .failingReader("reader A1", A, 1)
-                .failingReader("reader A2", A, 1)
-                .writer("writer", C)
-                .ticks(1)
-                .expiries(1));
+        holds(
+                500_000,
+                new Scenario("large: stale-if-error; time passes, expiry")
+                        .renewing()
+                        .standing(Duration.ofSeconds(601))
+                        .failingReader("reader A1", A, 1)
+                        .failingReader("reader A2", A, 1)
+                        .writer("writer", C)
+                        .ticks(1)
+                        .expiries(1));
     }
 }
