@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
@@ -156,7 +157,7 @@ interface BatchContract extends StoreUnderTest {
 
         List<Integer> won = StoreUnderTest.atOnce(8, () -> {
             List<String> shuffled = new ArrayList<>(keys);
-            Collections.shuffle(shuffled, new java.util.Random(seed.incrementAndGet()));
+            Collections.shuffle(shuffled, new Random(seed.incrementAndGet()));
             List<@Nullable Grant> grants = store().leaseAll(shuffled, LeaseTerms.of(LONG));
             int mine = 0;
             for (int i = 0; i < grants.size(); i++) {
