@@ -40,11 +40,12 @@ public class OrganizationService {
 
     /**
      * Who works there is not asked, since somebody may be joining at this moment: the lists of all users are dropped. A
-     * new name is dropped from the catalogue, and a new status from the permissions, which hold while it is active.
+     * new name is dropped from the details and from the listings that show it, and a new status from the permissions,
+     * which hold while it is active.
      */
     @Transactional
     @Invalidates({"org:{id}*", "user:orgs:*"})
-    @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
+    @Invalidates(tags = "vendor:{id}", caches = "product-details", condition = "#change.name() != null")
     @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")
     public Organization update(long id, OrganizationChange change) {
         return organizations.update(id, change).orElseThrow(() -> NotFoundException.of("organization", id));
