@@ -228,8 +228,8 @@ final class CacheAside {
     }
 
     private Step lease(Read read, Reason reason, Step refused) {
-        Grant grant =
-                store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), !grace.isZero(), read.spec.indexed()));
+        Grant grant = store.lease(
+                read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), !grace.isZero(), read.spec.indexed()));
         if (grant == null) {
             return refused;
         }

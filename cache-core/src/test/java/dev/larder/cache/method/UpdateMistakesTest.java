@@ -226,8 +226,8 @@ class UpdateMistakesTest {
     void update_takesOverTheTagsOfItsCache() {
         CacheCatalog catalog = new Wirings().catalog();
         catalog.add(AnnotatedMethods.read(Readers.class, "tagged"));
-        UpdatingMethod updating = catalog.add(AnnotatedMethods.read(Writers.class, "withItsTags"))
-                .updating();
+        UpdatingMethod updating =
+                catalog.add(AnnotatedMethods.read(Writers.class, "withItsTags")).updating();
 
         assertThat(updating.rules().get(0).storage().tags().texts()).containsExactly("item:{id}");
         assertThat(updating.rules().get(0).storage().spec().tagged()).isTrue();
