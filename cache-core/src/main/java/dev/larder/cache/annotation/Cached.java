@@ -21,6 +21,19 @@ import java.lang.annotation.Target;
  * stage completes after the value was stored. Every caller has one of its own: to cancel it ends the waiting of this
  * caller alone, and the load goes on. The arguments must not change before it completes.
  *
+ * <p>A key with {@code []} makes the method a batch: {@code "product:{ids[]}"} has a key for each element of the
+ * parameter {@code ids}, a {@code List}, {@code Set}, {@code Collection}, {@code Iterable}, {@code SortedSet} or array.
+ * The method returns a {@code Map} from element (or from what the path after the {@code []} leads to) to value, or a
+ * {@code List} with a value for each element in its order. It is called with the distinct missing elements alone, at
+ * most 1,000 at a time; what it does not answer is remembered as absent, left out of a {@code Map} and {@code null} in
+ * a {@code List}; more than was asked for is ignored. A {@code List} of another size than was asked for stores nothing
+ * and throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. The caller gets a new collection in
+ * the order of the argument, repeated elements included; for an empty argument the method is not called, and with
+ * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
+ * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
+ * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the
+ * call throws; listeners and statistics are told of each element as of a call.
+ *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
@@ -35,7 +48,8 @@ public @interface Cached {
     /**
      * The key template, for example {@code "product:{id}:details"}. Required. A placeholder names a parameter
      * ({@code {id}}), a path into it ({@code {filter.category}}) or a position ({@code {#0}}), and may end in filters
-     * ({@code {search|hash}}, {@code |lower}, {@code |upper}).
+     * ({@code {search|hash}}, {@code |lower}, {@code |upper}). One placeholder may fan out over a parameter with
+     * {@code []}.
      */
     String key() default "";
 
@@ -71,16 +85,31 @@ public @interface Cached {
     /** Who waits for a load that is under way. Only the holder of the entry's lease ever stores, whatever is set. */
     Stampede stampede() default Stampede.DEFAULT;
 
-    /** The age past which a hit is served at once and renewed in the background by one process. Default: never. */
+    /**
+     * The age past which a hit is served at once and renewed in the background by one process: a duration shorter than
+     * the TTL; {@code "0"}: never. What renews is a further call of the method with the arguments of the call that met
+     * the value, which must not change afterwards, on a thread of the library. It begins with a read: a value that
+     * nobody reads is not renewed. After a failure nobody tries again for a while (a tenth of this, from a second to a
+     * minute). Inside a transaction no refresh begins. Default: never.
+     */
     String refreshAfter() default "";
 
     /**
-     * How long past its TTL an entry may still be served when the load fails or is too slow. An invalidated entry is
-     * never served. Default: never.
+     * How long past its TTL a value may still be served when the load throws an exception, is not done within
+     * {@link #loadTimeout}, or is another process's and not done within {@code larder.lease-wait}; {@code "0"}: not at
+     * all. An invalidated value is never served. Absent values are kept as well. After a failure the stale value is
+     * served without a new attempt for a while (a tenth of this, from a second to a minute). A method that throws where
+     * it means that there is nothing should return {@code null} or an empty {@code Optional} instead. Default: not at
+     * all.
      */
     String staleIfError() default "";
 
-    /** How long a caller waits for the load before the stale value, or the failure, is returned. Default: no limit. */
+    /**
+     * How long a caller waits for loads, its own or that of another, before the stale value is returned or a
+     * {@link dev.larder.cache.LoadTimeoutException} thrown; {@code "0"}: without limit. The method runs on a thread of
+     * the library, goes on, and its value is stored. Inside a transaction, or while an invalidating method runs, it
+     * runs on the caller's thread and is not cut off. Default: no limit.
+     */
     String loadTimeout() default "";
 
     /** How long a copy may also be kept in this process. Default: no copy. */

@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
+    /** How many keys of a batch one load is asked for at most. */
+    public static final int MOST_KEYS_PER_LOAD = 1000;
+
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
+    private final CacheAsideBatch batches;
     private final WriteThrough writeThrough;
     private final CacheStore store;
     private final CacheListener listener;
@@ -103,9 +107,12 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
-        this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
-        this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
+        this.cacheAside = new CacheAside(
+                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases);
+        this.writeThrough =
+                new WriteThrough(
+                        store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -147,6 +154,31 @@ public final class CacheEngine implements AutoCloseable {
      */
     public CompletableFuture<@Nullable Object> getAsync(CacheSpec spec, String key, CacheCall call) {
         return origin().run(() -> cacheAside.get(spec, key, call));
+    }
+
+    /**
+     * Answers for several keys at once: one round trip reads them, one leases what is missing, one load brings it, one
+     * round trip stores it; more only where there are more than {@value #MOST_KEYS_PER_LOAD} keys or others are loading
+     * some of them. Each key is cached as {@link #get} caches it, and either can share the other's load. If the load
+     * throws, everybody who waits for one of its keys receives the exception, and nothing of that load is stored; what
+     * earlier loads of the call brought stays.
+     *
+     * <p>Not for caches whose entries carry tags.
+     *
+     * <p>With no store to ask, the batch loads by itself, shared with nobody.
+     *
+     * <p>Listeners are told of each key as of a call of its own, and of each load once, with the first of its keys.
+     *
+     * @param keys each once
+     * @return the values in the order of the keys; {@code null} or what the type calls absent where there is none
+     */
+    public List<@Nullable Object> getAll(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
+        return batches.get(spec, keys, call);
+    }
+
+    /** As {@link #getAll}, on a thread of this library; see {@link #getAsync}. The future's value is the list. */
+    public CompletableFuture<@Nullable Object> getAllAsync(CacheSpec spec, List<String> keys, BatchCall call) {
+        return origin().run(() -> batches.get(spec, keys, call));
     }
 
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */

@@ -3,7 +3,7 @@ package dev.larder.cache.method;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one asynchronous call. Run once at most. Thread-safe. */
+/** The body of one asynchronous call. Run once at most; {@link #again} is for further runs. Thread-safe. */
 final class AsyncBody {
 
     private final MethodDeclaration declaration;
@@ -18,6 +18,11 @@ final class AsyncBody {
         this.declaration = declaration;
         this.body = body;
         this.bridge = bridge;
+    }
+
+    /** The same body with other arguments, not run yet. */
+    AsyncBody with(@Nullable Object[] arguments) {
+        return new AsyncBody(declaration, () -> body.run(arguments), bridge);
     }
 
     /** Runs the user's method on this thread and returns what it returned, as a stage. */
@@ -42,6 +47,11 @@ final class AsyncBody {
     @Nullable
     Object await() throws Throwable {
         return StageOutcome.await(start());
+    }
+
+    /** The same for a further run, which nobody cancels. */
+    AsyncBody again() {
+        return new AsyncBody(declaration, body, bridge);
     }
 
     /** Nobody wants the result any more. */

@@ -28,7 +28,8 @@ public final class CompiledMethod {
      * for reactive types once per subscription, and what it throws comes through what was returned.
      *
      * @param target the object behind the proxy, as expressions see it
-     * @param arguments not changed, and not kept after the call was answered
+     * @param arguments not changed; kept after the call was answered where a refresh in the background, or a load that
+     *     its caller did not wait for, still needs them
      */
     public @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
@@ -52,6 +53,11 @@ public final class CompiledMethod {
     /** Whether the method returns a type whose value comes later, such as a {@code CompletionStage}. */
     public boolean comesLater() {
         return async != null;
+    }
+
+    /** Whether the body runs with other arguments than the caller's; see {@link MethodBody#run(Object[])}. */
+    public boolean isBatch() {
+        return cached instanceof BatchMethod;
     }
 
     @Nullable
