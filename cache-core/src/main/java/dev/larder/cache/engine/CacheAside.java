@@ -50,6 +50,7 @@ final class CacheAside {
     private static final Logger log = LoggerFactory.getLogger(CacheAside.class);
 
     private final CacheStore store;
+    private final Duration grace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
@@ -77,6 +78,7 @@ final class CacheAside {
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
+        this.grace = settings.grace();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
@@ -200,6 +202,9 @@ final class CacheAside {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.OWN_LOAD);
         }
         Freshness freshness = Freshness.of(entry, remainingMillis, read.spec.renewal());
+        if (freshness == Freshness.DUE && isInGrace(entry, remainingMillis)) {
+            freshness = Freshness.FRESH;
+        }
         return switch (freshness) {
             case FRESH, DUE, PAUSED -> onValue(read, entry, freshness);
             case EXPIRED -> onExpired(read, entry, remainingMillis);
@@ -207,6 +212,11 @@ final class CacheAside {
             case LEASED -> onLease(read, entry.stamp());
             case CLOSED -> onClosed(read, entry.stamp());
         };
+    }
+
+    /** The result of an update, perhaps: a lagging source would give what was there before. */
+    private boolean isInGrace(Envelope entry, long remainingMillis) {
+        return entry.physicalMillis() - remainingMillis < grace.toMillis();
     }
 
     // ---- A value stands there
@@ -244,10 +254,24 @@ final class CacheAside {
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
     private Step onUndecodable(Read read, byte[] bytes) {
         listener.onUndecodable(read.spec.name(), read.key);
+        Stamp young = grace.isZero() ? null : stampIfYoung(read.key, bytes);
+        if (young != null) {
+            return onClosed(read, young);
+        }
         if (whyAlone(read) == null) {
             store.dropIfUnchanged(read.key, bytes);
         }
         return onNothing(read, Reason.UNDECODABLE);
+    }
+
+    /**
+     * The stamp of an entry that is not older than the grace time, {@code null} for other bytes: the update of another
+     * release may have put it there, and while it stands, nothing older comes from a lagging source.
+     */
+    private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
+        Envelope entry = Envelope.parse(bytes);
+        TimedEntry now = entry == null ? null : store.readTimed(key);
+        return entry != null && now != null && isInGrace(entry, now.remainingMillis()) ? entry.stamp() : null;
     }
 
     // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;

@@ -105,7 +105,7 @@ final class MethodCompiler {
                 at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
         TtlRule ttl = ttl(declaration, attributes);
         Expression condition = expression(attributes.condition(), declaration);
-        TagRule tags = TagText.compile(attributes.tags(), parametersAndResult(declaration));
+        TagRule tags = tags(declaration, attributes);
         Text unless = attributes.unless();
         if (condition != null && condition.usesResult()) {
             throw new CacheConfigurationException(attributes.condition().place() + ": \""
@@ -147,6 +147,10 @@ final class MethodCompiler {
 
     TtlRule ttl(MethodDeclaration declaration, CachedAttributes attributes) {
         return new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
+    }
+
+    TagRule tags(MethodDeclaration declaration, CachedAttributes attributes) {
+        return TagText.compile(attributes.tags(), parametersAndResult(declaration));
     }
 
     BoundTemplate bindWithResult(MethodDeclaration declaration, KeyTemplate template) {

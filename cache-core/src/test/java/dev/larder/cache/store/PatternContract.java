@@ -39,8 +39,7 @@ interface PatternContract extends StoreUnderTest {
     }
 
     private void fillIndexed(String key, Grant grant) {
-        Fill fill =
-                new Fill(key, grant.token(), StoreUnderTest.value("v", LONG), LONG, Set.of(), 0, true);
+        Fill fill = new Fill(key, grant.token(), StoreUnderTest.value("v", LONG), LONG, Set.of(), 0, true);
         assertThat(store().fill(fill)).isEqualTo(FillResult.STORED);
     }
 
@@ -148,7 +147,8 @@ interface PatternContract extends StoreUnderTest {
 
     @Test
     default void dropMatching_moreIndexedKeysThanOneStepHolds_removesThemAll() {
-        List<String> keys = IntStream.range(0, 1201).mapToObj(i -> key("p:" + i)).toList();
+        List<String> keys =
+                IntStream.range(0, 1201).mapToObj(i -> key("p:" + i)).toList();
         assertThat(store().leaseAll(keys, INDEXED)).doesNotContainNull();
         leased(key("q:0"), INDEXED);
 
@@ -168,7 +168,7 @@ interface PatternContract extends StoreUnderTest {
     }
 
     @Test
-    default void R15_invalidationsRemoveNothingFromTheIndex_theNextOneFindsWhatWasFilledSince() {
+    default void dropMatching_indexedAgain_findsWhatWasFilledSince() {
         for (int round = 0; round < 3; round++) {
             fillIndexed(key("p:a"));
 

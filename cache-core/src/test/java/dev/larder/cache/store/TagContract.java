@@ -47,13 +47,7 @@ interface TagContract extends StoreUnderTest {
 
     private static Fill tagged(String key, Grant grant, String payload, String... tags) {
         return new Fill(
-                key,
-                grant.token(),
-                StoreUnderTest.value(payload, LONG),
-                LONG,
-                Set.of(tags),
-                grant.clock(),
-                false);
+                key, grant.token(), StoreUnderTest.value(payload, LONG), LONG, Set.of(tags), grant.clock(), false);
     }
 
     private void fillTagged(String key, String... tags) {
@@ -160,7 +154,7 @@ interface TagContract extends StoreUnderTest {
     }
 
     @Test
-    default void R15_invalidationsRemoveNoMembers_theNextOneFindsWhatWasFilledSince() {
+    default void dropTagged_again_findsWhatWasFilledSince() {
         String tag = tags(1).get(0);
         for (int round = 0; round < 3; round++) {
             fillTagged(key("a"), tag);
@@ -352,7 +346,8 @@ interface TagContract extends StoreUnderTest {
 
         assertThat(same).isEqualTo(before);
         assertThat(store().write(key("d"), NOTING).clock()).isGreaterThan(before);
-        assertThat(Objects.requireNonNull(store().leaseAll(List.of(key("e")), NOTING).get(0))
+        assertThat(Objects.requireNonNull(
+                                store().leaseAll(List.of(key("e")), NOTING).get(0))
                         .clock())
                 .isGreaterThan(before);
     }
