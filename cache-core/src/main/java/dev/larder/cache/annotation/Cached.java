@@ -21,6 +21,19 @@ import java.lang.annotation.Target;
  * stage completes after the value was stored. Every caller has one of its own: to cancel it ends the waiting of this
  * caller alone, and the load goes on. The arguments must not change before it completes.
  *
+ * <p>A key with {@code []} makes the method a batch: {@code "product:{ids[]}"} has a key for each element of the
+ * parameter {@code ids}, a {@code List}, {@code Set}, {@code Collection}, {@code Iterable}, {@code SortedSet} or array.
+ * The method returns a {@code Map} from element (or from what the path after the {@code []} leads to) to value, or a
+ * {@code List} with a value for each element in its order. It is called with the distinct missing elements alone, at
+ * most 1,000 at a time; what it does not answer is remembered as absent, left out of a {@code Map} and {@code null} in
+ * a {@code List}; more than was asked for is ignored. A {@code List} of another size than was asked for stores nothing
+ * and throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. The caller gets a new collection in
+ * the order of the argument, repeated elements included; for an empty argument the method is not called, and with
+ * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
+ * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
+ * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the
+ * call throws; listeners and statistics are told of each element as of a call.
+ *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
@@ -35,7 +48,8 @@ public @interface Cached {
     /**
      * The key template, for example {@code "product:{id}:details"}. Required. A placeholder names a parameter
      * ({@code {id}}), a path into it ({@code {filter.category}}) or a position ({@code {#0}}), and may end in filters
-     * ({@code {search|hash}}, {@code |lower}, {@code |upper}).
+     * ({@code {search|hash}}, {@code |lower}, {@code |upper}). One placeholder may fan out over a parameter with
+     * {@code []}.
      */
     String key() default "";
 

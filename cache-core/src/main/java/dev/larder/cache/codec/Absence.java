@@ -3,6 +3,7 @@ package dev.larder.cache.codec;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -125,6 +126,23 @@ enum Absence {
             return OptionalDouble.empty();
         }
     };
+
+    /** The types without a parameter whose values are stored as those of {@code stored} are. */
+    static List<Type> declaring(Type stored) {
+        if (stored == Integer.class) {
+            return List.of(int.class, OptionalInt.class);
+        }
+        if (stored == Long.class) {
+            return List.of(long.class, OptionalLong.class);
+        }
+        if (stored == Double.class) {
+            return List.of(double.class, OptionalDouble.class);
+        }
+        return stored instanceof Class<?> plain
+                        && MethodType.methodType(plain).unwrap().returnType() != plain
+                ? List.of(MethodType.methodType(plain).unwrap().returnType())
+                : List.of();
+    }
 
     static Absence of(Type declared) {
         Type raw = declared instanceof ParameterizedType parameterized ? parameterized.getRawType() : declared;

@@ -3,13 +3,18 @@ package dev.larder.cache.codec;
 import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * The codecs of one application, by name. Immutable and thread-safe; the caches of an application share one.
@@ -103,7 +108,13 @@ public final class Codecs {
         }
         Absence absence = Absence.of(type);
         Type stored = absence.storedType(type);
-        return new TypedFormat(codecName, absence, CodecId.of(writer), readers(writer, stored), fingerprint(type));
+        return new TypedFormat(
+                codecName,
+                absence,
+                CodecId.of(writer),
+                readers(writer, stored),
+                fingerprint(type),
+                alike(type, stored));
     }
 
     // Each codec reads the other's entries; so where two mappers see a type differently, a change in either counts.
@@ -113,6 +124,17 @@ public final class Codecs {
                 .distinct()
                 .toArray();
         return shapes.length == 1 ? shapes[0] : 31 * shapes[0] + shapes[1];
+    }
+
+    // A value, an Optional of it and its primitive are stored alike, so methods that differ only in that share entries.
+    private Set<Long> alike(Type type, Type stored) {
+        TypeFactory types = mappers.get(0).getTypeFactory();
+        Set<Type> alike = new LinkedHashSet<>(List.of(type, stored));
+        alike.addAll(Absence.declaring(stored));
+        if (stored != Optional.class) {
+            alike.add(types.constructParametricType(Optional.class, types.constructType(stored)));
+        }
+        return alike.stream().map(this::fingerprint).collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<Integer, TypedCodec> readers(Codec writer, Type type) {

@@ -2,6 +2,7 @@ package dev.larder.cache.codec;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The format of one cache's values: everything about the type was decided when it was made. */
@@ -13,8 +14,19 @@ final class TypedFormat implements ValueFormat {
     private final TypedCodec writer;
     private final Map<Integer, TypedCodec> readers;
     private final long fingerprint;
+    private final Set<Long> readable;
 
-    TypedFormat(String codec, Absence absence, int writerId, Map<Integer, TypedCodec> readers, long fingerprint) {
+    /**
+     * @param fingerprint of what is written
+     * @param readable the fingerprints of what can be read
+     */
+    TypedFormat(
+            String codec,
+            Absence absence,
+            int writerId,
+            Map<Integer, TypedCodec> readers,
+            long fingerprint,
+            Set<Long> readable) {
         TypedCodec bound = readers.get(writerId);
         if (bound == null) {
             throw new IllegalArgumentException("The writing codec is not among those that can be read");
@@ -25,6 +37,7 @@ final class TypedFormat implements ValueFormat {
         this.writer = bound;
         this.readers = Map.copyOf(readers);
         this.fingerprint = fingerprint;
+        this.readable = readable;
     }
 
     @Override
@@ -67,7 +80,7 @@ final class TypedFormat implements ValueFormat {
         if (!entry.kind().hasPayload()) {
             throw new DecodeException("An entry of kind " + entry.kind() + " holds no value", null);
         }
-        if (entry.fingerprint() != fingerprint) {
+        if (entry.fingerprint() != fingerprint && !readable.contains(entry.fingerprint())) {
             throw new DecodeException("The entry holds a value of another shape", null);
         }
         return entry.isAbsent() ? absence.absent() : read(entry);

@@ -1,5 +1,8 @@
 package dev.larder.cache.engine;
 
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,34 @@ final class Acquisitions {
         } finally {
             underWay.remove(key, mine);
             mine.countDown();
+        }
+    }
+
+    /** Begins to ask for those of the keys that nobody of this process is asking for. Waits for nobody. */
+    Asking begin(Collection<String> keys) {
+        Asking mine = new Asking();
+        for (String key : keys) {
+            if (underWay.putIfAbsent(key, mine.answered) == null) {
+                mine.keys.add(key);
+            }
+        }
+        return mine;
+    }
+
+    /** Several keys that one caller asks for at once, until it is closed. Used by one thread. */
+    final class Asking implements AutoCloseable {
+
+        private final CountDownLatch answered = new CountDownLatch(1);
+        private final Set<String> keys = new HashSet<>();
+
+        boolean asksFor(String key) {
+            return keys.contains(key);
+        }
+
+        @Override
+        public void close() {
+            keys.forEach(key -> underWay.remove(key, answered));
+            answered.countDown();
         }
     }
 

@@ -97,6 +97,12 @@ final class CacheAside {
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
+    /** Reads of several keys at once, which share loads with the reads of single ones. */
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
+        return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
+    }
+
     LoadRunner runner() {
         return loads.runner();
     }

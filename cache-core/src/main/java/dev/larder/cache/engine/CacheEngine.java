@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
+    /** How many keys of a batch one load is asked for at most. */
+    public static final int MOST_KEYS_PER_LOAD = 1000;
+
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
+    private final CacheAsideBatch batches;
     private final WriteThrough writeThrough;
     private final CacheStore store;
     private final CacheListener listener;
@@ -105,8 +109,10 @@ public final class CacheEngine implements AutoCloseable {
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.cacheAside = new CacheAside(
                 store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
-        this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
+        this.batches = cacheAside.batches(settings, leases);
+        this.writeThrough =
+                new WriteThrough(
+                        store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -150,6 +156,31 @@ public final class CacheEngine implements AutoCloseable {
         return origin().run(() -> cacheAside.get(spec, key, call));
     }
 
+    /**
+     * Answers for several keys at once: one round trip reads them, one leases what is missing, one load brings it, one
+     * round trip stores it; more only where there are more than {@value #MOST_KEYS_PER_LOAD} keys or others are loading
+     * some of them. Each key is cached as {@link #get} caches it, and either can share the other's load. If the load
+     * throws, everybody who waits for one of its keys receives the exception, and nothing of that load is stored; what
+     * earlier loads of the call brought stays.
+     *
+     * <p>Not for caches whose entries carry tags.
+     *
+     * <p>With no store to ask, the batch loads by itself, shared with nobody.
+     *
+     * <p>Listeners are told of each key as of a call of its own, and of each load once, with the first of its keys.
+     *
+     * @param keys each once
+     * @return the values in the order of the keys; {@code null} or what the type calls absent where there is none
+     */
+    public List<@Nullable Object> getAll(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
+        return batches.get(spec, keys, call);
+    }
+
+    /** As {@link #getAll}, on a thread of this library; see {@link #getAsync}. The future's value is the list. */
+    public CompletableFuture<@Nullable Object> getAllAsync(CacheSpec spec, List<String> keys, BatchCall call) {
+        return origin().run(() -> batches.get(spec, keys, call));
+    }
+
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
         return new AsyncOrigin(threads, cacheAside.runner(), context);
@@ -158,8 +189,8 @@ public final class CacheEngine implements AutoCloseable {
     /**
      * Begins an update of a key; to be called before the source is written. From now on nobody is served from the key
      * or fills it, and what this engine's callers load for it is not stored, until the update ends. Does not throw when
-     * the store fails: then nothing is stored at the end. Blocks for one store command, and for another if
-     * invalidations are {@link #announces announced}.
+     * the store fails: then nothing is stored at the end. Blocks for one store command, and for another if invalidations
+     * are {@link #announces announced}.
      */
     public EntryUpdate beginUpdate(CacheSpec spec, String key) {
         return writeThrough.begin(spec, key);

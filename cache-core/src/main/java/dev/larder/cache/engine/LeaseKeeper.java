@@ -4,6 +4,8 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,6 +50,9 @@ final class LeaseKeeper implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
+    /** A lease somebody holds. */
+    record Held(String key, Stamp token) {}
+
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
         return keep(key, token, leaseTtl);
@@ -55,7 +60,12 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** The same for what was taken for another life than that of a lease. */
     Renewal keep(String key, Stamp token, Duration life) {
-        return new Renewal(key, token, life);
+        return new Renewal(List.of(new Held(key, token)), life);
+    }
+
+    /** The same for several leases, one after the other. */
+    Renewal keep(List<Held> held) {
+        return new Renewal(held, leaseTtl);
     }
 
     /**
@@ -70,25 +80,34 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
     void abandon(String key, Stamp token, Duration grace) {
-        abandon(key, token, grace, 0, FIRST_REPEAT_MILLIS);
+        abandon(List.of(new Held(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
     }
 
-    private void abandon(String key, Stamp token, Duration grace, long ageMillis, long nextMillis) {
+    /** The same for several leases, one after the other. */
+    void abandon(List<Held> held) {
+        if (!held.isEmpty()) {
+            abandon(held, Duration.ZERO, 0, FIRST_REPEAT_MILLIS);
+        }
+    }
+
+    private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            if (!released(key, token, grace) && ageMillis < leaseTtl.toMillis()) {
+            List<Held> left =
+                    held.stream().filter(one -> !released(one, grace)).toList();
+            if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(key, token, grace, ageMillis + nextMillis, 2 * nextMillis),
+                        () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    private boolean released(String key, Stamp token, Duration grace) {
+    private boolean released(Held held, Duration grace) {
         try {
-            return store.release(key, token, grace);
+            return store.release(held.key, held.token, grace);
         } catch (CacheException e) {
-            log.debug("A lease of {} that nobody holds could not be removed yet", key, e);
+            log.debug("A lease of {} that nobody holds could not be removed yet", held.key, e);
             return false;
         }
     }
@@ -105,15 +124,13 @@ final class LeaseKeeper implements AutoCloseable {
 
     final class Renewal implements AutoCloseable {
 
-        private final String key;
-        private final Stamp token;
+        private final List<Held> held;
         private final Duration life;
         private final ScheduledFuture<?> task;
         private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(String key, Stamp token, Duration life) {
-            this.key = key;
-            this.token = token;
+        private Renewal(List<Held> held, Duration life) {
+            this.held = new ArrayList<>(held);
             this.life = life;
             long period = Math.max(1, life.toMillis() / 3);
             this.task = timer.scheduleAtFixedRate(
@@ -121,15 +138,25 @@ final class LeaseKeeper implements AutoCloseable {
         }
 
         private synchronized void renew() {
+            boolean isOver = left-- <= 0;
+            held.removeIf(one -> isOver || isLost(one));
+            if (held.isEmpty()) {
+                close();
+            }
+        }
+
+        private boolean isLost(Held one) {
             try {
-                if (left-- <= 0 || !store.renew(key, token, life)) {
-                    log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", key);
-                    close();
+                if (store.renew(one.key, one.token, life)) {
+                    return false;
                 }
             } catch (CacheException e) {
                 // The next turn tries again; if none succeeds in time, the lease ends and the fill is refused.
-                log.debug("The lease of {} could not be renewed", key, e);
+                log.debug("The lease of {} could not be renewed", one.key, e);
+                return false;
             }
+            log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", one.key);
+            return true;
         }
 
         @Override

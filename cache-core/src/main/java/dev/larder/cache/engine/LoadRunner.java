@@ -3,6 +3,9 @@ package dev.larder.cache.engine;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class LoadRunner {
 
     /** The keys this thread is loading, innermost first. */
-    record Loading(String key, @Nullable Loading outer) {}
+    record Loading(String key, Set<String> others, @Nullable Loading outer) {
+
+        boolean holds(String one) {
+            return key.equals(one) || others.contains(one);
+        }
+    }
+
+    /** The user's code. */
+    private interface Load {
+        @Nullable
+        Object run() throws Throwable;
+    }
 
     private final ThreadLocal<@Nullable Loading> loading = new ThreadLocal<>();
     private final CacheListener listener;
@@ -26,7 +40,7 @@ final class LoadRunner {
     /** Whether this thread is inside a load of the key: to wait for that load would be to wait for itself. */
     boolean isLoading(String key) {
         for (Loading at = loading.get(); at != null; at = at.outer) {
-            if (at.key.equals(key)) {
+            if (at.holds(key)) {
                 return true;
             }
         }
@@ -55,14 +69,26 @@ final class LoadRunner {
 
     @Nullable
     Object run(CacheSpec spec, String key, CacheCall call) throws Throwable {
+        return run(spec, key, Set.of(), call::load);
+    }
+
+    /** One load of several keys, told under the name of the first. */
+    List<@Nullable Object> run(CacheSpec spec, List<String> keys, BatchCall call, List<Integer> positions)
+            throws Throwable {
+        List<@Nullable Object> values = new ArrayList<>(positions.size());
+        run(spec, keys.get(0), Set.copyOf(keys), () -> values.addAll(call.load(positions)));
+        return values;
+    }
+
+    private @Nullable Object run(CacheSpec spec, String key, Set<String> others, Load load) throws Throwable {
         Loading outer = loading.get();
-        loading.set(new Loading(key, outer));
+        loading.set(new Loading(key, others, outer));
         long started = nanoClock.getAsLong();
         boolean succeeded = false;
         listener.onLoadBegin(spec.name(), key);
         CacheTracer.Span span = tracer.beginLoad(spec.name(), key);
         try {
-            Object value = call.load();
+            Object value = load.run();
             succeeded = true;
             return value;
         } catch (Throwable failure) {

@@ -61,6 +61,11 @@ final class LoadsUnderLease {
         return flights.find(key, token);
     }
 
+    /** By which reads of several keys and of single ones find each other's loads. */
+    Flights flights() {
+        return flights;
+    }
+
     int size() {
         return flights.size();
     }

@@ -98,6 +98,15 @@ final class LoadsWithoutLease {
         }
     }
 
+    /** Whether the caller is now the one who loads for this stamp; it ends what it begins. */
+    boolean begin(String key, Stamp seen, SharedLoad load) {
+        return alone.begin(key, seen, load) == null;
+    }
+
+    void end(String key, Stamp seen, SharedLoad load) {
+        alone.end(key, seen, load);
+    }
+
     int size() {
         return alone.size() + away.size();
     }

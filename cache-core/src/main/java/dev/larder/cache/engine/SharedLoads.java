@@ -64,7 +64,8 @@ final class SharedLoads {
         }
     }
 
-    private Loaded encoded(Read read, @Nullable Object value) {
+    /** What a loaded value makes. Throws what the user's expressions throw. */
+    Loaded encoded(Read read, @Nullable Object value) {
         try {
             Duration life = lifetimes.lifeOf(value, read.spec, read.call);
             if (life == null) {

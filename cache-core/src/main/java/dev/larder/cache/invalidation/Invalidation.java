@@ -1,5 +1,6 @@
 package dev.larder.cache.invalidation;
 
+import dev.larder.cache.key.AnyOf;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<Stri
     /** Removes it all and returns how many entries were there; throws what the store throws if it fails in part. */
     long carryOut(CacheStore store, Duration grace) {
         long dropped = keys.isEmpty() ? 0 : store.drop(keys, grace);
-        for (KeyPattern pattern : patterns) {
+        for (KeyPattern pattern : AnyOf.merge(patterns)) {
             dropped += store.dropMatching(pattern, grace, false);
         }
         return dropped + (tags.isEmpty() ? 0 : store.dropTagged(tags, grace));

@@ -53,6 +53,11 @@ final class WildcardPattern implements KeyPattern {
                         : shortestHead + Glob.either(head.codePointAt(segment + 1), OverlongKey.MARK) + "*");
     }
 
+    /** Text that every matching key begins with unless it is over-long. */
+    String start() {
+        return head;
+    }
+
     private int endOfFirstSegment(String key, int end) {
         int colon = key.indexOf(':', startLength);
         return colon < end ? colon : -1;

@@ -20,6 +20,11 @@ final class AsyncBody {
         this.bridge = bridge;
     }
 
+    /** The same body with other arguments, not run yet. */
+    AsyncBody with(@Nullable Object[] arguments) {
+        return new AsyncBody(declaration, () -> body.run(arguments), bridge);
+    }
+
     /** Runs the user's method on this thread and returns what it returned, as a stage. */
     CompletionStage<?> start() throws Throwable {
         Object returned = body.run();

@@ -14,6 +14,11 @@ public interface AsyncType {
     @Nullable
     Type valueType(Type returnType);
 
+    /** Whether the caller gets the elements of a list one by one, of which none can be {@code null}. */
+    default boolean isStream() {
+        return false;
+    }
+
     /**
      * What the caller gets: an object of the method's return type.
      *

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
-public final class CachedMethod {
+public sealed class CachedMethod permits BatchMethod {
 
     private static final String NO_KEY = "";
 
@@ -30,11 +30,11 @@ public final class CachedMethod {
     private final TagRule tags;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
-    private final CacheEngine engine;
+    final CacheEngine engine;
     private final CacheListener listener;
-    private final TransactionContext transactions;
+    final TransactionContext transactions;
     private final TransactionScope scope;
-    private final TouchedKeys touched;
+    final TouchedKeys touched;
     private final UnstoredLoads unstored;
 
     CachedMethod(
@@ -94,11 +94,16 @@ public final class CachedMethod {
     }
 
     /** Answers a call: from the cache, or by running the body. Throws what the body throws. */
-    @Nullable
-    Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+    final @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
+            throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
             return bypass(NO_KEY, Reason.CONDITION, body);
         }
+        return answer(target, arguments, body);
+    }
+
+    @Nullable
+    Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
@@ -118,10 +123,16 @@ public final class CachedMethod {
      * exception: inside a transaction of that thread it looks into the store itself, because a load must not leave the
      * transaction with the thread.
      */
-    CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
+    final CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         if (condition != null && !condition.isTrue(target, arguments, null)) {
             return bypass(NO_KEY, Reason.CONDITION, body);
         }
+        return startAnswer(target, arguments, body);
+    }
+
+    CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
         String builtKey = key.key(arguments);
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
@@ -157,6 +168,16 @@ public final class CachedMethod {
         }
         Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
+    }
+
+    /** A call as the engine sees it. */
+    final CacheCall callOf(@Nullable Object target, @Nullable Object[] arguments, MethodBody load) {
+        return new Call(target, arguments, load);
+    }
+
+    /** The same inside a transaction, for a value that comes later. */
+    final CacheCall callInTransaction(@Nullable Object[] arguments, MethodBody load) {
+        return new CallInTransaction(arguments, load);
     }
 
     /** Stores nothing: its value comes later, when the transaction may have become another. */

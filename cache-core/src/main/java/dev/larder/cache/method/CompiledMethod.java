@@ -55,6 +55,11 @@ public final class CompiledMethod {
         return async != null;
     }
 
+    /** Whether the body runs with other arguments than the caller's; see {@link MethodBody#run(Object[])}. */
+    public boolean isBatch() {
+        return cached instanceof BatchMethod;
+    }
+
     @Nullable
     CachedMethod cached() {
         return cached;

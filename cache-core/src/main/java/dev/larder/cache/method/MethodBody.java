@@ -17,4 +17,15 @@ public interface MethodBody {
     default MethodBody detached() {
         return this;
     }
+
+    /**
+     * Runs it with other arguments, of which there are as many: how a batch asks for what is missing. May be called
+     * several times, on any thread; whoever stands further inside the call sees these arguments, whoever stands outside
+     * the caller's.
+     *
+     * @throws UnsupportedOperationException if this call cannot go on with other arguments
+     */
+    default @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
+        throw new UnsupportedOperationException("This call goes on with its own arguments only");
+    }
 }

@@ -55,7 +55,7 @@ final class MethodCompiler {
         checks.forEach(check -> check.check(declaration, problems));
         CachedDefinition cached = declaration.cached();
         CachedMethod compiledCache = cached != null && CacheableReturnCheck.passes(declaration)
-                ? problems.attempt(() -> compile(declaration, cached))
+                ? problems.attempt(() -> compile(declaration, cached, later == null ? null : later.family()))
                 : null;
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
@@ -98,11 +98,13 @@ final class MethodCompiler {
         return new AsyncMethod(declaration, family, cached, invalidation, update);
     }
 
-    private CachedMethod compile(MethodDeclaration declaration, CachedDefinition cached) {
-        CachedAttributes attributes = new CachedAttributes(declaration, cached, overrides);
+    private CachedMethod compile(MethodDeclaration written, CachedDefinition cached, @Nullable AsyncType family) {
+        CachedAttributes attributes = new CachedAttributes(written, cached, overrides);
         names.mention(attributes.name());
         BoundTemplate key =
-                at(attributes.key(), () -> bindKey(declaration, attributes.key().text()));
+                at(attributes.key(), () -> bindKey(written, attributes.key().text()));
+        BatchShape batch = at(attributes.key(), () -> BatchShapes.of(written, key.template(), family));
+        MethodDeclaration declaration = batch == null ? written : written.returning(batch.valueType());
         TtlRule ttl = ttl(declaration, attributes);
         Expression condition = expression(attributes.condition(), declaration);
         TagRule tags = tags(declaration, attributes);
@@ -112,17 +114,15 @@ final class MethodCompiler {
                     + attributes.condition().text()
                     + "\" speaks of #result, but the condition decides before the call. Use unless.");
         }
-        return new CachedMethod(
-                declaration,
-                spec(declaration, attributes, ttl, tags),
-                key,
-                ttl,
-                tags,
-                condition,
-                expression(unless, declaration),
-                wiring,
-                touched,
-                unstored);
+        CacheSpec spec = spec(declaration, attributes, ttl, tags);
+        if (batch != null && !tags.isEmpty()) {
+            throw new CacheConfigurationException(written.place("Cached", "tags") + ": a batch ([] in its key) has no"
+                    + " tags. Remove them, or tag the method that reads a single value under another key.");
+        }
+        Expression not = expression(unless, declaration);
+        return batch == null
+                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored)
+                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored, batch);
     }
 
     private AsyncUpdate asyncUpdate(MethodDeclaration declaration, UpdatingMethod updating) {
@@ -134,10 +134,6 @@ final class MethodCompiler {
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
         KeyTemplate template = KeyTemplate.parse(text);
-        if (template.fansOut()) {
-            throw new CacheConfigurationException("\"" + text + "\": "
-                    + Unbuilt.message("A batch ([] in the key of a cached method)", "Cache the single values."));
-        }
         if (template.hasWildcard()) {
             throw new CacheConfigurationException("\"" + text
                     + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
@@ -240,7 +236,7 @@ final class MethodCompiler {
     }
 
     /** Puts the place before the message of a room that does not know it. */
-    static <T> T at(Text text, Supplier<T> step) {
+    static <T extends @Nullable Object> T at(Text text, Supplier<T> step) {
         try {
             return step.get();
         } catch (CacheConfigurationException e) {

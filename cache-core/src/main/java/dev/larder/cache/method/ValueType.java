@@ -17,6 +17,11 @@ final class ValueType {
         return canonical(one).equals(canonical(other));
     }
 
+    static boolean isOptional(Type type) {
+        return type == Optional.class
+                || (type instanceof ParameterizedType parameterized && parameterized.getRawType() == Optional.class);
+    }
+
     /** Built by hand: implementations of the reflective interfaces by different libraries are not equal. */
     private static String canonical(Type type) {
         if (type instanceof Class<?> plain) {

@@ -12,14 +12,15 @@ public interface CacheListener {
     CacheListener NO_OP = new CacheListener() {};
 
     /**
-     * A call of a cached method was answered. Not called for one whose load failed; see {@link #onLoad}.
+     * A call of a cached method was answered; of a batch, each of its keys. Not called for one whose load failed; see
+     * {@link #onLoad}.
      *
      * @param key empty if the call went past the cache before its key was known
      * @param took the whole call as its caller sees it
      */
     default void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {}
 
-    /** A load begins; {@link #onLoad} follows for certain. */
+    /** A load begins; {@link #onLoad} follows for certain. That of a batch is told once, with the first of its keys. */
     default void onLoadBegin(String cache, String key) {}
 
     /** A load ended; {@code succeeded} is false if it threw. */

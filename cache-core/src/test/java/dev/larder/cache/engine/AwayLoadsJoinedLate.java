@@ -22,7 +22,6 @@ final class AwayLoadsJoinedLate {
     }
 
     private final ConcurrentHashMap<String, Round> youngest = new ConcurrentHashMap<>();
-
     private final LoadOrder order;
 
     AwayLoadsJoinedLate(LoadOrder order) {

@@ -394,7 +394,7 @@ class WriteThroughTest {
         int[] keys = new int[1];
         CacheEngine engine = Caches.process(memory, new CacheListener() {
             @Override
-            public void onInvalidation(int count, int patterns, long dropped, Duration took) {
+            public void onInvalidation(int count, int patterns, int tags, long dropped, Duration took) {
                 keys[0] += count;
             }
         });

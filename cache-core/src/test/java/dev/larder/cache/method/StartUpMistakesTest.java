@@ -64,8 +64,8 @@ class StartUpMistakesTest {
         }
 
         @Cached("product:{ids[]}")
-        Map<Long, Product> batch(List<Long> ids) {
-            return Map.of();
+        Product batchInto(List<Long> ids) {
+            return null;
         }
 
         @Cached("{id}")
@@ -274,7 +274,7 @@ class StartUpMistakesTest {
                 Arguments.of("noStableText", "`{filter}`", "hash"),
                 Arguments.of("resultInKey", "`{result.id}`", "use a parameter"),
                 Arguments.of("wildcardInKey", "\"product:{id}*\"", "Wildcards belong into @Invalidates"),
-                Arguments.of("batch", "\"product:{ids[]}\"", "is not part of this release yet"),
+                Arguments.of("batchInto", "\"product:{ids[]}\"", "Return a Map from id to value, or a List"),
                 Arguments.of("noName", "`{id}`", "give the cache a name"),
                 Arguments.of("ttlNoDuration", "\"10 minutes\" is no duration", "\"10m\""),
                 Arguments.of("ttlZero", "\"0\" is shorter than a millisecond", "positive"),

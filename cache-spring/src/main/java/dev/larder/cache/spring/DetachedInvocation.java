@@ -18,4 +18,14 @@ record DetachedInvocation(MethodInvocation invocation) implements MethodBody {
                 invocation instanceof ProxyMethodInvocation proxied ? proxied.invocableClone() : invocation;
         return ExposeInvocationInterceptor.INSTANCE.invoke(copy);
     }
+
+    // Spring does not declare that arguments may be null; they may.
+    @SuppressWarnings("NullAway")
+    @Override
+    public @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
+        if (invocation instanceof ProxyMethodInvocation proxied) {
+            return ExposeInvocationInterceptor.INSTANCE.invoke(proxied.invocableClone(arguments));
+        }
+        return MethodBody.super.run(arguments);
+    }
 }

@@ -31,8 +31,9 @@ final class LarderInterceptor implements MethodInterceptor {
         if (method == null) {
             return invocation.proceed();
         }
-        MethodBody body =
-                method.comesLater() ? new DetachedInvocation(invocation) : new ProceedingInvocation(invocation);
+        MethodBody body = method.comesLater() || method.isBatch()
+                ? new DetachedInvocation(invocation)
+                : new ProceedingInvocation(invocation);
         return method.invoke(target, invocation.getArguments(), body);
     }
 

@@ -63,6 +63,11 @@ final class ReactorType implements AsyncType {
     }
 
     @Override
+    public boolean isStream() {
+        return type == Flux.class;
+    }
+
+    @Override
     public Object answer(Call call) {
         Mono<?> answer = Mono.deferContextual(context -> {
             try {

@@ -50,7 +50,7 @@ final class KeyPreview {
                     ResolvableType.forType(types.get(i)),
                     parametersOf(method).get(i)));
         }
-        return method.key().key(values.toArray());
+        return String.join(", ", method.key().keys(values.toArray(), null));
     }
 
     private @Nullable Object convert(String text, ResolvableType type, String parameter) {

@@ -239,4 +239,20 @@ class ReadmeTest {
     void byHand_worksWithoutAFramework() {
         assertThat(ByHand.use(TestRedis.url(), new Shop())).isNotNull();
     }
+
+    @Test
+    void batch_readsWhatIsMissing_andSharesItsEntriesWithTheSingleRead() {
+        try (AnnotationConfigApplicationContext context =
+                start(Shop.class, ProductService.class, ProductBatches.class)) {
+            ProductBatches batches = context.getBean(ProductBatches.class);
+            ProductService service = context.getBean(ProductService.class);
+
+            service.product(42);
+            assertThat(batches.products(List.of(420L, 42L, 7L, 420L)).keySet()).containsExactly(420L, 42L);
+            assertThat(service.product(7)).isEmpty();
+            batches.products(List.of(7L, 42L, 420L));
+
+            assertThat(context.getBean(Shop.class).readsSinceLastAsked()).isEqualTo(2);
+        }
+    }
 }

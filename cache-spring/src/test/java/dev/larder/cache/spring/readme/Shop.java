@@ -1,11 +1,13 @@
 package dev.larder.cache.spring.readme;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** What the examples read from and write to. */
 class Shop {
@@ -26,6 +28,11 @@ class Shop {
     Optional<Product> find(long id) {
         reads.incrementAndGet();
         return Optional.ofNullable(products.get(id));
+    }
+
+    Map<Long, Product> findAll(Collection<Long> ids) {
+        reads.incrementAndGet();
+        return ids.stream().filter(products::containsKey).collect(Collectors.toMap(id -> id, products::get));
     }
 
     List<Product> list(ProductFilter filter) {

@@ -1,0 +1,153 @@
+package dev.larder.cache.method;
+
+import dev.larder.cache.engine.BatchCall;
+import dev.larder.cache.engine.CacheCall;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.key.BoundTemplate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cached method that asks for several keys at once, compiled. It runs with the distinct missing ids in place of those
+ * the caller named. Without a collection ({@code null}) it runs as if it were not cached; for an empty one it does not
+ * run. Immutable and thread-safe.
+ */
+final class BatchMethod extends CachedMethod {
+
+    private final BatchShape shape;
+
+    /** @param declaration returning the type of one value */
+    BatchMethod(
+            MethodDeclaration declaration,
+            CacheSpec spec,
+            BoundTemplate key,
+            TtlRule ttl,
+            TagRule tags,
+            @Nullable Expression condition,
+            @Nullable Expression unless,
+            CacheWiring wiring,
+            TouchedKeys touched,
+            UnstoredLoads unstored,
+            BatchShape shape) {
+        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched, unstored);
+        this.shape = shape;
+    }
+
+    @Override
+    @Nullable
+    Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+        BatchIds ids = shape.ids(key(), arguments);
+        if (ids == null) {
+            return body.run();
+        }
+        Load load = new Load(ids, arguments, callOf(target, arguments, body), body::run, touched::contains);
+        return ids.answer(engine.getAll(spec(), ids.keys(), load));
+    }
+
+    @Override
+    CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
+        BatchIds ids = shape.ids(key(), arguments);
+        if (ids == null) {
+            return body.start();
+        }
+        if (transactions.isOpen()) {
+            return startInTransaction(ids, arguments, body);
+        }
+        Load load = new Load(
+                ids,
+                arguments,
+                callOf(target, arguments, body::await),
+                asked -> body.with(asked).await(),
+                touched::contains);
+        return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
+    }
+
+    /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
+    private CompletionStage<?> startInTransaction(BatchIds ids, @Nullable Object[] arguments, AsyncBody body)
+            throws Throwable {
+        Predicate<String> isTouched = key -> touched.contains(key) || transactions.hasTouched(key);
+        if (transactions.followsTheCall()) {
+            Load load = new Load(
+                    ids,
+                    arguments,
+                    callInTransaction(arguments, body::await),
+                    asked -> body.with(asked).await(),
+                    isTouched);
+            return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
+        }
+        BatchStages stages = new BatchStages(shape);
+        Load load =
+                new Load(
+                        ids,
+                        arguments,
+                        callInTransaction(arguments, body::start),
+                        asked -> body.with(asked).start(),
+                        isTouched) {
+                    @Override
+                    List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
+                        return stages.placesOf(asked, (CompletionStage<?>) Objects.requireNonNull(answer));
+                    }
+                };
+        return stages.whenAllHaveEnded(engine.getAll(spec(), ids.keys(), load), ids::answer);
+    }
+
+    /** Runs the rest of the call with other arguments. */
+    private interface Body {
+        @Nullable
+        Object run(@Nullable Object[] arguments) throws Throwable;
+    }
+
+    private class Load implements BatchCall {
+
+        private final BatchIds ids;
+        private final @Nullable Object[] arguments;
+        private final CacheCall terms;
+        private final Body body;
+        private final List<Boolean> isTouched = new ArrayList<>();
+
+        /** Asks on the calling thread which keys it has touched; only that thread knows. */
+        Load(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body, Predicate<String> isTouched) {
+            this.ids = ids;
+            this.arguments = arguments;
+            this.terms = terms;
+            this.body = body;
+            ids.keys().forEach(key -> this.isTouched.add(isTouched.test(key)));
+        }
+
+        @Override
+        public List<@Nullable Object> load(List<Integer> positions) throws Throwable {
+            List<@Nullable Object> asked = ids.at(positions);
+            return valuesOf(asked, body.run(shape.asking(arguments, asked)));
+        }
+
+        List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
+            return shape.valuesOf(asked, answer);
+        }
+
+        @Override
+        public boolean bypasses(int position) {
+            return isTouched.get(position);
+        }
+
+        @Override
+        public @Nullable Duration exactTtl(int position, Object value) {
+            return terms.exactTtl(value);
+        }
+
+        @Override
+        public boolean isStored(int position, @Nullable Object value) {
+            return terms.isStored(value);
+        }
+
+        @Override
+        public boolean mayFill() {
+            return terms.mayFill();
+        }
+    }
+}
