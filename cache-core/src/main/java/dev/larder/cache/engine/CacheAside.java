@@ -274,11 +274,8 @@ final class CacheAside {
     /** The stamp of an entry that is young, though of another release; {@code null} for other bytes. */
     private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
         Envelope entry = Envelope.parse(bytes);
-        if (entry == null) {
-            return null;
-        }
-        TimedEntry now = store.readTimed(key);
-        return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
+        TimedEntry now = entry == null ? null : store.readTimed(key);
+        return entry != null && now != null && isYoung(entry, now.remainingMillis()) ? entry.stamp() : null;
     }
 
     // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills
