@@ -5,7 +5,6 @@ import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
-import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.engine.JitterText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.Parameters;
@@ -118,9 +117,9 @@ final class HandCache<T> implements Cache<T> {
     @Override
     @SuppressWarnings("unchecked") // The write returns a T, and throws X or nothing checked.
     public <X extends Throwable> @Nullable T update(Args args, CacheLoader<? extends @Nullable T, X> write) throws X {
+        Call call = new Call(args, write);
         try {
-            return (T) larder.transactions()
-                    .update(spec, template.key(args.values()), EntryRule.OF_THE_CACHE, write::load);
+            return (T) larder.transactions().update(spec, template.key(args.values()), call, call::load);
         } catch (Throwable e) {
             throw (X) e;
         }

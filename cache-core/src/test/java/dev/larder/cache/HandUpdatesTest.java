@@ -2,6 +2,7 @@ package dev.larder.cache;
 
 import static dev.larder.cache.Args.args;
 import static dev.larder.cache.CacheOption.nullTtl;
+import static dev.larder.cache.CacheOption.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +66,16 @@ class HandUpdatesTest {
         assertThat(names.update(args(1), () -> (String) null)).isNull();
 
         assertThat(read()).isEqualTo("load 2");
+    }
+
+    @Test
+    void update_ofACacheWithTags_carriesThem() {
+        Cache<String> tagged = larder.cache("tagged:{id}", String.class, tags("list:{id}"));
+        tagged.update(args(1), () -> "written");
+        assertThat(tagged.get(args(1), () -> "loaded")).isEqualTo("written");
+        larder.invalidateTags("list:{id}", args(1));
+
+        assertThat(tagged.get(args(1), () -> "loaded")).isEqualTo("loaded");
     }
 
     @Test

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Updates, an invalidation and reads of one key that really run at once, in two processes (two larders) on a real Redis,
- * over a source that counts its commits. What is left is the last commit, or nothing; no read returns what is older than
- * the last write that had returned when it began.
+ * Updates, an invalidation and reads of one key that really run at once, in two processes (two larders) on a real
+ * Redis, over a source that counts its commits. What is left is the last commit, or nothing; no read returns what is
+ * older than the last write that had returned when it began.
  */
 class UpdateRaceTest {
 
@@ -139,6 +139,8 @@ class UpdateRaceTest {
             assertThat(left).as("key %d, seed %d", key, seed).isEqualTo(round.committed.get());
             kept += loads.get() == 0 ? 1 : 0;
         }
-        assertThat(kept).as("rounds that left an entry, so that there was something to be wrong").isPositive();
+        assertThat(kept)
+                .as("rounds that left an entry, so that there was something to be wrong")
+                .isPositive();
     }
 }

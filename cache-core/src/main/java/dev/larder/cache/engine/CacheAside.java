@@ -19,6 +19,7 @@ import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class CacheAside {
 
     private final CacheStore store;
     private final Duration leaseTtl;
-    private final boolean heedsGrace;
+    private final Duration grace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
@@ -74,7 +75,7 @@ final class CacheAside {
             DoubleSupplier random) {
         this.store = store;
         this.leaseTtl = settings.leaseTtl();
-        this.heedsGrace = !settings.grace().isZero();
+        this.grace = settings.grace();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
@@ -194,10 +195,24 @@ final class CacheAside {
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
     private Step onUndecodable(Read read, byte[] bytes) {
         listener.onUndecodable(read.spec.name(), read.key);
+        Stamp young = grace.isZero() ? null : stampIfYoung(read.key, bytes);
+        if (young != null) {
+            return onClosed(read, young);
+        }
         if (whyAlone(read) == null) {
             store.dropIfUnchanged(read.key, bytes);
         }
         return onNothing(read, Reason.UNDECODABLE);
+    }
+
+    /**
+     * The stamp of an entry that is not older than the grace time, {@code null} for other bytes: the update of another
+     * release may have put it there, and while it stands, nothing older comes from a lagging source.
+     */
+    private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
+        Envelope entry = Envelope.parse(bytes);
+        TimedEntry now = entry == null ? null : store.readTimed(key);
+        return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
     }
 
     // ---- Nothing stands there: one caller takes the lease, loads and fills
@@ -219,7 +234,8 @@ final class CacheAside {
     }
 
     private Step lease(Read read, Reason reason, Step refused) {
-        Grant grant = store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), heedsGrace, read.spec.indexed()));
+        Grant grant =
+                store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), !grace.isZero(), read.spec.indexed()));
         if (grant == null) {
             return refused;
         }

@@ -18,11 +18,6 @@ public interface CacheCall extends EntryRule {
         return true;
     }
 
-    /** The tags an entry with this value carries; asked only of a cache with {@link CacheSpec#tagged}. */
-    default Set<String> tags(@Nullable Object value) {
-        return Set.of();
-    }
-
     /**
      * The tags the caller is itself about to invalidate: an entry that carries one is neither its answer nor stored by
      * it. Asked only of a cache with {@link CacheSpec#tagged}, on any thread.

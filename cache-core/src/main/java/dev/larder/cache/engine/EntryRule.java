@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of one call's value: whether it is stored, for how long, and under which tags. */
 public interface EntryRule {
 
-    /** Stores every value for as long as its cache says. */
-    EntryRule OF_THE_CACHE = new EntryRule() {};
-
     /**
      * The exact life of the value where arguments or result decide it, {@code null} where the cache's TTL applies. Zero
      * or less: it is not stored. Not asked for absent values.

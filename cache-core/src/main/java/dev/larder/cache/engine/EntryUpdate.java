@@ -1,13 +1,14 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.store.Grant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One update of one key, from before the source is written until its outcome is known. Until then nobody is served from
- * the key or fills it. It ends once, by {@link #committed}, {@link #rolledBack} or {@link #drop}; what comes after the
- * first of them is without effect. None of them throws when the store fails: what cannot be dropped is kept and tried
- * again, like an invalidation. Thread-safe.
+ * the key or fills it. It ends once, by {@link #committed}, {@link #rolledBack}, {@link #outcomeUnknown} or
+ * {@link #drop}; what comes after the first of them is without effect. Nothing here throws when the store fails: what
+ * cannot be dropped is kept and tried again, like an invalidation. Thread-safe.
  */
 public final class EntryUpdate {
 
@@ -18,26 +19,25 @@ public final class EntryUpdate {
     private final LeaseKeeper.@Nullable Renewal renewal;
 
     // Guarded by this.
+    private Announcement announcement;
     private WriteThrough.@Nullable Kept kept;
+    private boolean isSpoilt;
     private boolean isOver;
 
-    /** @param grant {@code null} if no write could be put under the key; then nothing is stored at the end */
+    /** @param grant {@code null} if no write stands under the key; then nothing is stored at the end */
     EntryUpdate(
             WriteThrough steps,
             CacheSpec spec,
             String key,
+            Announcement announcement,
             @Nullable Grant grant,
             LeaseKeeper.@Nullable Renewal renewal) {
         this.steps = steps;
         this.spec = spec;
         this.key = key;
+        this.announcement = announcement;
         this.grant = grant;
         this.renewal = renewal;
-    }
-
-    /** The key that is updated. */
-    public String key() {
-        return key;
     }
 
     /**
@@ -51,43 +51,87 @@ public final class EntryUpdate {
         }
     }
 
+    /** There is no result: the method threw. What it wrote may be there, or may yet come. */
+    public synchronized void threw() {
+        announcement = announcement.late();
+    }
+
+    /**
+     * Something was or will be committed apart from what the end of this update tells: the entry is dropped now and at
+     * the end. Blocks while the store is asked.
+     */
+    public void spoil() {
+        synchronized (this) {
+            isSpoilt = true;
+        }
+        stopRenewal();
+        steps.drop(key, Announcement.NONE);
+    }
+
     /**
      * The source has committed. The result that was kept becomes the entry, if nothing came between; else, and if none
      * was kept, the entry is dropped. Blocks while the store is asked.
      */
     public void committed() {
-        WriteThrough.Kept result;
-        synchronized (this) {
-            result = kept;
+        if (!end()) {
+            return;
         }
-        if (end() && (grant == null || result == null || !steps.store(spec, key, grant, result))) {
-            steps.drop(key);
+        WriteThrough.Kept result = result();
+        if (grant != null && result != null && steps.store(spec, key, grant, result)) {
+            announcement().over();
+        } else {
+            steps.drop(key, announcement());
         }
     }
 
-    /** What became of the source is not known, or the result is not what was written: the entry is dropped. Blocks. */
+    /** Whatever became of the source is done, but the result is not to be stored: the entry is dropped. Blocks. */
     public void drop() {
         if (end()) {
-            steps.drop(key);
+            steps.drop(key, announcement());
+        }
+    }
+
+    /** A commit was tried and may yet come to pass: the entry is dropped, and what was announced stays (rule R21). */
+    public void outcomeUnknown() {
+        if (end()) {
+            steps.drop(key, Announcement.NONE);
         }
     }
 
     /** It is certain that nothing was written: the key is given free. Blocks while the store is asked. */
     public void rolledBack() {
-        if (end() && grant != null) {
+        if (!end()) {
+            return;
+        }
+        if (grant != null) {
             steps.release(spec, key, grant.token());
         }
+        announcement().over();
+    }
+
+    private synchronized WriteThrough.@Nullable Kept result() {
+        return isSpoilt ? null : kept;
+    }
+
+    private synchronized Announcement announcement() {
+        return announcement;
     }
 
     /** Whether it had not ended before. */
-    private synchronized boolean end() {
-        if (isOver) {
-            return false;
+    private boolean end() {
+        synchronized (this) {
+            if (isOver) {
+                return false;
+            }
+            isOver = true;
         }
-        isOver = true;
+        stopRenewal();
+        return true;
+    }
+
+    private void stopRenewal() {
         if (renewal != null) {
             renewal.close();
         }
-        return true;
     }
 }

@@ -3,6 +3,8 @@ package dev.larder.cache.engine;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -48,6 +50,7 @@ final class WriteThrough {
     private final CacheListener listener;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
+    private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
     private final LongSupplier nanoClock;
 
@@ -57,6 +60,7 @@ final class WriteThrough {
             CacheListener listener,
             LeaseKeeper leases,
             InvalidationDelivery delivery,
+            CrashWindow crashWindow,
             Lifetimes lifetimes,
             LongSupplier nanoClock) {
         this.store = store;
@@ -66,13 +70,22 @@ final class WriteThrough {
         this.listener = listener;
         this.leases = leases;
         this.delivery = delivery;
+        this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
         this.nanoClock = nanoClock;
     }
 
+    /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
     EntryUpdate begin(CacheSpec spec, String key) {
+        Announcement announcement = crashWindow.announce(dropping(key));
         Grant grant = delivery.isQuarantined(key) ? null : write(spec, key);
-        return new EntryUpdate(this, spec, key, grant, grant == null ? null : leases.keep(key, grant.token(), writeLife));
+        LeaseKeeper.Renewal renewal = grant == null ? null : leases.keep(key, grant.token(), writeLife);
+        return new EntryUpdate(this, spec, key, announcement, grant, renewal);
+    }
+
+    /** An update whose result cannot be stored; so the key need not be closed. */
+    EntryUpdate beginWithoutResult(CacheSpec spec, String key) {
+        return new EntryUpdate(this, spec, key, crashWindow.announce(dropping(key)), null, null);
     }
 
     /** Nothing is ever stored under a write whose answer was lost (rule R1); the update goes on without one. */
@@ -95,7 +108,10 @@ final class WriteThrough {
         if (life == null) {
             return null;
         }
-        Set<String> tags = spec.tagged() ? rule.tags(value) : Set.of();
+        Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
+        if (tags == null) {
+            return null;
+        }
         try {
             byte[] entry = spec.format().encode(value, Stamp.fresh(), life.toMillis());
             return new Kept(entry, life, tags, nanoClock.getAsLong());
@@ -106,10 +122,21 @@ final class WriteThrough {
         }
     }
 
+    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
+    private @Nullable Set<String> tags(CacheSpec spec, @Nullable Object value, EntryRule rule) {
+        try {
+            return rule.tags(value);
+        } catch (RuntimeException e) {
+            log.warn("The tags of a result for cache {} cannot be computed, so its entry is dropped", spec.name(), e);
+            listener.onError(spec.name(), ErrorKind.TAGS, e);
+            return null;
+        }
+    }
+
     /** Whether the result stands under the key now, and was the only one to be written since the update began. */
     boolean store(CacheSpec spec, String key, Grant grant, Kept kept) {
         Duration life = kept.life.minusMillis((nanoClock.getAsLong() - kept.keptAt) / 1_000_000);
-        if (life.compareTo(SHORTEST) < 0 || endsWithinGrace(life) || delivery.isQuarantined(key)) {
+        if (life.compareTo(SHORTEST) < 0 || endsWithinGrace(life) || isQuarantined(key, kept.tags)) {
             return false;
         }
         try {
@@ -126,8 +153,16 @@ final class WriteThrough {
         return life.compareTo(grace) < 0;
     }
 
-    void drop(String key) {
-        delivery.deliver(new Invalidation(Set.of(key), List.of(), Set.of()));
+    private boolean isQuarantined(String key, Set<String> tags) {
+        return delivery.isQuarantined(key) || delivery.tagQuarantine().holdsAny(tags);
+    }
+
+    void drop(String key, Announcement announcement) {
+        delivery.deliver(dropping(key), announcement);
+    }
+
+    private static Invalidation dropping(String key) {
+        return new Invalidation(Set.of(key), List.of(), Set.of());
     }
 
     /** Nothing was written. What stood under the key is gone; a fence that stood there is made good (rule R3). */

@@ -65,11 +65,17 @@ public final class CacheCatalog {
 
     private void meet(UpdateRule rule, CachedMethod cached, Problems problems) {
         SharedUpdateCheck.check(rule, cached, problems);
-        if (rule.cache() == null && TemplateShape.isSame(rule.key().template(), cached.key().template())) {
+        if (!TemplateShape.isSame(rule.key().template(), cached.key().template())) {
+            return;
+        }
+        if (rule.cache() == null) {
             problems.attempt(() -> {
                 compiler.updates().adopt(rule, cached);
                 return rule;
             });
+        }
+        if (rule.cache() != null) {
+            SharedUpdateCheck.checkTags(rule, cached, problems);
         }
     }
 

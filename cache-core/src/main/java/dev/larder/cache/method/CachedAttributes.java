@@ -59,7 +59,9 @@ final class CachedAttributes {
                 updates.key(),
                 completed(updates.ttl(), cache == null ? null : cache.ttl()),
                 updates.name(),
-                updates.tags(),
+                updates.tags().isEmpty() && cache != null
+                        ? cache.tags().stream().map(Text::text).toList()
+                        : updates.tags(),
                 completed(updates.jitter(), cache == null ? null : cache.jitter()),
                 completed(updates.nullTtl(), cache == null ? null : cache.nullTtl()),
                 Stampede.DEFAULT,
@@ -127,7 +129,7 @@ final class CachedAttributes {
     List<Text> tags() {
         String override = overrides.get(CacheAttribute.TAGS);
         String place = override == null
-                ? declaration.place("Cached", "tags")
+                ? declaration.place(annotation, "tags")
                 : CacheOverrides.place(name, CacheAttribute.TAGS);
         List<String> texts = override == null ? cached.tags() : TagText.split(override);
         return texts.stream().map(text -> new Text(text, place)).toList();

@@ -106,7 +106,7 @@ final class MethodCompiler {
         MethodDeclaration declaration = batch == null ? written : written.returning(batch.valueType());
         TtlRule ttl = ttl(declaration, attributes);
         Expression condition = expression(attributes.condition(), declaration);
-        TagRule tags = TagText.compile(attributes.tags(), parametersAndResult(declaration));
+        TagRule tags = tags(declaration, attributes);
         Text unless = attributes.unless();
         if (condition != null && condition.usesResult()) {
             throw new CacheConfigurationException(attributes.condition().place() + ": \""
@@ -142,6 +142,10 @@ final class MethodCompiler {
 
     TtlRule ttl(MethodDeclaration declaration, CachedAttributes attributes) {
         return new TtlText(settings, wiring.clock()).parse(attributes.ttl(), parametersAndResult(declaration));
+    }
+
+    TagRule tags(MethodDeclaration declaration, CachedAttributes attributes) {
+        return TagText.compile(attributes.tags(), parametersAndResult(declaration));
     }
 
     BoundTemplate bindWithResult(MethodDeclaration declaration, KeyTemplate template) {

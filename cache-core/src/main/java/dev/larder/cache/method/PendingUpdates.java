@@ -29,7 +29,7 @@ final class PendingUpdates {
     }
 
     void outcomeUnknown() {
-        taken().forEach(EntryUpdate::drop);
+        taken().forEach(EntryUpdate::outcomeUnknown);
     }
 
     void rolledBack() {

@@ -7,9 +7,6 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        for (UpdatesDefinition updates : declaration.updates()) {
-            refuse(!updates.tags().isEmpty(), "Updates", "tags", declaration, problems);
-        }
         CachedDefinition cached = declaration.cached();
         if (cached == null) {
             return;

@@ -54,7 +54,8 @@ final class UpdateCompiler {
 
     private Storage storage(MethodDeclaration declaration, CachedAttributes attributes) {
         TtlRule ttl = methods.ttl(declaration, attributes);
-        return new Storage(methods.spec(declaration, attributes, ttl, TagRule.NONE), ttl);
+        TagRule tags = methods.tags(declaration, attributes);
+        return new Storage(methods.spec(declaration, attributes, ttl, tags), ttl, tags);
     }
 
     private static Text text(String text, String attribute, MethodDeclaration declaration) {

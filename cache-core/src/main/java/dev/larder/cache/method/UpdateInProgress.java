@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,31 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateInProgress {
 
-    private final CacheEngine engine;
     private final TransactionScope scope;
     private final List<PlannedUpdate> plan;
-    private final KeySelection keys;
     private final List<EntryUpdate> updates;
     private final boolean isInTransaction;
     private final Surroundings surroundings;
 
     /** To be made before the source is written. Blocks while the store is asked. */
     private UpdateInProgress(CacheEngine engine, TransactionScope scope, List<PlannedUpdate> plan) {
-        this.engine = engine;
         this.scope = scope;
         this.plan = plan;
-        this.keys = keysOf(plan);
         isInTransaction = scope.context().isOpen();
         PendingInvalidations pending = scope.pending();
         surroundings = Surroundings.of(pending);
         if (pending != null) {
-            pending.touch(keys);
+            pending.touch(keysOf(plan));
         }
-        updates = mayStore(pending)
-                ? plan.stream()
-                        .map(planned -> engine.beginUpdate(planned.spec(), planned.key()))
-                        .toList()
-                : List.of();
+        boolean mayStore = mayStore(pending);
+        updates = plan.stream()
+                .map(planned -> mayStore
+                        ? engine.beginUpdate(planned.spec(), planned.key())
+                        : engine.beginUpdateWithoutResult(planned.spec(), planned.key()))
+                .toList();
     }
 
     /** What was read in a transaction that was open before may be older than the last invalidation (rule R22). */
@@ -59,7 +57,7 @@ final class UpdateInProgress {
             CacheEngine engine,
             TransactionScope scope,
             List<PlannedUpdate> plan,
-            TransactionContext.@Nullable OwnTransaction own,
+            @Nullable OwnTransaction own,
             MethodBody body)
             throws Throwable {
         TouchedKeys.Span span = scope.touched().begin(keysOf(plan));
@@ -73,18 +71,18 @@ final class UpdateInProgress {
         }
     }
 
-    static KeySelection keysOf(List<PlannedUpdate> plan) {
+    private static KeySelection keysOf(List<PlannedUpdate> plan) {
         KeySelection keys = new KeySelection();
         keys.addKeys(plan.stream().map(PlannedUpdate::key).toList());
         return keys;
     }
 
-    private @Nullable Object runBody(TransactionContext.@Nullable OwnTransaction own, MethodBody body)
+    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body)
             throws Throwable {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            failed(own != null && own.isCertainlyRolledBack());
+            failed(own == null ? OwnTransaction.UNKNOWN : own);
             throw thrown;
         }
     }
@@ -101,10 +99,13 @@ final class UpdateInProgress {
     }
 
     /** A method that throws may have written. */
-    private void failed(boolean isCertainlyRolledBack) {
-        if (isCertainlyRolledBack) {
+    private void failed(OwnTransaction own) {
+        if (own.isCertainlyRolledBack()) {
             updates.forEach(EntryUpdate::rolledBack);
+        } else if (own.isOutcomeUnknown()) {
+            updates.forEach(EntryUpdate::outcomeUnknown);
         } else {
+            updates.forEach(EntryUpdate::threw);
             settle();
         }
     }
@@ -112,26 +113,17 @@ final class UpdateInProgress {
     private void settle() {
         PendingInvalidations pending = scope.pending();
         if (pending == null) {
-            if (isInTransaction || scope.context().isOpen()) {
-                drop();
-            } else {
-                updates.forEach(EntryUpdate::committed);
-            }
-        } else if (!surroundings.held(pending) || !leaveTo(pending)) {
-            // It was suspended meanwhile, or is another one: the write may have been committed, or will be.
-            drop();
-            pending.add(keys);
+            updates.forEach(
+                    isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);
+            return;
         }
-    }
-
-    private boolean leaveTo(PendingInvalidations pending) {
-        return updates.isEmpty() ? pending.add(keys) : pending.addUpdates(updates);
-    }
-
-    private void drop() {
-        updates.forEach(EntryUpdate::drop);
-        if (updates.isEmpty()) {
-            engine.invalidate(keys.toInvalidation());
+        if (!surroundings.held(pending)) {
+            // It was suspended meanwhile, or is another one: the write may have been committed, or will be.
+            updates.forEach(EntryUpdate::spoil);
+            pending.touch(keysOf(plan));
+        }
+        if (!pending.addUpdates(updates)) {
+            updates.forEach(EntryUpdate::drop);
         }
     }
 }

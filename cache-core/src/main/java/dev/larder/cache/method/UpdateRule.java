@@ -6,6 +6,7 @@ import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.key.BoundTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRule {
 
     /** How results are stored. */
-    record Storage(CacheSpec spec, TtlRule ttl) {}
+    record Storage(CacheSpec spec, TtlRule ttl, TagRule tags) {}
 
     private final MethodDeclaration declaration;
     private final UpdatesDefinition definition;
@@ -78,7 +79,7 @@ final class UpdateRule {
 
     /** The invalidation it is where its result cannot be stored. */
     InvalidationRule dropping(CacheNames names) {
-        return new InvalidationRule(Phase.AFTER, condition, List.of(key), List.of(), names);
+        return new InvalidationRule(Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names);
     }
 
     /** What it means for one call; {@code null} if its condition says that the call changes nothing. */
@@ -88,30 +89,35 @@ final class UpdateRule {
             return null;
         }
         Storage now = storage;
-        return new PlannedUpdate(now.spec(), key.key(arguments), new Call(now.ttl(), target, arguments));
+        return new PlannedUpdate(now.spec(), key.key(arguments), new Call(now, target, arguments));
     }
 
     private final class Call implements EntryRule {
 
-        private final TtlRule ttl;
+        private final Storage storage;
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
 
-        private Call(TtlRule ttl, @Nullable Object target, @Nullable Object[] arguments) {
-            this.ttl = ttl;
+        private Call(Storage storage, @Nullable Object target, @Nullable Object[] arguments) {
+            this.storage = storage;
             this.target = target;
             this.arguments = arguments;
         }
 
         @Override
         public @Nullable Duration exactTtl(Object value) {
-            return TtlRule.exact(ttl, arguments, value);
+            return TtlRule.exact(storage.ttl, arguments, value);
         }
 
         @Override
         public boolean isStored(@Nullable Object value) {
             return (condition == null || !condition.usesResult() || condition.isTrue(target, arguments, value))
                     && (unless == null || !unless.isTrue(target, arguments, value));
+        }
+
+        @Override
+        public Set<String> tags(@Nullable Object value) {
+            return storage.tags.tags(arguments, value);
         }
     }
 }

@@ -60,7 +60,7 @@ class AsyncCallsTest {
     }
 
     private CacheEngine engine(CacheStore store, ContextCarrier context) {
-        return engine(store, CacheSettings.DEFAULTS, context);
+        return engine(store, PatientSettings.withKeyPrefix(""), context);
     }
 
     private CacheEngine engine(CacheStore store, CacheSettings settings, ContextCarrier context) {

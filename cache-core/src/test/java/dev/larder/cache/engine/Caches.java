@@ -18,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Caches and engines as the tests of this room use them. */
 final class Caches {
 
+    /** Stores every value for as long as its cache says. */
+    static final EntryRule STORED = new EntryRule() {};
+
     private Caches() {}
 
     static CacheSpec strings() {
@@ -55,13 +58,13 @@ final class Caches {
                 Map.of());
     }
 
-    /** One process: an engine of its own over a store that may be shared. */
+    /** One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently. */
     static CacheEngine process(CacheStore store) {
-        return new CacheEngine(store, CacheSettings.DEFAULTS, CacheListener.NO_OP);
+        return process(store, CacheListener.NO_OP);
     }
 
     static CacheEngine process(CacheStore store, CacheListener listener) {
-        return new CacheEngine(store, CacheSettings.DEFAULTS, listener);
+        return new CacheEngine(store, PatientSettings.withKeyPrefix(""), listener);
     }
 
     static CacheEngine process(CacheStore store, Duration leaseTtl, Duration leaseWait) {

@@ -166,7 +166,7 @@ class GraceTest {
         invalidate(By.KEY);
         EntryUpdate update = begin(here);
         master = "v1";
-        update.keep(master, EntryRule.OF_THE_CACHE);
+        update.keep(master, Caches.STORED);
         update.committed();
 
         assertThat(read()).as("newer than the replica").isEqualTo("v1");
@@ -177,7 +177,7 @@ class GraceTest {
         EntryUpdate first = begin(here);
         EntryUpdate second = begin(here);
         master = "v1";
-        first.keep(master, EntryRule.OF_THE_CACHE);
+        first.keep(master, Caches.STORED);
         first.committed();
 
         assertThat(kind()).isEqualTo(Kind.FENCE);
@@ -234,7 +234,7 @@ class GraceTest {
         CacheSpec brief = Caches.with(Caches.strings(), Duration.ofSeconds(3), Duration.ofSeconds(3), 0);
         EntryUpdate update = here.beginUpdate(brief, KEY);
         master = "v1";
-        update.keep(master, EntryRule.OF_THE_CACHE);
+        update.keep(master, Caches.STORED);
         update.committed();
 
         assertThat(kind()).isEqualTo(Kind.FENCE);
@@ -242,6 +242,27 @@ class GraceTest {
         read();
         replicate();
         assertThat(read()).isEqualTo("v1");
+    }
+
+    /** During a rolling deploy two releases read and write one key in two shapes. */
+    @Test
+    void resultOfAnotherRelease_isLeftAloneWithinGrace_andReplacedAfterIt() throws Exception {
+        CacheSpec otherShape = Caches.of(Integer.class);
+        EntryUpdate update = here.beginUpdate(otherShape, KEY);
+        master = "v1";
+        update.keep(1, Caches.STORED);
+        update.committed();
+
+        assertThat(read()).as("not stored").isEqualTo("v0");
+        replicate();
+        assertThat(read()).isEqualTo("v1");
+        assertThat(Caches.<Integer>get(here, otherShape, KEY, Caches.call(() -> 0)))
+                .isEqualTo(1);
+        pass(GRACE);
+        read();
+        loads.set(0);
+        assertThat(read()).isEqualTo("v1");
+        assertThat(loads).hasValue(0);
     }
 
     @Test

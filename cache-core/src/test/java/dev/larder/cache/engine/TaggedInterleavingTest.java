@@ -157,7 +157,7 @@ class TaggedInterleavingTest {
         source.awaitHeldLoad();
         changeThere("product:1");
         Future<String> late = start("product:1");
-        callers.awaitBlocked(late);
+        callers.awaitWaitingIn(late, SharedLoad.class);
         source.letGo();
 
         assertThat(result(early)).isEqualTo("v0");
@@ -171,7 +171,7 @@ class TaggedInterleavingTest {
                 Stream.generate(() -> start("product:1")).limit(20).toList();
         source.awaitHeldLoad();
         for (Future<String> caller : all) {
-            callers.awaitBlocked(caller);
+            callers.awaitWaitingIn(caller, Source.class, SharedLoad.class);
         }
         source.letGo();
 
@@ -191,7 +191,7 @@ class TaggedInterleavingTest {
                 .toList();
         source.awaitHeldLoad();
         for (Future<String> caller : all) {
-            callers.awaitBlocked(caller);
+            callers.awaitWaitingIn(caller, Source.class, SharedLoad.class);
         }
         source.letGo();
 
@@ -313,7 +313,7 @@ class TaggedInterleavingTest {
         filling.awaitReached();
         StoppingStore.Stop delivering = loseInvalidation("product:1");
         Future<String> late = start("product:1");
-        callers.awaitBlocked(late);
+        callers.awaitWaitingIn(late, SharedLoad.class);
         filling.resume();
 
         assertThat(result(early)).isEqualTo("v0");

@@ -66,7 +66,7 @@ class UpdateInterleavingsTest {
                     () -> {
                         if (end != End.ROLLED_BACK) {
                             mine[0] = ++version;
-                            update[0].keep("v" + mine[0], EntryRule.OF_THE_CACHE);
+                            update[0].keep("v" + mine[0], Caches.STORED);
                         }
                     },
                     () -> {
@@ -144,7 +144,9 @@ class UpdateInterleavingsTest {
         } while (next(order));
 
         assertThat(orders).isEqualTo(count(lengths));
-        assertThat(stored).as("some order leaves an entry, so there is something to be wrong").isTrue();
+        assertThat(stored)
+                .as("some order leaves an entry, so there is something to be wrong")
+                .isTrue();
     }
 
     private static boolean check(List<String> kinds, int[] order) throws Exception {

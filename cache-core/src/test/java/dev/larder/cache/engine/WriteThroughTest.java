@@ -45,7 +45,7 @@ class WriteThroughTest {
 
     /** The source takes the next version, which is the result of the update. */
     private void commit(EntryUpdate update) {
-        update.keep("v" + source.commit(), EntryRule.OF_THE_CACHE);
+        update.keep("v" + source.commit(), Caches.STORED);
     }
 
     private String read(CacheEngine engine) throws Exception {
@@ -117,7 +117,7 @@ class WriteThroughTest {
         CacheSpec lists = Caches.of(new TypeRef<List<String>>() {}.type());
         List<String> result = new ArrayList<>(List.of("written"));
         EntryUpdate update = here.beginUpdate(lists, KEY);
-        update.keep(result, EntryRule.OF_THE_CACHE);
+        update.keep(result, Caches.STORED);
         result.add("by the caller, before the commit");
         update.committed();
 
@@ -373,7 +373,7 @@ class WriteThroughTest {
     void value_thatCannotBeEncoded_isDroppedAndTold() {
         CacheEngine engine = Caches.process(memory, outcomes);
         EntryUpdate update = engine.beginUpdate(Caches.of(Unreadable.class), KEY);
-        update.keep(new Unreadable("x"), EntryRule.OF_THE_CACHE);
+        update.keep(new Unreadable("x"), Caches.STORED);
         update.committed();
 
         assertThat(kind()).isNull();

@@ -7,7 +7,6 @@ import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
-import dev.larder.cache.annotation.Updates;
 import dev.larder.cache.method.MethodDeclaration.Interception;
 import java.time.Duration;
 import java.util.List;
@@ -226,11 +225,6 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Updates(key = "product:{id}", tags = "product")
-        String updateTags(long id) {
-            return "";
-        }
-
         @Invalidates
         void invalidateNothing(long id) {}
 
@@ -310,7 +304,6 @@ class StartUpMistakesTest {
                 Arguments.of("stale", "attribute staleIfError is not part of this release yet", "Remove it"),
                 Arguments.of("loadTimeout", "attribute loadTimeout is not part of this release yet", "Remove it"),
                 Arguments.of("near", "attribute near is not part of this release yet", "Remove it"),
-                Arguments.of("updateTags", "attribute tags is not part of this release yet", "Remove it"),
                 Arguments.of("invalidateNothing", "names nothing to invalidate", "@Invalidates(\"product:{id}\")"),
                 Arguments.of("invalidateByMissingResult", "`{result.id}`", "use a parameter"),
                 Arguments.of("invalidateByResultBefore", "does not exist before the call", "Use phase AFTER"),

@@ -92,6 +92,16 @@ class UpdateMistakesTest {
             return null;
         }
 
+        @Cached(key = "tagged:{id}", tags = "item:{id}")
+        Item tagged(long id) {
+            return null;
+        }
+
+        @Cached(key = "owned:{id}", tags = "owner:{owner}")
+        Item owned(long id, String owner) {
+            return null;
+        }
+
         @Cached(key = "token:{id}", ttl = "{seconds}")
         Item byArgument(long id, long seconds) {
             return null;
@@ -121,6 +131,26 @@ class UpdateMistakesTest {
 
         @Updates("token:{id}")
         Item withoutTheArgument(long id) {
+            return null;
+        }
+
+        @Updates(key = "tagged:{id}", tags = "things:{id}")
+        Item withOtherTags(long id) {
+            return null;
+        }
+
+        @Updates("tagged:{id}")
+        Item withItsTags(long id) {
+            return null;
+        }
+
+        @Updates("owned:{id}")
+        Item withoutTheOwner(long id) {
+            return null;
+        }
+
+        @Updates(key = "tagged:{id}", tags = "item:{result.name}")
+        Item tagOfNothing(long id) {
             return null;
         }
 
@@ -161,7 +191,10 @@ class UpdateMistakesTest {
     @CsvSource({
         "item, otherType, for two types of value",
         "item, otherTemplate, Two caches are named",
-        "byArgument, withoutTheArgument, set it on @Updates"
+        "byArgument, withoutTheArgument, set it on @Updates",
+        "tagged, withOtherTags, is used with two sets of tags",
+        "tagged, tagOfNothing, @Updates(tags)",
+        "owned, withoutTheOwner, set it on @Updates"
     })
     void update_thatDisagreesWithItsCache_isRefused_whicheverComesFirst(String read, String write, String why) {
         MethodDeclaration reader = AnnotatedMethods.read(Readers.class, read);
@@ -187,6 +220,17 @@ class UpdateMistakesTest {
         catalog.add(AnnotatedMethods.read(Writers.class, "withItsOwnTtl"));
 
         assertThat(warnings(catalog)).isEmpty();
+    }
+
+    @Test
+    void update_takesOverTheTagsOfItsCache() {
+        CacheCatalog catalog = new Wirings().catalog();
+        catalog.add(AnnotatedMethods.read(Readers.class, "tagged"));
+        UpdatingMethod updating = catalog.add(AnnotatedMethods.read(Writers.class, "withItsTags"))
+                .updating();
+
+        assertThat(updating.rules().get(0).storage().tags().texts()).containsExactly("item:{id}");
+        assertThat(updating.rules().get(0).storage().spec().tagged()).isTrue();
     }
 
     @Test

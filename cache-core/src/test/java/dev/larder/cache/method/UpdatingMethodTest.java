@@ -79,6 +79,19 @@ class UpdatingMethodTest {
             return Optional.empty();
         }
 
+        @Cached(key = "listed:{id}", tags = "list:{result}")
+        String listed(long id) {
+            return "";
+        }
+
+        @Updates("listed:{id}")
+        String writeListed(long id, String name) {
+            return "";
+        }
+
+        @Invalidates(tags = "list:{name}")
+        void invalidateList(long id, String name) {}
+
         @Updates("item:{id}")
         CompletableFuture<String> writeLater(long id, String name) {
             return null;
@@ -285,6 +298,31 @@ class UpdatingMethodTest {
         assertThat(kind("maybe:1")).isNull();
     }
 
+    // ---- Tags
+
+    @Test
+    void result_carriesTheTagsOfTheCache() throws Throwable {
+        method("listed");
+        write("writeListed", "a");
+        assertThat(kind("listed:1")).isEqualTo(Kind.VALUE);
+        write("invalidateList", "b");
+        assertThat(kind("listed:1")).isEqualTo(Kind.VALUE);
+        write("invalidateList", "a");
+
+        assertThat(kind("listed:1")).isNull();
+    }
+
+    @Test
+    void R13_tagInvalidatedWhileTheMethodRuns_dropsTheEntry() throws Throwable {
+        method("listed");
+        write("writeListed", "a", () -> {
+            write("invalidateList", "a");
+            return "a";
+        });
+
+        assertThat(kind("listed:1")).isNull();
+    }
+
     // ---- A transaction that was open before
 
     @Test
@@ -460,8 +498,8 @@ class UpdatingMethodTest {
     void laterResult_inAnOpenTransaction_dropsAtItsEnd() throws Throwable {
         read(1);
         transactions.begin();
-        CompletableFuture<?> answer = (CompletableFuture<?>)
-                write("writeLater", "new", () -> CompletableFuture.completedFuture("new"));
+        CompletableFuture<?> answer =
+                (CompletableFuture<?>) write("writeLater", "new", () -> CompletableFuture.completedFuture("new"));
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("new");
         assertThat(kind("item:1")).isEqualTo(Kind.VALUE);
         transactions.commit();

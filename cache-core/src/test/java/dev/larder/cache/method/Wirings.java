@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.engine.PatientSettings;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
@@ -38,7 +39,7 @@ final class Wirings {
     };
 
     private final CacheStore store = new MemoryStore();
-    private CacheSettings settings = CacheSettings.DEFAULTS;
+    private CacheSettings settings = PatientSettings.withKeyPrefix("");
     private TransactionContext transactions = TransactionContext.NONE;
     private Expressions expressions = EXPRESSIONS;
     private CacheListener listener = CacheListener.NO_OP;

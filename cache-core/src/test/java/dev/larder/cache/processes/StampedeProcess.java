@@ -5,7 +5,7 @@ import static dev.larder.cache.CacheOption.ttl;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.engine.PatientSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +107,7 @@ final class StampedeProcess {
         ExecutorService callers = Executors.newFixedThreadPool(threads);
         try (Larder larder = Larder.builder()
                 .redis(RedisConnectionSettings.builder().url(url).timeout(PATIENCE))
-                .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
+                .settings(PatientSettings.withKeyPrefix(prefix))
                 .build()) {
             Cache<String> cache = larder.cache("stampede:{id}", String.class, ttl("1m"));
             List<List<Long>> rounds = new ArrayList<>();

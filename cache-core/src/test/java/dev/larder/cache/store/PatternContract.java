@@ -168,7 +168,7 @@ interface PatternContract extends StoreUnderTest {
     }
 
     @Test
-    default void R15_invalidationsRemoveNothingFromTheIndex_theNextOneFindsWhatWasFilledSince() {
+    default void dropMatching_indexedAgain_findsWhatWasFilledSince() {
         for (int round = 0; round < 3; round++) {
             fillIndexed(key("p:a"));
 

@@ -160,7 +160,7 @@ interface TagContract extends StoreUnderTest {
     }
 
     @Test
-    default void R15_invalidationsRemoveNoMembers_theNextOneFindsWhatWasFilledSince() {
+    default void dropTagged_again_findsWhatWasFilledSince() {
         String tag = tags(1).get(0);
         for (int round = 0; round < 3; round++) {
             fillTagged(key("a"), tag);

@@ -3,6 +3,7 @@ package dev.larder.cache.spring;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** The PostgreSQL that tests of this JVM share. Started when first asked for; ends with the JVM. */
 final class TestPostgres {
@@ -14,7 +15,9 @@ final class TestPostgres {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.start();
+                return EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(2))
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -238,10 +238,11 @@ class UpdatesInTransactionsTest {
         start(H2, "auto");
         TransactionTemplate nested =
                 transaction(template -> template.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED));
-        transaction().executeWithoutResult(status -> nested.executeWithoutResult(inner -> {
-            stocks.take(1, 3);
-            inner.setRollbackOnly();
-        }));
+        transaction()
+                .executeWithoutResult(status -> nested.executeWithoutResult(inner -> {
+                    stocks.take(1, 3);
+                    inner.setRollbackOnly();
+                }));
 
         assertThat(kind()).isNull();
         assertThat(stocks.stock(1).count()).isEqualTo(10);

@@ -56,7 +56,7 @@ public final class RedisStore implements CacheStore {
     private final RedisIntents intents;
     private final WakeUps wakeUps;
 
-    private RedisStore(
+    RedisStore(
             RedisLink link,
             BackgroundThreads threads,
             String keyPrefix,

@@ -39,13 +39,16 @@ local function put_claim(key, header, token, ms)
   end
   local physical, fresh, stop = string.sub(header, 53, 60), string.sub(header, 61, 68), string.sub(header, 77, 84)
   if prolonged > 0 then
-    redis.call('PEXPIRE', key, ms)
     physical = struct.pack('>I8', struct.unpack('>I8', physical) + prolonged)
     fresh = struct.pack('>I8', struct.unpack('>I8', fresh) + prolonged)
     stop = struct.pack('>I8', struct.unpack('>I8', stop) + prolonged)
   end
   redis.call('SETRANGE', key, 3, 'C' .. kept_flags(header) .. string.sub(header, 6, 12) .. token
     .. string.sub(header, 29, 52) .. physical .. fresh .. claim_until .. stop)
+  -- Afterwards, because a full server refuses what comes first and lets what follows pass.
+  if prolonged > 0 then
+    redis.call('PEXPIRE', key, ms)
+  end
 end
 
 -- Makes a claim a value again.

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,131 @@ class LeaseTokenTest {
         assertThat(proxy.swallowed()).isEqualTo(1);
         assertThat(onOwnConnections.lease(key, LIFE)).isNull();
     }
+
+    private Stamp filled() {
+        Stamp token = Objects.requireNonNull(onOwnConnections.lease(key, LIFE));
+        byte[] value = Envelope.value(Stamp.fresh(), 0, 0, new byte[1], LIFE.toMillis());
+        assertThat(onOwnConnections.fill(key, token, value, LIFE)).isTrue();
+        return standing().stamp();
+    }
+
+    /** A store on a client that resends, and one that does not. */
+    private List<RedisStore> stores() {
+        return List.of(onRetryingClient, onOwnConnections);
+    }
+
+    private static Map<Stamp, String> tokensOf(ThrowingCallable taking) {
+        return assertThatExceptionOfType(LeaseUnansweredException.class)
+                .isThrownBy(taking)
+                .actual()
+                .keysByToken();
+    }
+
+    @Test
+    void claim_answerLost_isNobodysAndEveryTokenSentIsTold() {
+        for (RedisStore store : stores()) {
+            client.flushAll();
+            Stamp seen = filled();
+            onOwnConnections.release(key, Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE))).token());
+            Stamp now = standing().stamp();
+            proxy.cutInsteadOfReplyTo("EVALSHA");
+
+            assertThat(tokensOf(() -> store.claim(key, now, LeaseTerms.of(LIFE))))
+                    .containsEntry(standing().stamp(), key);
+            assertThat(standing().kind()).isEqualTo(Envelope.Kind.CLAIM);
+        }
+    }
+
+    @Test
+    void claim_scriptUnknownToTheServer_isGrantedUnderTheTokenOfTheSecondCommand() {
+        for (RedisStore store : stores()) {
+            client.flushAll();
+            Stamp seen = filled();
+            client.scriptFlush();
+
+            Stamp token = Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE))).token();
+
+            assertThat(standing().stamp()).isEqualTo(token);
+        }
+    }
+
+    @Test
+    void claim_scriptUnknownAndRefused_isAPlainRefusal() {
+        for (RedisStore store : stores()) {
+            client.scriptFlush();
+
+            assertThat(store.claim(key, Stamp.fresh(), LeaseTerms.of(LIFE))).isNull();
+        }
+    }
+
+    @Test
+    void claim_answerInFullLost_isNobodys() {
+        Stamp seen = filled();
+        client.scriptFlush();
+        proxy.cutInsteadOfReplyTo("GETRANGE");
+
+        assertThat(tokensOf(() -> onOwnConnections.claim(key, seen, LeaseTerms.of(LIFE))))
+                .containsOnlyKeys(standing().stamp());
+    }
+
+    @Test
+    void write_answerLost_isNobodysAndNotResent() {
+        proxy.cutInsteadOfReplyTo(WRITE_BYTES);
+
+        assertThat(tokensOf(() -> onOwnConnections.write(key, LeaseTerms.of(LIFE))))
+                .containsOnlyKeys(standing().stamp());
+        assertThat(proxy.swallowed()).isEqualTo(1);
+    }
+
+    @Test
+    void lease_answerLostWithClockAndGraceAskedFor_isNobodys() {
+        LeaseTerms all = new LeaseTerms(LIFE, true, true, true);
+        for (RedisStore store : stores()) {
+            client.flushAll();
+            proxy.cutInsteadOfReplyTo(LEASE_BYTES);
+
+            assertThat(tokensOf(() -> store.lease(key, all))).containsOnlyKeys(standing().stamp());
+        }
+    }
+
+    @Test
+    void leaseAll_answersLostAfterOthersCame_tellsTheTokensOfAllThatMayStand() {
+        List<String> keys = IntStream.range(0, 600).mapToObj(i -> "k" + i).toList();
+        client.set("k7", "taken");
+        proxy.cutInsteadOfReplyTo("k599");
+
+        Map<Stamp, String> tokens = tokensOf(() -> onOwnConnections.leaseAll(keys, LeaseTerms.of(LIFE)));
+
+        assertThat(tokens.values()).hasSize(599).doesNotContain("k7").contains("k0", "k599");
+        tokens.forEach((token, leased) ->
+                assertThat(client.get(leased.getBytes(StandardCharsets.UTF_8))).isEqualTo(Envelope.lease(token)));
+    }
+
+    @Test
+    void leaseAll_grantedAndThenNotListed_tellsTheirTokens() {
+        LeaseTerms indexed = new LeaseTerms(LIFE, false, false, true);
+        // The index of the segment cannot be written to, so the leases are granted and the listing fails.
+        client.set("~larder:{p}:keys", "of another type");
+
+        assertThat(tokensOf(() -> onOwnConnections.leaseAll(List.of("p:a", "p:b"), indexed)))
+                .containsValues("p:a", "p:b");
+    }
+
+    @Test
+    void lease_refusedByTheServer_leavesNoToken() {
+        client.configSet("maxmemory", "1");
+
+        for (RedisStore store : stores()) {
+            assertThatExceptionOfType(StoreRefusedException.class)
+                    .isThrownBy(() -> store.lease(key, LIFE))
+                    .withMessageContaining("OOM");
+            assertThatExceptionOfType(StoreRefusedException.class)
+                    .isThrownBy(() -> store.leaseAll(List.of(key, "other"), LeaseTerms.of(LIFE)))
+                    .withMessageContaining("OOM");
+        }
+    }
+
+    private static final String WRITE_BYTES = "\u00CA\u004C\u0001W";
 
     /** What every entry begins with, as the relay sees it. */
     private static final String LEASE_BYTES = "\u00CA\u004C\u0001L";

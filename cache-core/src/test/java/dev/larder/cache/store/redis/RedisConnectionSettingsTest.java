@@ -89,6 +89,7 @@ class RedisConnectionSettingsTest {
                 mistake("larder.redis.database is -1", s -> s.database(-1)),
                 mistake("larder.redis.timeout is 0ms", s -> s.timeout(Duration.ZERO)),
                 mistake("larder.redis.timeout is 7200000ms", s -> s.timeout(Duration.ofHours(2))),
+                mistake("larder.redis.scan-rate is -1", s -> s.scanRate(-1)),
                 mistake("larder.redis.client-name is \"a b\"", s -> s.clientName("a b")),
                 mistake("larder.redis.pool.max-active is 0", s -> s.pool(new PoolSettings(0, 0, 0, null))),
                 mistake("min-idle is 3 and max-idle is 2", s -> s.pool(new PoolSettings(5, 2, 3, null))),

@@ -25,13 +25,15 @@ class ScriptTest {
         return (offset + 1) + ", " + (offset + length);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"release.lua", "renew.lua"})
-    void header_inLua_isWhereTheEnvelopeHasIt(String script) throws IOException {
-        assertThat(text(script))
-                .contains("'GETRANGE', KEYS[1], 0, " + (Envelope.STAMP_OFFSET + Stamp.LENGTH - 1))
+    @Test
+    void header_inLua_isWhereTheEnvelopeHasIt() throws IOException {
+        assertThat(text("entry.lua"))
+                .contains("'GETRANGE', key, 0, " + (Envelope.HEADER_LENGTH - 1))
+                .contains("#header == " + Envelope.HEADER_LENGTH)
+                .contains("'\\202\\76\\" + Envelope.VERSION + "'")
                 .contains("string.sub(header, " + luaRange(Envelope.STAMP_OFFSET, Stamp.LENGTH) + ")")
-                .contains("string.sub(header, " + luaRange(Envelope.KIND_OFFSET, 1) + ")");
+                .contains("string.sub(header, " + luaRange(Envelope.KIND_OFFSET, 1) + ")")
+                .contains("'SETRANGE', key, " + Envelope.KIND_OFFSET + ", 'V'");
     }
 
     @Test
@@ -46,5 +48,11 @@ class ScriptTest {
     void sha1_knownText_isTheKnownDigest() {
         assertThat(HexFormat.of().formatHex(Script.sha1("abc".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo("a9993e364706816aba3e25717850c26c9cd0d89d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fill-listed.lua", "fill.lua"})
+    void stampOfTheNewEntry_inLua_isWhereTheEnvelopeHasIt(String script) throws IOException {
+        assertThat(text(script)).contains("string.sub(ARGV[2], " + luaRange(Envelope.STAMP_OFFSET, Stamp.LENGTH) + ")");
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.beans.factory.DisposableBean;
@@ -56,8 +57,10 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
     }
 
     private static String startPostgres(ConfigurableApplicationContext context) throws IOException {
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2)) // Its default of ten seconds is too little for a busy machine.
+                .setRegisterShutdownHook(false)
+                .start();
         stopAfterBeans(context, "embedded PostgreSQL", postgres::close);
         return postgres.getJdbcUrl("postgres", "postgres");
     }

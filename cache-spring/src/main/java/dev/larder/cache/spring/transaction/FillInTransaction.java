@@ -15,8 +15,7 @@ final class FillInTransaction {
             " Call the method before the transaction begins, or let the method itself open it; where the transaction only reads"
                     + " and nothing it reads is kept for later queries, larder.transaction.fill=read-only trusts it.";
 
-    private static final String CURE_OF_UPDATE =
-            " Let the updating method itself open its transaction.";
+    private static final String CURE_OF_UPDATE = " Let the updating method itself open its transaction.";
 
     private static final String NEVER_RESULT = "larder.transaction.fill=never keeps it away; remove it to store results"
             + " of transactions at READ_COMMITTED.";

@@ -41,7 +41,8 @@ public class OrganizationService {
 
     /**
      * The profile it returns is the entry from then on; two changes at once leave none. Who works there is not asked,
-     * since somebody may be joining at this moment: the lists of all users are dropped. A new name is dropped from the catalogue, and a new status from the permissions, which hold while it is active.
+     * since somebody may be joining at this moment: the lists of all users are dropped. A new name is dropped from the
+     * catalogue, and a new status from the permissions, which hold while it is active.
      */
     @Transactional
     @Updates("org:{id}")

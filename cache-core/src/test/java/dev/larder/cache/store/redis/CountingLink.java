@@ -1,0 +1,83 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.store.PoolState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.CommandArguments;
+
+/** Passes everything on, and counts round trips and the commands in them. Scripts the server does not know count once. */
+final class CountingLink implements RedisLink {
+
+    private final RedisLink link;
+    private final AtomicInteger roundTrips = new AtomicInteger();
+    private final List<String> commands = new ArrayList<>();
+
+    CountingLink(RedisLink link) {
+        this.link = link;
+    }
+
+    /** Begins to count anew. */
+    synchronized void reset() {
+        roundTrips.set(0);
+        commands.clear();
+    }
+
+    int roundTrips() {
+        return roundTrips.get();
+    }
+
+    /** The names of the commands sent, in their order. */
+    synchronized List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    private synchronized void count(List<CommandArguments> sent) {
+        roundTrips.incrementAndGet();
+        sent.forEach(command -> commands.add(command.getCommand().toString()));
+    }
+
+    @Override
+    public @Nullable Object execute(CommandArguments command, Repeat repeat) {
+        count(List.of(command));
+        return link.execute(command, repeat);
+    }
+
+    @Override
+    public List<@Nullable Object> executeAll(List<CommandArguments> sent, Repeat repeat) {
+        count(sent);
+        return link.executeAll(sent, repeat);
+    }
+
+    @Override
+    public String whyNoListening() {
+        return link.whyNoListening();
+    }
+
+    @Override
+    public void listen(BinaryJedisPubSub listener, byte[] channel) {
+        link.listen(listener, channel);
+    }
+
+    @Override
+    public void stopListening() {
+        link.stopListening();
+    }
+
+    @Override
+    public @Nullable PoolState pool() {
+        return link.pool();
+    }
+
+    @Override
+    public String address() {
+        return link.address();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.larder.cache.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.Intent;
+import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.StoreRefusedException;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.RedisServerProcess;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
+
+/** A server that is there and does not do what it is told: full, a replica, or strict about rights. */
+class RefusalsTest {
+
+    private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final LeaseTerms ALL = new LeaseTerms(LIFE, true, true, true);
+
+    /** What the javadoc of the store asks for. */
+    private static final List<String> RIGHTS = List.of(
+            ("get set unlink scan getrange pexpire eval evalsha ping mget pttl setrange time exists incr hget hmget hset"
+                            + " hsetnx hdel zadd zrem zscore zscan zrange zrevrange zrangebylex zrangebyscore"
+                            + " zremrangebyscore publish subscribe unsubscribe")
+                    .split(" "));
+
+    private final RedisServerProcess server = RedisServerProcess.start();
+    private final RedisClient redis = RedisClient.create(URI.create(server.url()));
+    private RedisStore store;
+
+    @BeforeEach
+    void openStore() {
+        store = RedisStore.connecting(RedisConnectionSettings.builder()
+                .url(server.url())
+                .timeout(Duration.ofSeconds(5))
+                .build());
+        fill("p:a");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        redis.close();
+        server.close();
+    }
+
+    private void tell(Command command, Object... arguments) {
+        assertThat(redis.executeCommand(new CommandArguments(command).addObjects(arguments)))
+                .isEqualTo("OK".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] value() {
+        return Envelope.value(Stamp.fresh(), 0, 0, new byte[10], LIFE.toMillis());
+    }
+
+    private void fill(String key) {
+        assertThat(store.fill(listed(key, Objects.requireNonNull(store.lease(key, ALL)))))
+                .isEqualTo(FillResult.STORED);
+    }
+
+    private static Fill listed(String key, Grant grant) {
+        return new Fill(key, grant.token(), value(), LIFE, Set.of(key.substring(0, 1)), grant.clock(), true);
+    }
+
+    private Stamp standing(String key) {
+        return Objects.requireNonNull(Envelope.parse(Objects.requireNonNull(store.read(key))))
+                .stamp();
+    }
+
+    /** Everything that makes the server hold more. */
+    private List<Runnable> growing() {
+        Stamp seen = standing("p:a");
+        Intent intent = new Intent(Stamp.fresh(), "what");
+        return List.of(
+                () -> store.lease("p:b", ALL),
+                () -> store.leaseAll(List.of("p:b", "p:c"), ALL),
+                () -> store.write("p:b", ALL),
+                () -> store.claim("p:a", seen, ALL),
+                () -> store.fill(listed("p:a", new Grant(seen, 9, false))),
+                () -> store.fillAll(List.of(listed("p:a", new Grant(seen, 9, false)))),
+                () -> store.drop(List.of("p:b"), LIFE),
+                () -> store.dropMatching(new GlobPattern("p:*"), LIFE, true),
+                () -> store.dropMatching(new GlobPattern("p:*"), LIFE, false),
+                () -> store.dropTagged(List.of("p"), Duration.ZERO),
+                () -> store.dropTagged(List.of("p"), LIFE),
+                () -> store.intents().record(intent, LIFE));
+    }
+
+    private void assertRefused(List<Runnable> calls, String said) {
+        for (int i = 0; i < calls.size(); i++) {
+            assertThatExceptionOfType(StoreRefusedException.class)
+                    .as("call %d", i)
+                    .isThrownBy(calls.get(i)::run)
+                    .withMessageContaining(said);
+        }
+    }
+
+    @Test
+    void everyGrowingCommand_serverFull_isRefusedAndChangesNothing() {
+        List<Runnable> growing = growing();
+        byte[] before = store.read("p:a");
+        redis.configSet("maxmemory", "1");
+
+        assertRefused(growing, "OOM");
+
+        assertThat(store.read("p:a")).isEqualTo(before);
+        assertThat(redis.get("~larder:clock")).isNull();
+        assertThat(store.drop(List.of("p:a"))).isEqualTo(1);
+    }
+
+    @Test
+    void everyGrowingCommand_serverIsAReplica_isRefusedWithTheCure() {
+        List<Runnable> growing = growing();
+        tell(Command.REPLICAOF, "127.0.0.1", String.valueOf(RedisServerProcess.freePort()));
+
+        assertRefused(growing, "READONLY");
+        assertRefused(List.of(() -> store.drop(List.of("p:a"))), "name the master");
+    }
+
+    @Test
+    void everyCommand_userWithTheRightsThatAreDocumented_works() {
+        List<String> rules = new ArrayList<>(List.of("SETUSER", "app", "on", ">pw", "~*"));
+        RIGHTS.forEach(command -> rules.add("+" + command));
+        tell(Command.ACL, rules.toArray());
+        store.close();
+        store = RedisStore.connecting(RedisConnectionSettings.builder()
+                .url(server.url())
+                .username("app")
+                .password("pw")
+                .timeout(Duration.ofSeconds(5))
+                .build());
+
+        growing().forEach(Runnable::run);
+        store.readAll(List.of("p:a", "p:b"), true);
+        store.readAll(List.of("p:a", "p:b"), false);
+        store.renew("p:a", standing("p:a"), LIFE);
+        store.release("p:a", standing("p:a"), LIFE);
+        store.release("p:a", store.write("p:a", ALL).token(), LIFE);
+        store.drop(List.of("p:a"));
+        fill("q:a");
+        Grant claim = Objects.requireNonNull(store.claim("q:a", standing("q:a"), ALL));
+        assertThat(store.postpone("q:a", claim.token(), LIFE)).isTrue();
+        store.dropIfUnchanged("q:a", value());
+        store.forEachMatching(new GlobPattern("q:*"), key -> assertThat(key).isEqualTo("q:a"));
+        store.sweep();
+        Intent intent = new Intent(Stamp.fresh(), "what");
+        store.intents().record(intent, Duration.ofMillis(1));
+        Pause.until("the intent is due", Duration.ofSeconds(20), () -> store.intents()
+                .overdue(LIFE, 10)
+                .contains(intent));
+        store.intents().postpone(List.of(intent.id()), LIFE);
+        store.intents().remove(List.of(intent.id()));
+        assertThat(store.dropMatching(new GlobPattern("q:*"), Duration.ZERO, false))
+                .isEqualTo(1);
+    }
+}
