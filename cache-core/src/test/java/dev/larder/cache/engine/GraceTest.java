@@ -253,7 +253,8 @@ class GraceTest {
         update.committed();
         pass(Duration.ofSeconds(5));
 
-        assertThat(Caches.<String>get(here, refreshing, KEY, Caches.call(() -> replica))).isEqualTo("v1");
+        assertThat(Caches.<String>get(here, refreshing, KEY, Caches.call(() -> replica)))
+                .isEqualTo("v1");
         assertThat(outcomes.calls).containsExactly(Outcome.HIT);
         replicate();
         pass(Duration.ofSeconds(5));

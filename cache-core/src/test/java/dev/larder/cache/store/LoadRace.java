@@ -58,7 +58,9 @@ final class LoadRace {
         for (int version = 0; version < VERSIONS; version++) {
             Envelope entry = test.entry(keyOf(version));
             assertThat(entry == null || !entry.kind().hasPayload() ? version + 1 : versionIn(entry))
-                    .as("what stands under the key of version %d, invalidated after %d was committed", version, version + 1)
+                    .as(
+                            "what stands under the key of version %d, invalidated after %d was committed",
+                            version, version + 1)
                     .isGreaterThan(version);
         }
     }
@@ -95,7 +97,9 @@ final class LoadRace {
         int before = loads.get();
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (loads.get() == before) {
-            assertThat(deadline - System.nanoTime()).as("nothing was loaded for 20 s").isPositive();
+            assertThat(deadline - System.nanoTime())
+                    .as("nothing was loaded for 20 s")
+                    .isPositive();
             Thread.yield();
         }
     }
