@@ -38,7 +38,11 @@ public final class SharedMemory {
     }
 
     public long incrementAndGet(int index) {
-        return (long) LONGS.getAndAdd(bytes, index * 8, 1L) + 1;
+        return addAndGet(index, 1);
+    }
+
+    public long addAndGet(int index, long delta) {
+        return (long) LONGS.getAndAdd(bytes, index * 8, delta) + delta;
     }
 
     /** Raises the number to {@code value} if it is lower. */
