@@ -44,7 +44,8 @@ class LeaseTokenTest {
         proxy = FaultProxy.to(server.port());
         PooledConnectionProvider connections = new PooledConnectionProvider(
                 new HostAndPort("127.0.0.1", proxy.port()),
-                // How long the retrying client waits before it sends a command again; a handshake must not take as long.
+                // How long the retrying client waits before it sends a command again; a handshake must not take as
+                // long.
                 DefaultJedisClientConfig.builder().socketTimeoutMillis(2000).build());
         retrying = RedisClient.builder()
                 .connectionProvider(connections)
