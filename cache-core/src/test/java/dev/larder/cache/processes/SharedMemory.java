@@ -55,10 +55,10 @@ public final class SharedMemory {
 
     /** Waits until the number is at least {@code value}. */
     public void await(int index, long value) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        long deadline = System.nanoTime() + 300_000_000_000L;
         while (get(index) < value) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Waited a minute for the other processes");
+                throw new IllegalStateException("Waited five minutes for the other processes");
             }
             pause(1);
         }
