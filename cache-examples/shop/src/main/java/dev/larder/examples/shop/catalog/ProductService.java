@@ -24,8 +24,9 @@ public class ProductService {
     }
 
     /**
-     * Listings are the catalogue's largest entries, and the most varied: in MessagePack they take a fifth less. A change
-     * of a product can bring it into any listing, so it drops them all; a vendor's new name only those that show it.
+     * Listings are the catalogue's largest entries, and the most varied: in MessagePack they take a fifth less. A
+     * change of a product can bring it into any listing, so it drops them all; a vendor's new name only those that show
+     * it.
      */
     @Cached(
             key = "products:list:{skip}:{limit}:{search|hash}:{categoryId}:{minPrice}:{maxPrice}",

@@ -45,8 +45,8 @@ final class AnnotationText {
         List<String> tags = new ArrayList<>(List.of(""));
         addArray(tags, "tags", cached.tags());
         String codec = cached.codec().isEmpty() ? "" : ", codec = " + quoted(cached.codec());
-        return "@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl())
-                + String.join(", ", tags) + codec + ")";
+        return "@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl()) + String.join(", ", tags)
+                + codec + ")";
     }
 
     private static String text(Invalidates invalidates) {
