@@ -92,8 +92,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            List<Held> left =
-                    held.stream().filter(one -> !released(one, grace)).toList();
+            List<Held> left = held.stream().filter(one -> !released(one, grace)).toList();
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
                         () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
