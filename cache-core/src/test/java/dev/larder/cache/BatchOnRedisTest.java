@@ -81,7 +81,9 @@ class BatchOnRedisTest {
 
         get(keys(0, 100));
         assertThat(calls("mget") - mget).isEqualTo(1);
-        assertThat(reads() - reads).as("one read, the leases, the fills; with room for a heartbeat").isLessThan(20);
+        assertThat(reads() - reads)
+                .as("one read, the leases, the fills; with room for a heartbeat")
+                .isLessThan(20);
 
         get(keys(0, 100));
         assertThat(calls("mget") - mget).isEqualTo(2);
@@ -94,9 +96,12 @@ class BatchOnRedisTest {
         get(keys(0, 700));
         long scans = calls("scan");
 
-        larder.invalidate("product:{ids[]}*", args(IntStream.range(0, 600).boxed().toList()));
+        larder.invalidate(
+                "product:{ids[]}*", args(IntStream.range(0, 600).boxed().toList()));
 
-        assertThat(calls("scan") - scans).as("a walk for each would be 600 and more").isLessThan(20);
+        assertThat(calls("scan") - scans)
+                .as("a walk for each would be 600 and more")
+                .isLessThan(20);
         assertThat(client.exists("product:599")).isFalse();
         assertThat(client.exists("product:600")).isTrue();
         assertThat(client.dbSize()).isEqualTo(100);

@@ -1,8 +1,8 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.BatchLoads.Part;
 import dev.larder.cache.engine.LeaseKeeper.Held;

@@ -207,7 +207,8 @@ final class CacheAside {
         if (entry.kind() == Kind.CLAIM && loads.runner().isLoading(read.key)) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.OWN_LOAD);
         }
-        Freshness freshness = Freshness.of(entry, remainingMillis, read.spec.renewal());
+        Freshness found = Freshness.of(entry, remainingMillis, read.spec.renewal());
+        Freshness freshness = found == Freshness.DUE && isYoung(entry, remainingMillis) ? Freshness.FRESH : found;
         return switch (freshness) {
             case FRESH, DUE, PAUSED -> onValue(read, entry, freshness);
             case EXPIRED -> onExpired(read, entry, remainingMillis);
@@ -263,13 +264,18 @@ final class CacheAside {
     }
 
     /**
-     * The stamp of an entry that is not older than the grace time, {@code null} for other bytes: the update of another
-     * release may have put it there, and while it stands, nothing older comes from a lagging source.
+     * Whether an update may have put the entry there within the grace time: then it is to stand, since a load may still
+     * give something older.
      */
+    private boolean isYoung(Envelope entry, long remainingMillis) {
+        return entry.physicalMillis() - remainingMillis < grace.toMillis();
+    }
+
+    /** The stamp of an entry that is young, though of another release; {@code null} for other bytes. */
     private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
         Envelope entry = Envelope.parse(bytes);
         TimedEntry now = entry == null ? null : store.readTimed(key);
-        return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
+        return entry != null && now != null && isYoung(entry, now.remainingMillis()) ? entry.stamp() : null;
     }
 
     // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills

@@ -110,9 +110,8 @@ public final class CacheEngine implements AutoCloseable {
         this.cacheAside = new CacheAside(
                 store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
         this.batches = cacheAside.batches(settings, leases);
-        this.writeThrough =
-                new WriteThrough(
-                        store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
+        this.writeThrough = new WriteThrough(
+                store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -189,8 +188,8 @@ public final class CacheEngine implements AutoCloseable {
     /**
      * Begins an update of a key; to be called before the source is written. From now on nobody is served from the key
      * or fills it, and what this engine's callers load for it is not stored, until the update ends. Does not throw when
-     * the store fails: then nothing is stored at the end. Blocks for one store command, and for another if invalidations
-     * are {@link #announces announced}.
+     * the store fails: then nothing is stored at the end. Blocks for one store command, and for another if
+     * invalidations are {@link #announces announced}.
      */
     public EntryUpdate beginUpdate(CacheSpec spec, String key) {
         return writeThrough.begin(spec, key);

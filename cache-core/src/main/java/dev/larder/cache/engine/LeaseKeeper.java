@@ -92,8 +92,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            List<Held> left =
-                    held.stream().filter(one -> !released(one, grace)).toList();
+            List<Held> left = held.stream().filter(one -> !released(one, grace)).toList();
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
                         () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
@@ -113,6 +112,7 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     void repeat(Runnable task, long firstMillis, long periodMillis) {
         timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
     }

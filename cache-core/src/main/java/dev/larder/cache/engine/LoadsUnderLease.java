@@ -177,13 +177,7 @@ final class LoadsUnderLease {
         return tags == null
                 ? null
                 : new Fill(
-                        read.key,
-                        hold.token(),
-                        entry,
-                        life,
-                        tags,
-                        hold.grant().clock(),
-                        read.spec.indexed());
+                        read.key, hold.token(), entry, life, tags, hold.grant().clock(), read.spec.indexed());
     }
 
     /**

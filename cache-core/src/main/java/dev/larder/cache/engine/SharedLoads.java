@@ -35,11 +35,7 @@ final class SharedLoads {
     private final LoadOrder order = new LoadOrder();
 
     SharedLoads(
-            LoadRunner runner,
-            Lifetimes lifetimes,
-            TaggedEntries tagged,
-            CacheListener listener,
-            TimedLoads timed) {
+            LoadRunner runner, Lifetimes lifetimes, TaggedEntries tagged, CacheListener listener, TimedLoads timed) {
         this.runner = runner;
         this.lifetimes = lifetimes;
         this.tagged = tagged;

@@ -66,7 +66,7 @@ final class CachedAttributes {
                 completed(updates.nullTtl(), cache == null ? null : cache.nullTtl()),
                 Stampede.DEFAULT,
                 "",
-                "",
+                cache == null ? "" : cache.staleIfError().text(),
                 "",
                 "",
                 completed(updates.codec(), cache == null ? null : cache.codec()),

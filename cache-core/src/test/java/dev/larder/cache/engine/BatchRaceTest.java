@@ -71,7 +71,8 @@ class BatchRaceTest {
     /** What was wrong; empty if nothing was. */
     private String read(CacheEngine process, Random random) throws Exception {
         for (int i = 0; i < READS; i++) {
-            List<Integer> keys = new ArrayList<>(IntStream.range(0, KEYS).boxed().toList());
+            List<Integer> keys =
+                    new ArrayList<>(IntStream.range(0, KEYS).boxed().toList());
             Collections.shuffle(keys, random);
             keys = keys.subList(0, 1 + random.nextInt(5));
             int[] least = keys.stream().mapToInt(floors::get).toArray();

@@ -78,7 +78,9 @@ final class Caches {
                 Map.of());
     }
 
-    /** One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently. */
+    /**
+     * One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently.
+     */
     static CacheEngine process(CacheStore store) {
         return process(store, CacheListener.NO_OP);
     }

@@ -216,8 +216,7 @@ class LoadTimeoutTest {
         ContextCarrier broken = () -> task -> {
             throw new IllegalStateException("no context");
         };
-        try (CacheEngine engine =
-                new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, broken)) {
+        try (CacheEngine engine = new CacheEngine(store, CacheSettings.DEFAULTS, outcomes, CacheTracer.NO_OP, broken)) {
             assertThat(Caches.<String>get(engine, within(LONG), KEY, call(source::load)))
                     .isEqualTo("v0");
         }

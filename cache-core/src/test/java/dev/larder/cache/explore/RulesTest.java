@@ -127,12 +127,14 @@ class RulesTest {
     /** 0 became 1 became 0 again, which looks like the first 0: every second version looks the same. */
     @Test
     void R9_aValueIsRenewed_byStamp() {
-        holds(1, new Scenario("R9 a value is renewed by its stamp")
-                .renewing()
-                .standing(Duration.ofSeconds(61))
-                .reader("reader A1", A, 1)
-                .reader("reader B1", B, 1)
-                .writer("writer", C));
+        holds(
+                1,
+                new Scenario("R9 a value is renewed by its stamp")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C));
         breaks(
                 "STALE",
                 new Scenario("MISTAKE R9 a value is renewed if it looks like the one that was read")

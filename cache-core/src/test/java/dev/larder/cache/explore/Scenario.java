@@ -201,7 +201,11 @@ final class Scenario {
         around.key(KEY);
         CacheStore store = faultAbove.apply(around, ScheduledStore.over(around));
         Execution execution = new Execution(
-                world, around, process -> newProcess(world, engines, store, process), losses.containsKey("drop"), renews);
+                world,
+                around,
+                process -> newProcess(world, engines, store, process),
+                losses.containsKey("drop"),
+                renews);
         if (standingFor != null) {
             execution.fillFirst(standingFor);
         }

@@ -36,8 +36,17 @@ final class ScheduledStore implements InvocationHandler {
 
     /** Commands that touch no key, or that scenarios do not reach. */
     private static final Set<String> DIRECT = Set.of(
-            "ping", "close", "isAvailable", "pool", "serverInfo", "intents", "sweep", "forEachMatching",
-            "toString", "hashCode", "equals");
+            "ping",
+            "close",
+            "isAvailable",
+            "pool",
+            "serverInfo",
+            "intents",
+            "sweep",
+            "forEachMatching",
+            "toString",
+            "hashCode",
+            "equals");
 
     private static final Set<String> CAN_BE_LATE = Set.of("lease", "drop", "fill");
 
@@ -147,7 +156,9 @@ final class ScheduledStore implements InvocationHandler {
             around.wake(key);
         }
         if (world.isLogging()) {
-            world.log(me, name + " " + key + " -> " + text(reply) + (way == LOST_AFTER ? ", and the answer is lost" : ""));
+            world.log(
+                    me,
+                    name + " " + key + " -> " + text(reply) + (way == LOST_AFTER ? ", and the answer is lost" : ""));
         }
         if (way == LOST_AFTER) {
             throw lost(name, key, reply instanceof Grant grant ? grant.token() : Stamp.fresh());

@@ -507,6 +507,11 @@ class BatchMethodTest {
             return null;
         }
 
+        @Cached(key = "tagged:{ids[]}", tags = "product:{result.id}")
+        Map<Long, Product> tagged(List<Long> ids) {
+            return null;
+        }
+
         @Cached("product:{ids[]}")
         Map<Long, String> otherValues(List<Long> ids) {
             return null;
@@ -523,6 +528,7 @@ class BatchMethodTest {
                 Arguments.of("again", "names the collection of `{ids[]}` again in `{ids|hash}`"),
                 Arguments.of("otherKeys", "Return a Map<java.lang.Long, …>"),
                 Arguments.of("unmakeable", "asks for a java.util.Queue<java.lang.Long>"),
+                Arguments.of("tagged", "a batch ([] in its key) has no tags"),
                 Arguments.of("otherValues", "is used for two types of value"));
     }
 

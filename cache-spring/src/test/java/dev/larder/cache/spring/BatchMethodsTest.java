@@ -24,9 +24,11 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -104,12 +106,14 @@ class BatchMethodsTest {
         }
 
         @Bean
-        Inner inner() {
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Inner inner() {
             return new Inner();
         }
 
         @Bean
-        Advisor innerAdvisor(Inner inner) {
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Advisor innerAdvisor(Inner inner) {
             NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
             pointcut.addMethodName("byIds");
             DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(pointcut, inner);
