@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes the place of {@link ScheduledThreadPoolExecutor} in explored classes: a task becomes an actor that may begin at
- * any time. Tasks that are repeated for ever never begin: to renew a lease only puts off its end, which may come
- * at any moment as it is, and looking after the dead has nothing to do here.
+ * any time. Tasks that are repeated for ever never begin: to renew a lease only puts off its end, which may come at any
+ * moment as it is, and looking after the dead has nothing to do here.
  */
 public final class ScheduledTimers extends ScheduledThreadPoolExecutor {
 
