@@ -37,8 +37,8 @@ public @interface Invalidates {
     String[] value() default {};
 
     /**
-     * Tags to invalidate: exactly the entries that carry one of them. Key templates without {@code *}, which may use the
-     * arguments and, after the call, the result, and fan out with {@code []}; no prefix goes before them.
+     * Tags to invalidate: exactly the entries that carry one of them. Key templates without {@code *}, which may use
+     * the arguments and, after the call, the result, and fan out with {@code []}; no prefix goes before them.
      */
     String[] tags() default {};
 

@@ -4,9 +4,9 @@ import dev.larder.cache.Args;
 import java.util.List;
 
 /**
- * An application event that invalidates: published with Spring's {@code ApplicationEventPublisher} from anywhere, it does
- * what {@link dev.larder.cache.annotation.Invalidates} does for a method. In a transaction it waits for the commit, and
- * a certain roll-back skips it; else it is done when {@code publishEvent} returns.
+ * An application event that invalidates: published with Spring's {@code ApplicationEventPublisher} from anywhere, it
+ * does what {@link dev.larder.cache.annotation.Invalidates} does for a method. In a transaction it waits for the
+ * commit, and a certain roll-back skips it; else it is done when {@code publishEvent} returns.
  *
  * <pre>{@code publisher.publishEvent(InvalidationEvent.of("product:{id}*", args(42)))}</pre>
  *

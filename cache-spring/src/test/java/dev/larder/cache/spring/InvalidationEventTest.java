@@ -17,7 +17,8 @@ class InvalidationEventTest {
 
     @BeforeEach
     void start() {
-        application = new TransactionApplication(TransactionApplication.H2, Map.of(), TransactionApplication.Jdbc.class);
+        application =
+                new TransactionApplication(TransactionApplication.H2, Map.of(), TransactionApplication.Jdbc.class);
         assertThat(application.prices.price(1)).isEqualTo("v0");
     }
 

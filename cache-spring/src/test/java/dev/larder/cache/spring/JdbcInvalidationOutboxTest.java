@@ -59,7 +59,9 @@ class JdbcInvalidationOutboxTest {
         assertThat(outbox.saved(10)).containsExactly(second);
     }
 
-    /** Redis is cut off when the process invalidates, and the process ends before it is back; Redis keeps the old value. */
+    /**
+     * Redis is cut off when the process invalidates, and the process ends before it is back; Redis keeps the old value.
+     */
     @ParameterizedTest
     @MethodSource("databases")
     void outageThatOutlivesTheProcess_nextProcessServesNothingOld(String url) throws Exception {
@@ -68,13 +70,17 @@ class JdbcInvalidationOutboxTest {
         try (Larder other = larder(prefix, TestRedis.url()).build()) {
             assertThat(products(other).get(args(1), () -> "old")).isEqualTo("old");
             try (FaultProxy proxy = FaultProxy.to(URI.create(TestRedis.url()).getPort());
-                    Larder dying = larder(prefix, "redis://localhost:" + proxy.port()).outbox(outbox).build()) {
+                    Larder dying = larder(prefix, "redis://localhost:" + proxy.port())
+                            .outbox(outbox)
+                            .build()) {
                 assertThat(products(dying).get(args(1), () -> "new")).isEqualTo("old");
                 proxy.silent(true);
                 dying.invalidate("product:{id}", args(1));
                 assertThat(outbox.saved(10)).hasSize(1);
             }
-            assertThat(products(other).get(args(1), () -> "new")).as("what Redis still holds").isEqualTo("old");
+            assertThat(products(other).get(args(1), () -> "new"))
+                    .as("what Redis still holds")
+                    .isEqualTo("old");
 
             try (Larder next = larder(prefix, TestRedis.url()).outbox(outbox).build()) {
                 assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
