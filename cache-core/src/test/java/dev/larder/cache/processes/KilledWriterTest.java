@@ -60,7 +60,7 @@ class KilledWriterTest {
             this.memory = new SharedMemory(file, KilledWriterProcess.NUMBERS);
             this.window = window;
             this.larder = Larder.builder()
-                    .redis(TestRedis.url())
+                    .redis(TestRedis.connection())
                     .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix).withCrashWindow(window))
                     .build();
             this.rows = larder.cache("killed:{row}", Long.class, ttl("1h"));
