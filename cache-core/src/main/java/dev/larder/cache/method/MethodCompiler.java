@@ -167,7 +167,7 @@ final class MethodCompiler {
                 attributes.stampede(),
                 renewal(attributes, rule),
                 !tags.isEmpty(),
-                false);
+                attributes.isIndexed());
     }
 
     private static CacheSpec.Renewal renewal(CachedAttributes attributes, TtlRule rule) {
