@@ -265,7 +265,7 @@ interface TagContract extends StoreUnderTest {
             store().dropTagged(tags, Duration.ZERO);
             store().fill(tagged(key("a"), grant, "v", tags.get(0)));
 
-            assertThat(watch.await(Duration.ofSeconds(5))).isTrue();
+            assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
         }
     }
 
