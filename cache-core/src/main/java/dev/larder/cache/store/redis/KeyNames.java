@@ -47,13 +47,13 @@ final class KeyNames {
         return stampOf(bucket(tag));
     }
 
-    private byte[] stampOf(int bucket) {
-        return Utf8.bytes(auxiliary + "{" + bucket + "}:stamp");
-    }
-
-    /** The stamps of all buckets. */
+    /** The stamps of all buckets, those included that nothing has raised yet. */
     List<byte[]> stamps() {
         return IntStream.range(0, BUCKETS).mapToObj(this::stampOf).toList();
+    }
+
+    private byte[] stampOf(int bucket) {
+        return Utf8.bytes(auxiliary + "{" + bucket + "}:stamp");
     }
 
     /** A sorted set: the keys that carry the tag, by the time they end. */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Which keys carry a tag, and when it was last invalidated. A fill lists its key; an invalidation raises the tag's
@@ -30,27 +30,34 @@ final class TagIndex {
             return 0;
         }
         if (distinct.contains(CacheStore.EVERY_TAG)) {
-            return dropEverything(grace);
+            return dropAll(grace);
         }
-        Removal removal = new Removal(grace);
-        List<KeySource> lists = new ArrayList<>();
-        distinct.forEach(tag -> lists.add(new KeySource.Members(names.indexOf(tag), KeyWalk.STEP)));
-        return new KeyWalk(link, removal::commands, ScanListener.NO_OP, new ScanPace(0))
-                .beginWith(raise(distinct.stream().map(names::stampOf).toList(), grace))
-                .through(lists);
+        List<byte[]> stamps = distinct.stream().map(names::stampOf).toList();
+        return walk(new Removal(grace)::commands, raise(stamps, grace))
+                .through(lists(distinct.stream().map(names::indexOf).toList()));
     }
 
-    /** Which lists there are is asked after all stamps were raised: what is listed later was loaded since. */
-    private long dropEverything(Duration grace) {
-        link.executeAll(raise(names.stamps(), grace), RedisLink.Repeat.IF_BROKEN)
-                .forEach(Replies::checked);
-        CommandArguments all =
-                new CommandArguments(Command.ZRANGE).key(names.tags()).add(0).add(-1);
+    /** The stamps of all buckets first, then which indexes there are: a fill that began before is in one, or refused. */
+    private long dropAll(Duration grace) {
+        List<byte[]> indexes = new ArrayList<>();
+        walk(
+                        found -> {
+                            indexes.addAll(found);
+                            return List.of();
+                        },
+                        raise(names.stamps(), grace))
+                .through(lists(List.of(names.tags())));
+        return walk(new Removal(grace)::commands, List.of()).through(lists(indexes));
+    }
+
+    private KeyWalk walk(Function<List<byte[]>, List<CommandArguments>> found, List<CommandArguments> first) {
+        return new KeyWalk(link, found, ScanListener.NO_OP, new ScanPace(0)).beginWith(first);
+    }
+
+    private static List<KeySource> lists(List<byte[]> sets) {
         List<KeySource> lists = new ArrayList<>();
-        for (Object index : (List<?>) Replies.checked(link.execute(all, RedisLink.Repeat.IF_BROKEN))) {
-            lists.add(new KeySource.Members((byte[]) index, KeyWalk.STEP));
-        }
-        return new KeyWalk(link, new Removal(grace)::commands, ScanListener.NO_OP, new ScanPace(0)).through(lists);
+        sets.forEach(set -> lists.add(new KeySource.Members(set, KeyWalk.STEP)));
+        return lists;
     }
 
     private List<CommandArguments> raise(List<byte[]> stamps, Duration grace) {
