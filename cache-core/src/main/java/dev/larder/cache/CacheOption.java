@@ -16,7 +16,10 @@ public final class CacheOption {
         JITTER,
         STAMPEDE,
         CODEC,
-        TAGS
+        TAGS,
+        REFRESH_AFTER,
+        STALE_IF_ERROR,
+        LOAD_TIMEOUT
     }
 
     private final Attribute attribute;
@@ -50,6 +53,31 @@ public final class CacheOption {
     /** The codec by name. Default: {@code json}. */
     public static CacheOption codec(String name) {
         return new CacheOption(Attribute.CODEC, name);
+    }
+
+    /**
+     * The age past which a hit is served at once and the value renewed in the background by one process: duration text,
+     * shorter than the TTL. The loader of the call that meets such a value runs again, on a thread of the library and
+     * after the call was answered. Default: never.
+     */
+    public static CacheOption refreshAfter(String text) {
+        return new CacheOption(Attribute.REFRESH_AFTER, text);
+    }
+
+    /**
+     * How long past its TTL a value may still be served when the load throws an exception or is late: duration text. An
+     * invalidated value is never served. Default: not at all.
+     */
+    public static CacheOption staleIfError(String text) {
+        return new CacheOption(Attribute.STALE_IF_ERROR, text);
+    }
+
+    /**
+     * How long a caller waits for the load before he gets the stale value, or a {@link LoadTimeoutException}: duration
+     * text. The load runs on a thread of the library and goes on. Default: no limit.
+     */
+    public static CacheOption loadTimeout(String text) {
+        return new CacheOption(Attribute.LOAD_TIMEOUT, text);
     }
 
     /** The cache's name. Default: the template's literal words joined by hyphens. */

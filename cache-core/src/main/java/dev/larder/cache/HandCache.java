@@ -6,6 +6,7 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.TagTemplate;
@@ -65,9 +66,19 @@ final class HandCache<T> implements Cache<T> {
                 nullTtl.compareTo(ttl) > 0 ? ttl : nullTtl,
                 jitter(texts.get(CacheOption.Attribute.JITTER), settings),
                 stampede(texts.get(CacheOption.Attribute.STAMPEDE)),
-                CacheSpec.Renewal.NONE,
+                renewal(texts, ttl),
                 !tags.isEmpty(),
                 false);
+    }
+
+    private CacheSpec.Renewal renewal(Map<CacheOption.Attribute, String> texts, Duration ttl) {
+        return new CacheSpec.Renewal(
+                RenewalText.refreshAfter(
+                        texts.getOrDefault(CacheOption.Attribute.REFRESH_AFTER, ""), place("refreshAfter"), ttl),
+                RenewalText.staleIfError(
+                        texts.getOrDefault(CacheOption.Attribute.STALE_IF_ERROR, ""), place("staleIfError")),
+                RenewalText.loadTimeout(
+                        texts.getOrDefault(CacheOption.Attribute.LOAD_TIMEOUT, ""), place("loadTimeout")));
     }
 
     private Duration ttl(@Nullable String text, CacheSettings settings) {
@@ -146,13 +157,18 @@ final class HandCache<T> implements Cache<T> {
         }
 
         @Override
+        public @Nullable CacheCall forBackground() {
+            return larder.transactions().mayLeaveThread() ? this : null;
+        }
+
+        @Override
         public Set<String> tags(@Nullable Object value) {
             Set<String> all = new HashSet<>();
             tags.forEach(tag -> all.addAll(tag.tags(args.values(), value)));
             return all;
         }
 
-        /** Asked on the calling thread, since calls by hand are never asynchronous. */
+        /** Those of the calling thread; a call that has left it touches nothing, see {@link #forBackground}. */
         @Override
         public Set<String> touchedTags() {
             return larder.transactions().touchedTags();

@@ -85,16 +85,31 @@ public @interface Cached {
     /** Who waits for a load that is under way. Only the holder of the entry's lease ever stores, whatever is set. */
     Stampede stampede() default Stampede.DEFAULT;
 
-    /** The age past which a hit is served at once and renewed in the background by one process. Default: never. */
+    /**
+     * The age past which a hit is served at once and renewed in the background by one process: a duration shorter than
+     * the TTL; {@code "0"}: never. What renews is a further call of the method with the arguments of the call that met
+     * the value, which must not change afterwards, on a thread of the library. It begins with a read: a value that
+     * nobody reads is not renewed. After a failure nobody tries again for a while (a tenth of this, from a second to a
+     * minute). Inside a transaction no refresh begins. Default: never.
+     */
     String refreshAfter() default "";
 
     /**
-     * How long past its TTL an entry may still be served when the load fails or is too slow. An invalidated entry is
-     * never served. Default: never.
+     * How long past its TTL a value may still be served when the load throws an exception, is not done within
+     * {@link #loadTimeout}, or is another process's and not done within {@code larder.lease-wait}; {@code "0"}: not at
+     * all. An invalidated value is never served. Absent values are kept as well. After a failure the stale value is
+     * served without a new attempt for a while (a tenth of this, from a second to a minute). A method that throws where
+     * it means that there is nothing should return {@code null} or an empty {@code Optional} instead. Default: not at
+     * all.
      */
     String staleIfError() default "";
 
-    /** How long a caller waits for the load before the stale value, or the failure, is returned. Default: no limit. */
+    /**
+     * How long a caller waits for loads, its own or that of another, before the stale value is returned or a
+     * {@link dev.larder.cache.LoadTimeoutException} thrown; {@code "0"}: without limit. The method runs on a thread of
+     * the library, goes on, and its value is stored. Inside a transaction, or while an invalidating method runs, it
+     * runs on the caller's thread and is not cut off. Default: no limit.
+     */
     String loadTimeout() default "";
 
     /** How long a copy may also be kept in this process. Default: no copy. */

@@ -15,6 +15,7 @@ final class AwayLoads {
         private final @Nullable SharedLoad before;
         private final SharedLoad load;
         private boolean started;
+        private int callers;
 
         private Round(@Nullable SharedLoad before, SharedLoad load) {
             this.before = before;
@@ -38,10 +39,22 @@ final class AwayLoads {
     /** The round that has not started yet, or not before the caller was there; made if there is none. */
     Round enter(Read read) {
         return youngest.compute(read.key, (k, current) -> {
-            if (current == null) {
-                return new Round(null, order.next());
+            Round open = current;
+            if (open == null) {
+                open = new Round(null, order.next());
+            } else if (open.started && !open.load.beganAfter(read)) {
+                open = new Round(open.load, order.next());
             }
-            return current.started && !current.load.beganAfter(read) ? new Round(current.load, order.next()) : current;
+            open.callers++;
+            return open;
+        });
+    }
+
+    /** The caller waits no more for the round to start; one that nobody waits for is forgotten. */
+    void leave(String key, Round round) {
+        youngest.computeIfPresent(key, (k, current) -> {
+            round.callers--;
+            return current == round && !round.started && round.callers == 0 ? null : current;
         });
     }
 

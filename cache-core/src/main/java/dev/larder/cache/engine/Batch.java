@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
@@ -21,6 +22,10 @@ final class Batch {
 
         /** What a miss of it is answered as, should its lease be granted. */
         Reason missing = Reason.ABSENT;
+
+        /** The stamp of the value past its TTL that stands there; {@code null} if there is none. */
+        @Nullable
+        Stamp expired;
 
         /** How often nothing was read and still no lease granted. */
         int refusals;

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.BatchLoads.Part;
 import dev.larder.cache.engine.LeaseKeeper.Held;
@@ -21,6 +22,7 @@ import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,17 +102,42 @@ final class BatchFill {
         try (Acquisitions.Asking mine = acquisitions.begin(keys)) {
             asking = asking(batch, turn, chunk, mine);
             if (!asking.isEmpty()) {
-                take(asking, store.leaseAll(asking.stream().map(Item::key).toList(), terms(batch)), own, refused);
+                acquire(asking, terms(batch), own, refused);
             }
         } catch (StoreUnavailableException e) {
             if (e instanceof LeaseUnansweredException unanswered) {
                 abandon(unanswered);
             }
             report(batch.spec, e);
-            turn.direct(asking, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
+            List<Item> left = new ArrayList<>(asking);
+            own.forEach(one -> left.remove(one.item));
+            turn.direct(left, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
         }
         refused.forEach(item -> onRefused(batch, turn, item));
         return own;
+    }
+
+    /** All leases in one step. What holds an expired value is claimed, one by one; there is little of it. */
+    private void acquire(List<Item> asking, LeaseTerms terms, List<Owned> own, List<Item> refused) {
+        List<Item> absent = asking.stream().filter(item -> item.expired == null).toList();
+        if (!absent.isEmpty()) {
+            take(absent, store.leaseAll(absent.stream().map(Item::key).toList(), terms), own, refused);
+        }
+        for (Item item : asking) {
+            Stamp seen = item.expired;
+            if (seen != null) {
+                take(List.of(item), Collections.singletonList(claim(item, seen, terms)), own, refused);
+            }
+        }
+    }
+
+    private @Nullable Grant claim(Item item, Stamp seen, LeaseTerms terms) {
+        try {
+            return store.claim(item.key(), seen, terms);
+        } catch (ForeignKeyException e) {
+            log.debug("Another program has taken {}", item.key(), e);
+            return null;
+        }
     }
 
     private List<Item> asking(Batch batch, BatchTurn turn, List<Item> chunk, Acquisitions.Asking mine) {

@@ -4,6 +4,7 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -12,19 +13,15 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.Fill;
-import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.Grant;
-import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +35,10 @@ import org.slf4j.LoggerFactory;
  * and its load begins only after the lease was acknowledged (rule R2). An invalidation ends that life. So whatever
  * stands under the key after an invalidation was loaded after it.
  *
+ * <p>A value past its TTL that is kept for stale-if-error is claimed as an absent one is leased, and stays readable
+ * meanwhile ({@link StaleAnswers}); one that is merely old is returned and renewed in the background
+ * ({@link RefreshAhead}).
+ *
  * <p>Each turn first talks to the store and decides on a {@link Step}, then takes it. User code runs only in a step,
  * outside every block that handles the store's failures, so the two kinds of exception never mix.
  */
@@ -49,20 +50,21 @@ final class CacheAside {
     private static final Logger log = LoggerFactory.getLogger(CacheAside.class);
 
     private final CacheStore store;
-    private final Duration leaseTtl;
     private final Duration grace;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
-    private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final TaggedEntries tagged;
-    private final Sweeper sweeper;
+    private final StoreTrouble trouble;
     private final Patience patience;
+    private final TimedLoads timed;
     private final SharedLoads loads;
+    private final LoadsUnderLease underLease;
     private final LoadsWithoutLease withoutLease;
     private final Acquisitions acquisitions = new Acquisitions();
-    private final Flights leased = new Flights();
+    private final RefreshAhead refreshAhead;
+    private final StaleAnswers stale;
 
     CacheAside(
             CacheStore store,
@@ -71,27 +73,33 @@ final class CacheAside {
             CacheTracer tracer,
             LeaseKeeper leases,
             InvalidationDelivery delivery,
+            AsyncThreads threads,
+            ContextCarrier context,
             LongSupplier nanoClock,
             DoubleSupplier random) {
         this.store = store;
-        this.leaseTtl = settings.leaseTtl();
         this.grace = settings.grace();
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
-        this.leases = leases;
         this.delivery = delivery;
         this.tagged = new TaggedEntries(delivery, listener);
-        this.sweeper = new Sweeper(store, leases, random);
+        this.trouble = new StoreTrouble(listener);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
-        this.loads =
-                new SharedLoads(new LoadRunner(listener, tracer, nanoClock), new Lifetimes(random), tagged, listener);
-        this.withoutLease = new LoadsWithoutLease(loads, patience);
+        LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
+        Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
+        this.timed = new TimedLoads(origins, runner, patience);
+        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
+        this.underLease = new LoadsUnderLease(
+                store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
+        this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
+        this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
+        this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings) {
-        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, leased);
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
         return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
     }
 
@@ -100,7 +108,7 @@ final class CacheAside {
     }
 
     int loadsUnderWay() {
-        return leased.size() + withoutLease.size();
+        return underLease.size() + withoutLease.size();
     }
 
     @Nullable
@@ -110,7 +118,7 @@ final class CacheAside {
         try {
             Object answer;
             do {
-                answer = decide(read).take();
+                answer = turn(read);
             } while (answer == Step.LOOK_AGAIN);
             listener.onCall(spec.name(), key, read.outcome, read.reason, patience.elapsed(read));
             span.answered(read.outcome, read.reason);
@@ -131,14 +139,28 @@ final class CacheAside {
         }
     }
 
+    private @Nullable Object turn(Read read) throws Throwable {
+        Step step = decide(read);
+        try {
+            return step.take();
+        } catch (Throwable failure) {
+            return stale.insteadOf(failure, read);
+        }
+    }
+
     private Step decide(Read read) {
+        if (patience.isLate(read)) {
+            return () -> {
+                throw patience.late(read);
+            };
+        }
         if (read.metQuarantine || delivery.isQuarantined(read.key)) {
             return () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
         }
         try {
             return look(read);
         } catch (LeaseUnansweredException e) {
-            e.keysByToken().forEach((token, key) -> leases.abandon(key, token));
+            underLease.abandon(e);
             return onFailure(read, Outcome.UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
             return onFailure(read, Outcome.UNAVAILABLE, e);
@@ -148,13 +170,16 @@ final class CacheAside {
     }
 
     private Step onFailure(Read read, Outcome outcome, CacheException failure) {
-        report(read, failure);
+        trouble.report(read, failure);
         Reason reason = StoreFailures.reasonOf(failure);
         return () -> withoutLease.away(read, outcome, reason);
     }
 
     private Step look(Read read) {
         tagged.mark(read);
+        if (read.spec.renewal().asksForRemainingLife()) {
+            return lookTimed(read);
+        }
         byte[] bytes = store.read(read.key);
         if (bytes == null) {
             return onNothing(read, Reason.ABSENT);
@@ -163,8 +188,31 @@ final class CacheAside {
         if (entry == null) {
             return onUndecodable(read, bytes);
         }
-        return switch (Freshness.of(entry)) {
-            case FRESH -> onFresh(read, entry);
+        // Only another release, or a cache whose attributes changed, has put such an entry there.
+        return Freshness.dependsOnRemainingLife(entry) ? lookTimed(read) : onEntry(read, entry, Long.MAX_VALUE);
+    }
+
+    private Step lookTimed(Read read) {
+        TimedEntry timed = store.readTimed(read.key);
+        read.sighting = null;
+        if (timed == null) {
+            return onNothing(read, Reason.ABSENT);
+        }
+        Envelope entry = Envelope.parse(timed.bytes());
+        return entry == null ? onUndecodable(read, timed.bytes()) : onEntry(read, entry, timed.remainingMillis());
+    }
+
+    private Step onEntry(Read read, Envelope entry, long remainingMillis) {
+        // The claim of the very load that asks: its payload must not become what that load gives.
+        if (entry.kind() == Kind.CLAIM && loads.runner().isLoading(read.key)) {
+            return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.OWN_LOAD);
+        }
+        Freshness found = Freshness.of(entry, remainingMillis, read.spec.renewal());
+        Freshness freshness = found == Freshness.DUE && isYoung(entry, remainingMillis) ? Freshness.FRESH : found;
+        return switch (freshness) {
+            case FRESH, DUE, PAUSED -> onValue(read, entry, freshness);
+            case EXPIRED -> onExpired(read, entry, remainingMillis);
+            case CLAIMED -> onClaim(read, entry, remainingMillis);
             case LEASED -> onLease(read, entry.stamp());
             case CLOSED -> onClosed(read, entry.stamp());
         };
@@ -172,7 +220,7 @@ final class CacheAside {
 
     // ---- A value stands there
 
-    private Step onFresh(Read read, Envelope entry) {
+    private Step onValue(Read read, Envelope entry, Freshness freshness) {
         Object value;
         try {
             value = read.spec.format().decode(entry);
@@ -181,15 +229,25 @@ final class CacheAside {
                     "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
             return onUndecodable(read, entry.bytes());
         }
-        if (read.watch != null) {
-            read.answeredBy(Outcome.WAITED, Reason.LOADING);
-        }
         return switch (tagged.judge(read, value)) {
-            case SERVE -> () -> value;
+            case SERVE -> {
+                noteAnswer(read, entry, freshness);
+                yield () -> value;
+            }
             case LOOK_AGAIN -> () -> Step.LOOK_AGAIN;
             case QUARANTINED -> () -> withoutLease.away(read, Outcome.UNAVAILABLE, Reason.QUARANTINED);
             case TOUCHED -> () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
         };
+    }
+
+    private void noteAnswer(Read read, Envelope entry, Freshness freshness) {
+        if (freshness == Freshness.PAUSED) {
+            read.answeredBy(Outcome.STALE, Reason.BACKING_OFF);
+        } else if (freshness == Freshness.DUE && refreshAhead.start(read, entry.stamp())) {
+            read.answeredBy(Outcome.REFRESHED, Reason.REFRESH_DUE);
+        } else if (read.watch != null) {
+            read.answeredBy(Outcome.WAITED, Reason.LOADING);
+        }
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
@@ -206,127 +264,64 @@ final class CacheAside {
     }
 
     /**
-     * The stamp of an entry that is not older than the grace time, {@code null} for other bytes: the update of another
-     * release may have put it there, and while it stands, nothing older comes from a lagging source.
+     * Whether an update may have put the entry there within the grace time: then it is to stand, since a load may still
+     * give something older.
      */
+    private boolean isYoung(Envelope entry, long remainingMillis) {
+        return entry.physicalMillis() - remainingMillis < grace.toMillis();
+    }
+
+    /** The stamp of an entry that is young, though of another release; {@code null} for other bytes. */
     private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
         Envelope entry = Envelope.parse(bytes);
         TimedEntry now = entry == null ? null : store.readTimed(key);
-        return now != null && entry.physicalMillis() - now.remainingMillis() < grace.toMillis() ? entry.stamp() : null;
+        return entry != null && now != null && isYoung(entry, now.remainingMillis()) ? entry.stamp() : null;
     }
 
-    // ---- Nothing stands there: one caller takes the lease, loads and fills
+    // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills
 
     private Step onNothing(Read read, Reason reason) {
+        return acquire(read, reason, () -> underLease.lease(read));
+    }
+
+    private Step onExpired(Read read, Envelope entry, long remainingMillis) {
+        stale.note(read, entry, remainingMillis);
+        return acquire(read, Reason.EXPIRED, () -> underLease.claim(read, entry.stamp()));
+    }
+
+    private Step acquire(Read read, Reason reason, Supplier<@Nullable Hold> command) {
         Reason alone = whyAlone(read);
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
         }
         if (read.spec.stampede() == Stampede.NONE) {
-            return lease(read, reason, () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.LOADING));
+            return take(read, reason, command, () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.LOADING));
         }
-        Step step = acquisitions.ifNobodyAsks(read.key, () -> lease(read, reason, () -> Step.LOOK_AGAIN));
+        Step step = acquisitions.ifNobodyAsks(read.key, () -> take(read, reason, command, () -> Step.LOOK_AGAIN));
         if (step != null) {
             return step;
         }
         // To ask oneself is no waiting: whoever has waited long enough for others may still load and fill.
-        return patience.isOver(read) ? lease(read, reason, () -> Step.LOOK_AGAIN) : () -> awaitAcquisition(read);
+        return patience.isOver(read)
+                ? take(read, reason, command, () -> Step.LOOK_AGAIN)
+                : () -> awaitAcquisition(read);
     }
 
-    private Step lease(Read read, Reason reason, Step refused) {
-        Grant grant =
-                store.lease(read.key, new LeaseTerms(leaseTtl, read.spec.tagged(), !grace.isZero(), read.spec.indexed()));
-        if (grant == null) {
+    private Step take(Read read, Reason reason, Supplier<@Nullable Hold> command, Step refused) {
+        Hold hold = command.get();
+        if (hold == null) {
             return refused;
         }
-        SharedLoad load = loads.order().nextUnderLease(read.spec);
-        leased.begin(read.key, grant.token(), load);
         read.answeredBy(Outcome.MISS, reason);
-        return () -> lead(read, grant, load);
+        return () -> timed.run(read, by -> underLease.lead(by, hold));
     }
 
-    private @Nullable Object lead(Read read, Grant grant, SharedLoad load) throws Throwable {
-        boolean stored = false;
-        try {
-            SharedLoads.Loaded loaded = loadUnderLease(read, grant.token(), load);
-            stored = settle(read, grant, loaded);
-            return loaded.value();
-        } finally {
-            load.settle(stored);
-            leased.end(read.key, grant.token(), load);
-        }
-    }
+    // ---- A lease or a claim stands there: join its load if it is this process's, else wait for it
 
-    private SharedLoads.Loaded loadUnderLease(Read read, Stamp token, SharedLoad load) throws Throwable {
-        try (LeaseKeeper.Renewal renewal = leases.keep(read.key, token)) {
-            return loads.run(read, load);
-        } catch (Throwable failure) {
-            leased.end(read.key, token, load);
-            release(read, token);
-            throw failure;
-        }
+    private Step onClaim(Read read, Envelope entry, long remainingMillis) {
+        stale.note(read, entry, remainingMillis);
+        return onLease(read, entry.stamp());
     }
-
-    /** Whether what was loaded is stored now. */
-    private boolean settle(Read read, Grant grant, SharedLoads.Loaded loaded) {
-        Fill fill = toFill(read, grant, loaded);
-        if (fill == null) {
-            release(read, grant.token());
-            return false;
-        }
-        try {
-            if (!fill.tags().isEmpty() || fill.indexed()) {
-                sweeper.begin();
-            }
-            FillResult result = store.fill(fill);
-            if (result != FillResult.STORED) {
-                read.answeredBy(
-                        Outcome.REFUSED, result == FillResult.LEASE_LOST ? Reason.LEASE_LOST : Reason.TAG_INVALIDATED);
-            }
-            return result == FillResult.STORED;
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(read, e);
-            read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
-            leases.abandon(read.key, grant.token());
-            return false;
-        }
-    }
-
-    private @Nullable Fill toFill(Read read, Grant grant, SharedLoads.Loaded loaded) {
-        if (delivery.isQuarantined(read.key)) {
-            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
-            return null;
-        }
-        if (loaded.entry() == null || loaded.life() == null) {
-            return null;
-        }
-        if (grant.fenced()) {
-            read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
-            return null;
-        }
-        Set<String> tags = tagged.toStore(read, loaded.value());
-        return tags == null
-                ? null
-                : new Fill(
-                        read.key,
-                        grant.token(),
-                        loaded.entry(),
-                        loaded.life(),
-                        tags,
-                        grant.clock(),
-                        read.spec.indexed());
-    }
-
-    private void release(Read read, Stamp token) {
-        try {
-            store.release(read.key, token);
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(read, e);
-            leases.abandon(read.key, token);
-        }
-    }
-
-    // ---- A lease stands there: join its load if it is this process's, else wait for it
 
     private Step onLease(Read read, Stamp token) {
         loads.order().arrived(read);
@@ -336,12 +331,12 @@ final class CacheAside {
         }
         if (patience.isOver(read)) {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
-            return () -> withoutLease.alone(read, token, over);
+            return stale.orElse(read, over, () -> withoutLease.alone(read, token, over));
         }
         if (acquisitions.isAsking(read.key)) {
             return () -> awaitAcquisition(read);
         }
-        SharedLoad load = leased.find(read.key, token);
+        SharedLoad load = underLease.find(read.key, token);
         if (load != null) {
             return () -> join(read, load);
         }
@@ -404,10 +399,5 @@ final class CacheAside {
             return Reason.OWN_LOAD;
         }
         return read.call.mayFill() ? null : Reason.TRANSACTION;
-    }
-
-    private void report(Read read, CacheException failure) {
-        log.debug("Cache {} goes on without the store for {}", read.spec.name(), read.key, failure);
-        listener.onError(read.spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

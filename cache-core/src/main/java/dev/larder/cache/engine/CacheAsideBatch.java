@@ -143,7 +143,7 @@ final class CacheAsideBatch {
     private void look(CacheSpec spec, BatchTurn turn, List<Item> items) {
         List<@Nullable TimedEntry> entries;
         try {
-            entries = store.readAll(items.stream().map(Item::key).toList(), false);
+            entries = read(items.stream().map(Item::key).toList());
         } catch (StoreUnavailableException e) {
             report(spec, e);
             turn.direct(items, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
@@ -151,25 +151,44 @@ final class CacheAsideBatch {
         }
         for (int i = 0; i < items.size(); i++) {
             TimedEntry entry = entries.get(i);
+            items.get(i).expired = null;
             if (entry == null) {
                 onNothing(turn, items.get(i), Reason.ABSENT);
             } else {
-                onSomething(turn, items.get(i), entry.bytes());
+                onSomething(turn, items.get(i), entry);
             }
         }
     }
 
-    private void onSomething(BatchTurn turn, Item item, byte[] bytes) {
-        Envelope entry = Envelope.parse(bytes);
+    /** A second time with their lives, if an entry's meaning depends on them: a single-key method may renew it. */
+    private List<@Nullable TimedEntry> read(List<String> keys) {
+        List<@Nullable TimedEntry> entries = store.readAll(keys, false);
+        return entries.stream().anyMatch(CacheAsideBatch::dependsOnRemainingLife) ? store.readAll(keys, true) : entries;
+    }
+
+    private static boolean dependsOnRemainingLife(@Nullable TimedEntry read) {
+        Envelope entry = read == null ? null : Envelope.parse(read.bytes());
+        return entry != null && Freshness.dependsOnRemainingLife(entry);
+    }
+
+    private void onSomething(BatchTurn turn, Item item, TimedEntry read) {
+        Envelope entry = Envelope.parse(read.bytes());
         if (entry == null) {
-            onUndecodable(turn, item, bytes);
+            onUndecodable(turn, item, read.bytes());
             return;
         }
-        switch (Freshness.of(entry)) {
-            case FRESH -> onFresh(turn, item, entry);
-            case LEASED -> onLease(turn, item, entry.stamp());
+        switch (Freshness.of(entry, read.remainingMillis(), item.read.spec.renewal())) {
+            case FRESH, DUE -> onFresh(turn, item, entry);
+            case EXPIRED, PAUSED -> onExpired(turn, item, entry.stamp());
+            case CLAIMED, LEASED -> onLease(turn, item, entry.stamp());
             case CLOSED -> onClosed(turn, item, entry.stamp());
         }
+    }
+
+    /** A value that a single-key method keeps for when its load fails; a batch renews it, and serves nothing stale. */
+    private void onExpired(BatchTurn turn, Item item, Stamp stamp) {
+        item.expired = stamp;
+        onNothing(turn, item, Reason.EXPIRED);
     }
 
     private void onFresh(BatchTurn turn, Item item, Envelope entry) {

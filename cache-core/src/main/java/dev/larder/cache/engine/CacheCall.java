@@ -19,6 +19,17 @@ public interface CacheCall extends EntryRule {
     }
 
     /**
+     * This call for a thread of the library, where its load may run at any time, even after this call was answered, and
+     * more than once. Asked on the caller's thread.
+     *
+     * @return {@code null} if the load must not leave the caller's thread: inside a transaction, or while the thread is
+     *     invalidating something. By default the call itself, whose load then depends on no thread
+     */
+    default @Nullable CacheCall forBackground() {
+        return this;
+    }
+
+    /**
      * The tags the caller is itself about to invalidate: an entry that carries one is neither its answer nor stored by
      * it. Asked only of a cache with {@link CacheSpec#tagged}, on any thread.
      */

@@ -107,8 +107,9 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
-        this.cacheAside = new CacheAside(store, settings, listener, tracer, leases, delivery, nanoClock, random);
-        this.batches = cacheAside.batches(settings);
+        this.cacheAside = new CacheAside(
+                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases);
         this.writeThrough = new WriteThrough(
                 store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }

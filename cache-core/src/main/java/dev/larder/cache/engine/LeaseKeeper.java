@@ -112,6 +112,7 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     void repeat(Runnable task, long firstMillis, long periodMillis) {
         timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
     }

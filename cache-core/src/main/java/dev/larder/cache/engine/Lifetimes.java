@@ -19,7 +19,13 @@ final class Lifetimes {
         this.random = random;
     }
 
-    /** The value's life, at least a millisecond, or {@code null} if it is not stored. */
+    /** A life and the time for stale-if-error after it, for which the entry also stands under its key. */
+    static Duration withStale(Duration life, CacheSpec.Renewal renewal) {
+        Duration physical = life.plus(renewal.staleIfError());
+        return physical.compareTo(LONGEST) > 0 ? LONGEST : physical;
+    }
+
+    /** For how long the value is fresh, at least a millisecond, or {@code null} if it is not stored. */
     @Nullable
     Duration lifeOf(@Nullable Object value, CacheSpec spec, EntryRule rule) {
         if (!rule.isStored(value)) {

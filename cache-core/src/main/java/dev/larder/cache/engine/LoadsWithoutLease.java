@@ -16,12 +16,14 @@ final class LoadsWithoutLease {
 
     private final SharedLoads loads;
     private final Patience patience;
+    private final TimedLoads timed;
     private final Flights alone = new Flights();
     private final AwayLoads away;
 
-    LoadsWithoutLease(SharedLoads loads, Patience patience) {
+    LoadsWithoutLease(SharedLoads loads, Patience patience, TimedLoads timed) {
         this.loads = loads;
         this.patience = patience;
+        this.timed = timed;
         this.away = new AwayLoads(loads.order());
     }
 
@@ -46,16 +48,20 @@ final class LoadsWithoutLease {
             other = alone.overtake(read.key, seen, other, mine);
         }
         read.answeredBy(Outcome.BYPASSED, reason);
+        return timed.run(read, by -> leadAlone(by, seen, mine));
+    }
+
+    private @Nullable Object leadAlone(Read read, Stamp seen, SharedLoad load) throws Throwable {
         try {
-            return loads.run(read, mine).value();
+            return loads.run(read, load).value();
         } finally {
-            alone.end(read.key, seen, mine);
+            alone.end(read.key, seen, load);
         }
     }
 
     /**
      * One load for the callers that came before it started; with no store to ask, or none to believe, nothing else is
-     * known (rule R7). Whoever enters a round goes on to start it or to share it, so none is left behind.
+     * known (rule R7). Whoever enters a round goes on to start it, to share it or to leave it, so none is left behind.
      */
     @Nullable
     Object away(Read read, Outcome outcome, Reason reason) throws Throwable {
@@ -66,6 +72,10 @@ final class LoadsWithoutLease {
         AwayLoads.Round round = away.enter(read);
         AwayLoads.Round first = round;
         patience.waitFor(read, nanos -> away.awaitTurn(first, nanos));
+        if (patience.isLate(read)) {
+            away.leave(read.key, first);
+            throw patience.late(read);
+        }
         while (!away.start(read.key, round)) {
             if (awaitFurther(read, round.load())) {
                 return loads.share(read, round.load(), outcome, reason);
@@ -76,6 +86,11 @@ final class LoadsWithoutLease {
             round = away.enter(read);
         }
         read.answeredBy(outcome, reason);
+        AwayLoads.Round mine = round;
+        return timed.run(read, by -> leadAway(by, mine));
+    }
+
+    private @Nullable Object leadAway(Read read, AwayLoads.Round round) throws Throwable {
         try {
             return loads.run(read, round.load()).value();
         } finally {
@@ -101,6 +116,10 @@ final class LoadsWithoutLease {
     }
 
     private boolean awaitFurther(Read read, SharedLoad load) {
-        return patience.waitForFurther(read, load, loads.runner().loading() != null);
+        boolean ended = patience.waitForFurther(read, load, loads.runner().loading() != null);
+        if (!ended && patience.isLate(read)) {
+            throw patience.late(read);
+        }
+        return ended;
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.LoadTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,9 @@ final class Patience {
      * any limit a load that hangs would hold up a key for good.
      */
     private static final int FURTHER_LOAD_WAITS = 10;
+
+    /** Longer than anybody waits, and far from where nanoseconds overflow. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     /** Something to wait for; false if the time passed first. */
     interface Waiting {
@@ -49,10 +53,39 @@ final class Patience {
         return waitAtMost(nested ? leaseWaitNanos : FURTHER_LOAD_WAITS * leaseWaitNanos, read, load::await);
     }
 
+    /**
+     * For how long the caller may still wait for loads by the cache's load-timeout, which begins to count when this is
+     * first asked: before that it has waited for the store at most. Zero or less: it is late.
+     */
+    long untilLate(Read read) {
+        Duration timeout = read.spec.renewal().loadTimeout();
+        if (timeout == null) {
+            return Long.MAX_VALUE;
+        }
+        long now = nanoClock.getAsLong();
+        Long deadline = read.deadlineNanos;
+        if (deadline == null) {
+            deadline = now + (timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT).toNanos();
+            read.deadlineNanos = deadline;
+        }
+        return deadline - now;
+    }
+
+    /** Whether the caller has waited for loads for as long as the cache's load-timeout says. */
+    boolean isLate(Read read) {
+        return read.deadlineNanos != null && untilLate(read) <= 0;
+    }
+
+    /** The failure of a caller who is late. */
+    LoadTimeoutException late(Read read) {
+        Duration timeout = read.spec.renewal().loadTimeout();
+        return new LoadTimeoutException(read.spec.name(), read.key, timeout == null ? LONGEST_WAIT : timeout);
+    }
+
     private boolean waitAtMost(long nanos, Read read, Waiting waiting) {
         long began = nanoClock.getAsLong();
         try {
-            return waiting.await(nanos);
+            return waiting.await(Math.min(nanos, untilLate(read)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             read.interrupted = true;

@@ -32,6 +32,14 @@ final class Read {
     @Nullable
     Watch watch;
 
+    /** What it has met last, if that was a value past its TTL and may be served should the load fail. */
+    @Nullable
+    Sighting sighting;
+
+    /** When it waits no more for loads, by the same clock; set at its first wait if the cache has a load-timeout. */
+    @Nullable
+    Long deadlineNanos;
+
     /** What was outstanding of tags before the last look into the store, see {@link TaggedEntries}. */
     long tagMark;
 
@@ -49,6 +57,13 @@ final class Read {
         this.key = key;
         this.call = call;
         this.started = started;
+    }
+
+    /** Who does in the background, by another form of the call, what this caller does not do himself. */
+    Read inBackground(CacheCall background) {
+        Read other = new Read(spec, key, background, started);
+        other.answeredBy(outcome, reason);
+        return other;
     }
 
     void answeredBy(Outcome outcome, Reason reason) {

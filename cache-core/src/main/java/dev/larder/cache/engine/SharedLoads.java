@@ -18,7 +18,10 @@ final class SharedLoads {
 
     private static final Logger log = LoggerFactory.getLogger(SharedLoads.class);
 
-    /** A loaded value, the entry it makes (none if no codec can write it) and its life (none if it is not stored). */
+    /**
+     * A loaded value, the entry it makes (none if no codec can write it) and for how long that is stored, the time for
+     * stale-if-error included (none if it is not stored).
+     */
     record Loaded(
             @Nullable Object value,
             byte @Nullable [] entry,
@@ -28,13 +31,16 @@ final class SharedLoads {
     private final Lifetimes lifetimes;
     private final TaggedEntries tagged;
     private final CacheListener listener;
+    private final TimedLoads timed;
     private final LoadOrder order = new LoadOrder();
 
-    SharedLoads(LoadRunner runner, Lifetimes lifetimes, TaggedEntries tagged, CacheListener listener) {
+    SharedLoads(
+            LoadRunner runner, Lifetimes lifetimes, TaggedEntries tagged, CacheListener listener, TimedLoads timed) {
         this.runner = runner;
         this.lifetimes = lifetimes;
         this.tagged = tagged;
         this.listener = listener;
+        this.timed = timed;
     }
 
     LoadOrder order() {
@@ -62,8 +68,14 @@ final class SharedLoads {
     Loaded encoded(Read read, @Nullable Object value) {
         try {
             Duration life = lifetimes.lifeOf(value, read.spec, read.call);
-            byte[] entry = read.spec.format().encode(value, Stamp.fresh(), life == null ? 0 : life.toMillis());
-            return new Loaded(value, entry, life);
+            if (life == null) {
+                return new Loaded(value, read.spec.format().encode(value, Stamp.fresh(), 0), null);
+            }
+            Duration physical = Lifetimes.withStale(life, read.spec.renewal());
+            long physicalMillis = physical.toMillis();
+            byte[] entry =
+                    read.spec.format().encode(value, Stamp.fresh(), physicalMillis, physicalMillis - life.toMillis());
+            return new Loaded(value, entry, physical);
         } catch (EncodeException e) {
             log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
             listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
@@ -75,7 +87,7 @@ final class SharedLoads {
     @Nullable
     Object runDirectly(Read read, Outcome outcome, Reason reason) throws Throwable {
         read.answeredBy(outcome, reason);
-        return runner.run(read.spec, read.key, read.call);
+        return timed.run(read, by -> runner.run(by.spec, by.key, by.call));
     }
 
     /** The caller's own copy of what an ended load gave, or the exception that all who waited for it receive. */

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.EncodeException;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
@@ -20,6 +21,7 @@ import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,8 @@ final class WriteThrough {
 
     private static final Logger log = LoggerFactory.getLogger(WriteThrough.class);
 
-    /** A result that waits for its commit: the entry it makes, its life and its tags, as of {@code keptAt}. */
-    record Kept(byte[] entry, Duration life, Set<String> tags, long keptAt) {}
+    /** A result that waits for its commit: the entry it makes, its lives and its tags, as of {@code keptAt}. */
+    record Kept(byte[] entry, Duration fresh, Duration physical, Set<String> tags, long keptAt) {}
 
     private final CacheStore store;
     private final Duration grace;
@@ -113,8 +115,10 @@ final class WriteThrough {
             return null;
         }
         try {
-            byte[] entry = spec.format().encode(value, Stamp.fresh(), life.toMillis());
-            return new Kept(entry, life, tags, nanoClock.getAsLong());
+            Duration physical = Lifetimes.withStale(life, spec.renewal());
+            long staleMillis = physical.minus(life).toMillis();
+            byte[] entry = spec.format().encode(value, Stamp.fresh(), physical.toMillis(), staleMillis);
+            return new Kept(entry, life, physical, tags, nanoClock.getAsLong());
         } catch (EncodeException e) {
             log.warn("A result for cache {} cannot be encoded, so its entry is dropped", spec.name(), e);
             listener.onError(spec.name(), ErrorKind.ENCODE, e);
@@ -135,17 +139,29 @@ final class WriteThrough {
 
     /** Whether the result stands under the key now, and was the only one to be written since the update began. */
     boolean store(CacheSpec spec, String key, Grant grant, Kept kept) {
-        Duration life = kept.life.minusMillis((nanoClock.getAsLong() - kept.keptAt) / 1_000_000);
-        if (life.compareTo(SHORTEST) < 0 || endsWithinGrace(life) || isQuarantined(key, kept.tags)) {
+        Duration waited = Duration.ofMillis((nanoClock.getAsLong() - kept.keptAt) / 1_000_000);
+        Duration fresh = kept.fresh.minus(waited);
+        if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(key, kept.tags)) {
             return false;
         }
         try {
-            Fill fill = new Fill(key, grant.token(), kept.entry, life, kept.tags, grant.clock(), spec.indexed());
+            Fill fill = new Fill(
+                    key,
+                    grant.token(),
+                    kept.entry,
+                    kept.physical.minus(waited),
+                    kept.tags,
+                    grant.clock(),
+                    spec.indexed());
             return store.fill(fill) == FillResult.STORED;
         } catch (StoreUnavailableException | ForeignKeyException e) {
             report(spec, key, e);
             return false;
         }
+    }
+
+    private static Envelope parsed(byte[] entry) {
+        return Objects.requireNonNull(Envelope.parse(entry), "formats write entries");
     }
 
     /** Whoever loads after the end of such an entry may still get from a lagging source what was there before. */

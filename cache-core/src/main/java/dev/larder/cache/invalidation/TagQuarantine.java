@@ -3,6 +3,7 @@ package dev.larder.cache.invalidation;
 import dev.larder.cache.store.CacheStore;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,13 @@ public final class TagQuarantine {
     private final ConcurrentHashMap<String, Integer> tags = new ConcurrentHashMap<>();
 
     private volatile boolean empty = true;
-    private volatile long lifted = NOTHING + 1;
+    private final AtomicLong lifted = new AtomicLong(NOTHING + 1);
 
     TagQuarantine() {}
 
     /** To be taken before the store is asked. */
     public long mark() {
-        return empty ? NOTHING : lifted;
+        return empty ? NOTHING : lifted.get();
     }
 
     /**
@@ -52,7 +53,7 @@ public final class TagQuarantine {
         if (holdsAny(carried)) {
             return Verdict.QUARANTINED;
         }
-        return lifted == mark ? Verdict.CLEAR : Verdict.LOOK_AGAIN;
+        return lifted.get() == mark ? Verdict.CLEAR : Verdict.LOOK_AGAIN;
     }
 
     /** Whether an invalidation of one of the tags is outstanding now. */
@@ -73,10 +74,9 @@ public final class TagQuarantine {
     }
 
     /** The number changes first: who does not find the tag any more finds the number changed. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void remove(Set<String> fewer) {
         if (!fewer.isEmpty()) {
-            lifted++;
+            lifted.incrementAndGet();
             fewer.forEach(tag -> tags.computeIfPresent(tag, (t, count) -> oneLess(count)));
             empty = tags.isEmpty();
         }

@@ -3,7 +3,7 @@ package dev.larder.cache.method;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one asynchronous call. Run once at most. Thread-safe. */
+/** The body of one asynchronous call. Run once at most; {@link #again} is for further runs. Thread-safe. */
 final class AsyncBody {
 
     private final MethodDeclaration declaration;
@@ -47,6 +47,11 @@ final class AsyncBody {
     @Nullable
     Object await() throws Throwable {
         return StageOutcome.await(start());
+    }
+
+    /** The same for a further run, which nobody cancels. */
+    AsyncBody again() {
+        return new AsyncBody(declaration, body, bridge);
     }
 
     /** Nobody wants the result any more. */

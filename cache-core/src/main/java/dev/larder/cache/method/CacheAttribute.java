@@ -24,8 +24,7 @@ public enum CacheAttribute {
     NEAR_SHARE("near-share"),
     INDEX("index");
 
-    private static final List<CacheAttribute> UNBUILT =
-            List.of(REFRESH_AFTER, STALE_IF_ERROR, LOAD_TIMEOUT, NEAR, NEAR_SHARE, INDEX);
+    private static final List<CacheAttribute> UNBUILT = List.of(NEAR, NEAR_SHARE, INDEX);
 
     private final String property;
 

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.engine.CacheSpec;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param jitter the share, 0 to 0.9, by which a TTL may be shortened
  * @param codec the codec that writes
  * @param stampede who waits for a load under way
+ * @param renewal what happens to a value that grows old
  * @param tags the templates of the tags its entries carry
  * @param methods the methods that read from it
  * @param invalidatedBy what drops entries of it
@@ -26,6 +28,7 @@ public record CacheDescription(
         double jitter,
         String codec,
         Stampede stampede,
+        CacheSpec.Renewal renewal,
         List<String> tags,
         List<String> methods,
         List<Invalidation> invalidatedBy) {

@@ -33,6 +33,7 @@ final class CacheDescriptions {
                 first.spec().jitter(),
                 first.spec().format().codec(),
                 first.spec().stampede(),
+                first.spec().renewal(),
                 first.tags().texts(),
                 methods.stream().map(method -> method.declaration().describe()).toList(),
                 invalidations.stream()

@@ -66,7 +66,7 @@ final class CachedAttributes {
                 completed(updates.nullTtl(), cache == null ? null : cache.nullTtl()),
                 Stampede.DEFAULT,
                 "",
-                "",
+                cache == null ? "" : cache.staleIfError().text(),
                 "",
                 "",
                 completed(updates.codec(), cache == null ? null : cache.codec()),
@@ -115,6 +115,18 @@ final class CachedAttributes {
 
     Text codec() {
         return first(CacheAttribute.CODEC, "codec", cached.codec(), defaults.codec());
+    }
+
+    Text refreshAfter() {
+        return first(CacheAttribute.REFRESH_AFTER, "refreshAfter", cached.refreshAfter(), defaults.refreshAfter());
+    }
+
+    Text staleIfError() {
+        return first(CacheAttribute.STALE_IF_ERROR, "staleIfError", cached.staleIfError(), defaults.staleIfError());
+    }
+
+    Text loadTimeout() {
+        return first(CacheAttribute.LOAD_TIMEOUT, "loadTimeout", cached.loadTimeout(), defaults.loadTimeout());
     }
 
     Text condition() {

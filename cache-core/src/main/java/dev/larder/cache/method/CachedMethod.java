@@ -33,6 +33,7 @@ public sealed class CachedMethod permits BatchMethod {
     final CacheEngine engine;
     private final CacheListener listener;
     final TransactionContext transactions;
+    private final TransactionScope scope;
     final TouchedKeys touched;
     private final UnstoredLoads unstored;
 
@@ -57,6 +58,7 @@ public sealed class CachedMethod permits BatchMethod {
         this.engine = wiring.engine();
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
+        this.scope = wiring.scope();
         this.touched = touched;
         this.unstored = unstored;
     }
@@ -138,7 +140,21 @@ public sealed class CachedMethod permits BatchMethod {
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, arguments, body);
         }
-        return engine.getAsync(spec, builtKey, new Call(target, arguments, body::await));
+        return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
+    }
+
+    /** Waits for a value that comes later, on a thread that may block. */
+    private record AwaitedBody(AsyncBody body) implements MethodBody {
+
+        @Override
+        public @Nullable Object run() throws Throwable {
+            return body.await();
+        }
+
+        @Override
+        public MethodBody detached() {
+            return () -> body.again().await();
+        }
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
@@ -183,6 +199,11 @@ public sealed class CachedMethod permits BatchMethod {
         public boolean mayFill() {
             unstored.say(spec.name(), COMES_LATER);
             return false;
+        }
+
+        @Override
+        public @Nullable CacheCall forBackground() {
+            return null;
         }
     }
 
@@ -234,6 +255,11 @@ public sealed class CachedMethod permits BatchMethod {
         @Override
         public boolean isStored(@Nullable Object value) {
             return unless == null || !unless.isTrue(target, arguments, value);
+        }
+
+        @Override
+        public @Nullable CacheCall forBackground() {
+            return scope.mayLeaveThread() ? new Call(target, arguments, body.detached()) : null;
         }
 
         @Override

@@ -28,7 +28,8 @@ public final class CompiledMethod {
      * for reactive types once per subscription, and what it throws comes through what was returned.
      *
      * @param target the object behind the proxy, as expressions see it
-     * @param arguments not changed, and not kept after the call was answered
+     * @param arguments not changed; kept after the call was answered where a refresh in the background, or a load that
+     *     its caller did not wait for, still needs them
      */
     public @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {

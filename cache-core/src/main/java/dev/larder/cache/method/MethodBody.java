@@ -11,6 +11,14 @@ public interface MethodBody {
     Object run() throws Throwable;
 
     /**
+     * The same for another thread, for later, and for any number of runs. Asked on the caller's thread, before this one
+     * was run. By default this one itself.
+     */
+    default MethodBody detached() {
+        return this;
+    }
+
+    /**
      * Runs it with other arguments, of which there are as many: how a batch asks for what is missing. May be called
      * several times, on any thread; whoever stands further inside the call sees these arguments, whoever stands outside
      * the caller's.

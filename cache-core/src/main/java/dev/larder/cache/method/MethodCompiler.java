@@ -6,6 +6,7 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeyTemplate;
 import dev.larder.cache.key.Parameters;
@@ -164,9 +165,20 @@ final class MethodCompiler {
                 rule instanceof TtlRule.Fixed && absent.compareTo(ttl) > 0 ? ttl : absent,
                 jitter.isSet() ? JitterText.parse(jitter.text(), jitter.place()) : settings.jitter(),
                 attributes.stampede(),
-                CacheSpec.Renewal.NONE,
+                renewal(attributes, rule),
                 !tags.isEmpty(),
                 false);
+    }
+
+    private static CacheSpec.Renewal renewal(CachedAttributes attributes, TtlRule rule) {
+        Text refreshAfter = attributes.refreshAfter();
+        Text staleIfError = attributes.staleIfError();
+        Text loadTimeout = attributes.loadTimeout();
+        Duration fixed = rule instanceof TtlRule.Fixed ttl ? ttl.ttl() : null;
+        return new CacheSpec.Renewal(
+                RenewalText.refreshAfter(refreshAfter.text(), refreshAfter.place(), fixed),
+                RenewalText.staleIfError(staleIfError.text(), staleIfError.place()),
+                RenewalText.loadTimeout(loadTimeout.text(), loadTimeout.place()));
     }
 
     private ValueFormat format(MethodDeclaration declaration, Text codec) {

@@ -47,6 +47,12 @@ final class TouchedKeys {
         forgetEnded();
     }
 
+    /** Whether this thread is in the middle of invalidating nothing. */
+    boolean isEmpty() {
+        forgetEnded();
+        return open.get() == null;
+    }
+
     boolean contains(String key) {
         List<Span> spans = open.get();
         if (spans == null) {

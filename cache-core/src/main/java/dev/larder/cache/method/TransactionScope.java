@@ -41,6 +41,14 @@ public final class TransactionScope {
     }
 
     /**
+     * Whether what this thread would load now may as well be loaded by another: no transaction is open that the load
+     * would leave, and nothing is being invalidated that the load has to read past the cache.
+     */
+    public boolean mayLeaveThread() {
+        return !context.isOpen() && touched.isEmpty();
+    }
+
+    /**
      * Whether this thread's reads of the key go past the cache, because its own transaction is about to invalidate it.
      */
     public boolean isTouched(String key) {

@@ -12,9 +12,6 @@ final class UnbuiltAttributesCheck implements DeclarationCheck {
             return;
         }
         DefaultsDefinition defaults = declaration.defaults();
-        refuse(cached.refreshAfter(), defaults.refreshAfter(), "refreshAfter", declaration, problems);
-        refuse(cached.staleIfError(), defaults.staleIfError(), "staleIfError", declaration, problems);
-        refuse(cached.loadTimeout(), defaults.loadTimeout(), "loadTimeout", declaration, problems);
         refuse(cached.near(), defaults.near(), "near", declaration, problems);
     }
 

@@ -77,8 +77,7 @@ final class UpdateInProgress {
         return keys;
     }
 
-    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body)
-            throws Throwable {
+    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body) throws Throwable {
         try {
             return body.run();
         } catch (Throwable thrown) {
@@ -113,8 +112,7 @@ final class UpdateInProgress {
     private void settle() {
         PendingInvalidations pending = scope.pending();
         if (pending == null) {
-            updates.forEach(
-                    isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);
+            updates.forEach(isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);
             return;
         }
         if (!surroundings.held(pending)) {

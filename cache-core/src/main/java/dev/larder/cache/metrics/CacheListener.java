@@ -26,6 +26,12 @@ public interface CacheListener {
     /** A load ended; {@code succeeded} is false if it threw. */
     default void onLoad(String cache, String key, Duration took, boolean succeeded) {}
 
+    /**
+     * A refresh in the background ended. Not called where another process was quicker to begin it. Like that of its
+     * load, called on a thread of the library.
+     */
+    default void onRefresh(String cache, String key, RefreshResult result) {}
+
     /** A call waited for others to load. Told once, at its end, however often it waited. */
     default void onWait(String cache, String key, Duration took) {}
 

@@ -45,6 +45,11 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
+    public void onRefresh(String cache, String key, RefreshResult result) {
+        each(listener -> listener.onRefresh(cache, key, result));
+    }
+
+    @Override
     public void onWait(String cache, String key, Duration took) {
         each(listener -> listener.onWait(cache, key, took));
     }

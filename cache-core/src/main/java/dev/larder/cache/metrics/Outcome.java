@@ -4,6 +4,10 @@ package dev.larder.cache.metrics;
 public enum Outcome {
     /** From the store. */
     HIT,
+    /** From the store, past the age for it to be renewed; this call began that in the background. */
+    REFRESHED,
+    /** From the store, past its TTL, because the load failed, was late, or is not tried again yet. */
+    STALE,
     /** By a load of this process that was already under way. */
     JOINED,
     /** From the store, after waiting for a load of another caller. */
@@ -17,9 +21,9 @@ public enum Outcome {
     /** By a load, because the store could not be asked. */
     UNAVAILABLE;
 
-    /** Whether the value was there when the call came. */
+    /** Whether a fresh value was there when the call came. */
     public boolean isHit() {
-        return this == HIT;
+        return this == HIT || this == REFRESHED;
     }
 
     /** Whether the cache was asked and had no value, so that somebody had to load; never together with a hit. */

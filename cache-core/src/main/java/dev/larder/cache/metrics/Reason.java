@@ -11,6 +11,16 @@ public enum Reason {
     LOADING,
     /** Nothing stood under the key ({@link Outcome#MISS}). */
     ABSENT,
+    /** A value past its TTL stood under the key ({@link Outcome#MISS}). */
+    EXPIRED,
+    /** A fresh value stood under the key that is old enough to be renewed ({@link Outcome#REFRESHED}). */
+    REFRESH_DUE,
+    /** The load threw ({@link Outcome#STALE}). */
+    LOAD_FAILED,
+    /** The load took longer than the load-timeout ({@link Outcome#STALE}). */
+    LOAD_TIMED_OUT,
+    /** A load failed a moment ago, and nobody tries again yet ({@link Outcome#STALE}). */
+    BACKING_OFF,
     /** What stood under the key is no value of this cache in this release ({@link Outcome#MISS}). */
     UNDECODABLE,
     /** The lease no longer stood at the end of the load: an invalidation came between ({@link Outcome#REFUSED}). */
@@ -28,9 +38,9 @@ public enum Reason {
     TOUCHED_KEY,
     /** The call was made by the load of its own key, which it would wait for ({@link Outcome#BYPASSED}). */
     OWN_LOAD,
-    /** Another's load took longer than the lease wait ({@link Outcome#BYPASSED}). */
+    /** Another's load took longer than the lease wait ({@link Outcome#BYPASSED}, {@link Outcome#STALE}). */
     WAITED_TOO_LONG,
-    /** The thread was interrupted while it waited ({@link Outcome#BYPASSED}). */
+    /** The thread was interrupted while it waited ({@link Outcome#BYPASSED}, {@link Outcome#STALE}). */
     INTERRUPTED,
     /** What stood under the key may be neither served nor replaced at present ({@link Outcome#BYPASSED}). */
     CLOSED,

@@ -10,18 +10,26 @@ import java.util.Map;
  *
  * @param pauses of processes
  * @param kills of processes
+ * @param owedWrites how many writes of killed processes had to be seen after the crash window
  * @param complaints some of what was read and should not have been, and of what was thrown
  */
 public record CheckFigures(
         Map<Count, Map<Kind, Long>> counts,
         int pauses,
         int kills,
+        int owedWrites,
         int redisRestarts,
         int redisFreezes,
         List<String> complaints) {
 
     static CheckFigures of(
-            CheckMemory memory, int pauses, int kills, int redisRestarts, int redisFreezes, List<String> complaints) {
+            CheckMemory memory,
+            int pauses,
+            int kills,
+            int owedWrites,
+            int redisRestarts,
+            int redisFreezes,
+            List<String> complaints) {
         Map<Count, Map<Kind, Long>> counts = new EnumMap<>(Count.class);
         for (Count count : Count.values()) {
             Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
@@ -30,7 +38,7 @@ public record CheckFigures(
             }
             counts.put(count, byKind);
         }
-        return new CheckFigures(counts, pauses, kills, redisRestarts, redisFreezes, complaints);
+        return new CheckFigures(counts, pauses, kills, owedWrites, redisRestarts, redisFreezes, complaints);
     }
 
     /** Over all kinds. */
@@ -52,6 +60,7 @@ public record CheckFigures(
                     .append(", ");
         }
         text.append("pauses ").append(pauses).append(", kills ").append(kills);
+        text.append(", writes owed ").append(owedWrites);
         text.append(", Redis restarts ")
                 .append(redisRestarts)
                 .append(", freezes ")

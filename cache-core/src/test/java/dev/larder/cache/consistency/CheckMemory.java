@@ -25,7 +25,8 @@ final class CheckMemory {
     private static final int TURN = TALLY + COUNTS * KINDS;
     private static final int OVER = TURN + 1;
     private static final int REDIS_EPOCH = OVER + 1;
-    private static final int STARTED = REDIS_EPOCH + 1;
+    private static final int OWED = REDIS_EPOCH + 1;
+    private static final int STARTED = OWED + 1;
     private static final int STORE_FAILURES = STARTED + MOST_PROCESSES;
     private static final int WRITES_UNDER_WAY = STORE_FAILURES + MOST_PROCESSES;
     private static final int NUMBERS = WRITES_UNDER_WAY + MOST_PROCESSES * MOST_WRITERS * WriteUnderWay.NUMBERS;
@@ -89,6 +90,15 @@ final class CheckMemory {
 
     void nextRedisEpoch() {
         numbers.incrementAndGet(REDIS_EPOCH);
+    }
+
+    /** Whether writers are to leave alone what they find, because a dead one's write is being waited for. */
+    boolean isWriteOwed() {
+        return numbers.get(OWED) > 0;
+    }
+
+    void addOwed(int writes) {
+        numbers.addAndGet(OWED, writes);
     }
 
     long starts(int process) {

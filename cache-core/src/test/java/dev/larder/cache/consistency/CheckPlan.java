@@ -28,7 +28,7 @@ public record CheckPlan(
      * How long things take, at random.
      *
      * @param longestDelay of a load after it has read its version, and of a write after it has committed; every other
-     *     one takes no time
+     *     one takes no time, and one write in eight up to ten times as long
      * @param longestRest of a writer between two writes
      */
     public record Pace(Duration longestDelay, Duration longestRest) {}

@@ -127,7 +127,14 @@ public final class ConsistencyCheck implements AutoCloseable {
     public CheckFigures figures() {
         List<String> complaints =
                 participants.stream().flatMap(p -> p.complaints().stream()).toList();
-        return CheckFigures.of(memory, pauses.get(), kills.get(), redisRestarts.get(), redisFreezes.get(), complaints);
+        return CheckFigures.of(
+                memory,
+                pauses.get(),
+                kills.get(),
+                crashes.count(),
+                redisRestarts.get(),
+                redisFreezes.get(),
+                complaints);
     }
 
     /** Ends the processes in good order and returns what was seen. */

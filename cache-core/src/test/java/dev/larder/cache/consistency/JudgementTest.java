@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,12 @@ class JudgementTest {
 
         try (CrashPromises promises = new CrashPromises(memory, Duration.ofMillis(1))) {
             promises.died(PROCESS, 1);
-            awaitFloor(View.ITEM, 0, 1);
+            assertThat(memory.isWriteOwed())
+                    .as("nobody writes until it was read")
+                    .isTrue();
+            awaitUntil(() -> memory.floor(View.ITEM, 0) == 1);
+            awaitUntil(() -> !memory.isWriteOwed());
+            assertThat(promises.count()).isOne();
         }
     }
 
@@ -176,10 +182,10 @@ class JudgementTest {
         new Writing(memory, floors, tally, cache, underWay, Duration.ZERO, new Random()).write(Kind.EXACT, 0);
     }
 
-    private void awaitFloor(View view, int id, long version) {
+    private static void awaitUntil(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (memory.floor(view, id) < version) {
-            assertThat(System.nanoTime()).as("the floor rises").isLessThan(deadline);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
             SharedMemory.pause(5);
         }
     }

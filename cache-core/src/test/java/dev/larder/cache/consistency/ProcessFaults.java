@@ -43,11 +43,10 @@ final class ProcessFaults implements Callable<@Nullable Void> {
             if (i % 3 != 0) {
                 pause();
                 victim.resume();
-            } else {
-                if (random.nextBoolean()) {
-                    pause();
-                }
+            } else if (random.nextBoolean()) {
                 kill();
+            } else {
+                killPaused();
             }
         }
         return null;
@@ -56,6 +55,19 @@ final class ProcessFaults implements Callable<@Nullable Void> {
     private void pause() throws InterruptedException {
         victim.pause();
         pauses.incrementAndGet();
+        rest();
+    }
+
+    private void killPaused() throws Exception {
+        victim.pause();
+        pauses.incrementAndGet();
+        try (CrashPromises.Rest writers = crashes.expectDeath()) {
+            rest();
+            kill();
+        }
+    }
+
+    private void rest() throws InterruptedException {
         isOverAfter(plan.faults().longestPause().toMillis());
     }
 

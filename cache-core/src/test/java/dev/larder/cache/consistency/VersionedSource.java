@@ -22,6 +22,8 @@ public final class VersionedSource {
     private static final int TAGGED_LISTINGS = 25;
     private static final int TAGGED_LISTING_SIZE = 8;
     private static final int BATCH_SIZE = 8;
+    private static final int LONG_WRITES_ONE_IN = 8;
+    private static final int LONG_WRITE_DELAYS = 10;
 
     private final CheckMemory memory;
     private final Tally tally;
@@ -97,7 +99,7 @@ public final class VersionedSource {
         for (int id : ids) {
             items.add(new Item(id, memory.committed(id)));
         }
-        takeTime();
+        takeTime(longestDelayMillis);
         return items;
     }
 
@@ -105,7 +107,8 @@ public final class VersionedSource {
     public Item commit(int id) {
         Item item = new Item(id, memory.commit(id));
         writing.get().committed(item);
-        takeTime();
+        boolean isLong = ThreadLocalRandom.current().nextInt(LONG_WRITES_ONE_IN) == 0;
+        takeTime(isLong ? LONG_WRITE_DELAYS * longestDelayMillis : longestDelayMillis);
         return item;
     }
 
@@ -114,10 +117,10 @@ public final class VersionedSource {
         writing.set(write);
     }
 
-    private void takeTime() {
+    private static void takeTime(int longestMillis) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (random.nextBoolean()) {
-            SharedMemory.pause(random.nextInt(longestDelayMillis + 1));
+            SharedMemory.pause(random.nextInt(longestMillis + 1));
         }
     }
 }

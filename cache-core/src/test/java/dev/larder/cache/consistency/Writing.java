@@ -49,7 +49,9 @@ final class Writing implements Runnable {
     @Override
     public void run() {
         while (memory.awaitTurn()) {
-            write(kinds.get(random.nextInt(kinds.size())), random.nextInt(CheckMemory.IDS));
+            if (!memory.isWriteOwed()) {
+                write(kinds.get(random.nextInt(kinds.size())), random.nextInt(CheckMemory.IDS));
+            }
             SharedMemory.pause(random.nextInt(longestRestMillis + 1));
         }
     }

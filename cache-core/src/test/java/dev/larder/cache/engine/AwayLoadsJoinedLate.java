@@ -1,7 +1,6 @@
 package dev.larder.cache.engine;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link AwayLoads} without rule R7: whoever comes while a load runs shares it. For explorations, which must find that
@@ -10,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class AwayLoadsJoinedLate {
 
     static final class Round {
-        private final SharedLoad load = new SharedLoad();
+        private final SharedLoad load;
         private boolean started;
 
-        private Round(@Nullable SharedLoad before) {}
+        private Round(SharedLoad load) {
+            this.load = load;
+        }
 
         SharedLoad load() {
             return load;
@@ -21,10 +22,17 @@ final class AwayLoadsJoinedLate {
     }
 
     private final ConcurrentHashMap<String, Round> youngest = new ConcurrentHashMap<>();
+    private final LoadOrder order;
 
-    Round enter(String key) {
-        return youngest.computeIfAbsent(key, k -> new Round(null));
+    AwayLoadsJoinedLate(LoadOrder order) {
+        this.order = order;
     }
+
+    Round enter(Read read) {
+        return youngest.computeIfAbsent(read.key, k -> new Round(order.next()));
+    }
+
+    void leave(String key, Round round) {}
 
     boolean awaitTurn(Round round, long nanos) throws InterruptedException {
         return true;

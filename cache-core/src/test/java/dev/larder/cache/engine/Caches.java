@@ -7,6 +7,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -40,6 +41,25 @@ final class Caches {
         return new CacheSpec(spec.name(), spec.format(), ttl, nullTtl, jitter, spec.stampede());
     }
 
+    /** Strings that are fresh for ten minutes, without jitter. */
+    static CacheSpec renewing(Duration refreshAfter, Duration staleIfError, Duration loadTimeout) {
+        return renewing(new CacheSpec.Renewal(refreshAfter, staleIfError, loadTimeout), Stampede.CLUSTER);
+    }
+
+    static CacheSpec renewing(CacheSpec.Renewal renewal, Stampede stampede) {
+        CacheSpec spec = strings();
+        return new CacheSpec(
+                spec.name(),
+                spec.format(),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                0,
+                stampede,
+                renewal,
+                false,
+                false);
+    }
+
     static CacheSettings settings(Duration leaseTtl, Duration leaseWait) {
         CacheSettings d = CacheSettings.DEFAULTS;
         return new CacheSettings(
@@ -58,7 +78,9 @@ final class Caches {
                 Map.of());
     }
 
-    /** One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently. */
+    /**
+     * One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently.
+     */
     static CacheEngine process(CacheStore store) {
         return process(store, CacheListener.NO_OP);
     }
@@ -125,6 +147,8 @@ final class Caches {
     /** Remembers how each call was answered. */
     static final class Outcomes implements CacheListener {
         final List<Outcome> calls = new CopyOnWriteArrayList<>();
+        final List<Reason> reasons = new CopyOnWriteArrayList<>();
+        final List<RefreshResult> refreshes = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();
         final List<String> undecodable = new CopyOnWriteArrayList<>();
         final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -132,6 +156,12 @@ final class Caches {
         @Override
         public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             calls.add(outcome);
+            reasons.add(reason);
+        }
+
+        @Override
+        public void onRefresh(String cache, String key, RefreshResult result) {
+            refreshes.add(result);
         }
 
         @Override

@@ -14,12 +14,15 @@ import java.util.function.LongSupplier;
 /** A process of the explorations: the engine of this room, with its clock and its randomness in their hands. */
 public final class ExploredEngine implements Process {
 
-    private static final CacheSpec SPEC = Caches.strings();
+    private static final CacheSpec PLAIN = Caches.strings();
+    private static final CacheSpec RENEWING = Caches.renewing(Duration.ofMinutes(1), Duration.ofMinutes(10), null);
 
+    private final CacheSpec spec;
     private final CacheEngine engine;
 
     /** Called by reflection, from another class loader. */
-    public ExploredEngine(CacheStore store, LongSupplier nanoClock) {
+    public ExploredEngine(CacheStore store, LongSupplier nanoClock, boolean renews) {
+        this.spec = renews ? RENEWING : PLAIN;
         this.engine = new CacheEngine(
                 store,
                 Caches.settings(Duration.ofMillis(100), Duration.ofMillis(100)),
@@ -32,12 +35,12 @@ public final class ExploredEngine implements Process {
 
     @Override
     public Object get(String key, Load load) throws Throwable {
-        return engine.get(SPEC, key, load::run);
+        return engine.get(spec, key, load::run);
     }
 
     @Override
     public Object getInTransaction(String key, Load load) throws Throwable {
-        return engine.get(SPEC, key, new CacheCall() {
+        return engine.get(spec, key, new CacheCall() {
             @Override
             public Object load() throws Throwable {
                 return load.run();

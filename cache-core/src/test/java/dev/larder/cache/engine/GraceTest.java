@@ -244,6 +244,25 @@ class GraceTest {
         assertThat(read()).isEqualTo("v1");
     }
 
+    @Test
+    void result_pastItsRefreshAge_isNotRenewedWithinGrace() throws Exception {
+        CacheSpec refreshing = Caches.renewing(Duration.ofSeconds(2), Duration.ZERO, null);
+        EntryUpdate update = here.beginUpdate(refreshing, KEY);
+        master = "v1";
+        update.keep(master, Caches.STORED);
+        update.committed();
+        pass(Duration.ofSeconds(5));
+
+        assertThat(Caches.<String>get(here, refreshing, KEY, Caches.call(() -> replica)))
+                .isEqualTo("v1");
+        assertThat(outcomes.calls).containsExactly(Outcome.HIT);
+        replicate();
+        pass(Duration.ofSeconds(5));
+        Caches.get(here, refreshing, KEY, Caches.call(() -> replica));
+        assertThat(outcomes.calls).containsExactly(Outcome.HIT, Outcome.REFRESHED);
+        Callers.awaitUntil(() -> store.count("fill") == 2);
+    }
+
     /** During a rolling deploy two releases read and write one key in two shapes. */
     @Test
     void resultOfAnotherRelease_isLeftAloneWithinGrace_andReplacedAfterIt() throws Exception {

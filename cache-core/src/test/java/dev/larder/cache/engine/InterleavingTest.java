@@ -564,7 +564,7 @@ class InterleavingTest {
     @ParameterizedTest
     @EnumSource(
             value = Envelope.Kind.class,
-            names = {"WRITE", "CLAIM", "FENCE"})
+            names = {"WRITE", "FENCE"})
     void entryThatIsClosed_isNeitherServedNorReplaced(Envelope.Kind kind) throws Exception {
         byte[] closed = Envelope.value(Stamp.fresh(), 0, 0, new byte[0], 1000);
         closed[Envelope.KIND_OFFSET] = (byte) kind.name().charAt(0);

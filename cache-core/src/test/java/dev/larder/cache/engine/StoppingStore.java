@@ -57,6 +57,7 @@ final class StoppingStore extends DelegatingStore {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger openWatches = new AtomicInteger();
+    private final AtomicInteger timedReads = new AtomicInteger();
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
@@ -101,6 +102,11 @@ final class StoppingStore extends DelegatingStore {
     /** The names of all commands so far, in order. */
     List<String> commands() {
         return commands;
+    }
+
+    /** How many of the reads asked for the remaining life. */
+    int timedReads() {
+        return timedReads.get();
     }
 
     /** The threads that sent commands. */
@@ -165,6 +171,7 @@ final class StoppingStore extends DelegatingStore {
 
     @Override
     public @Nullable TimedEntry readTimed(String key) {
+        timedReads.incrementAndGet();
         return run("read", () -> store.readTimed(key));
     }
 

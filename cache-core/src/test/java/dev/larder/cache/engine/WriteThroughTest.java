@@ -235,6 +235,18 @@ class WriteThroughTest {
         assertThat(kind()).isNull();
     }
 
+    @Test
+    void result_ofACacheWithStaleIfError_standsPastItsTtl() {
+        Duration stale = Duration.ofHours(1);
+        CacheSpec spec = Caches.renewing(null, stale, null);
+        EntryUpdate update = here.beginUpdate(spec, KEY);
+        update.keep("v1", Caches.STORED);
+        update.committed();
+
+        assertThat(Envelope.parse(memory.read(KEY)).freshMillis()).isEqualTo(stale.toMillis());
+        assertThat(memory.readTimed(KEY).remainingMillis()).isGreaterThan(stale.toMillis());
+    }
+
     // ---- The store fails
 
     @Test
@@ -394,7 +406,7 @@ class WriteThroughTest {
         int[] keys = new int[1];
         CacheEngine engine = Caches.process(memory, new CacheListener() {
             @Override
-            public void onInvalidation(int count, int patterns, long dropped, Duration took) {
+            public void onInvalidation(int count, int patterns, int tags, long dropped, Duration took) {
                 keys[0] += count;
             }
         });

@@ -50,10 +50,15 @@ final class Actor {
     long lastSeen;
 
     /** What tasks it gives to its engine may touch. */
-    int tasksMayTouch;
+    int tasksMayRead;
+
+    int tasksMayWrite;
 
     /** What its last load gave; whoever gets past a latch that it opened may learn of that. */
     long loaded;
+
+    /** What was promised when its load failed: whatever it is given in place of the load must be that new. */
+    int floorAtFailure;
 
     /** A value it loaded, or was told, earlier than it should have; {@code null}: none. Only mistakes set it. */
     @Nullable
@@ -113,6 +118,7 @@ final class Actor {
         calls++;
         tasks = 0;
         loaded = 0;
+        floorAtFailure = 0;
         ahead = null;
         believed = null;
         made.clear();

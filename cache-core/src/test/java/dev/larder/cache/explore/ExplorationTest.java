@@ -2,6 +2,7 @@ package dev.larder.cache.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -199,5 +200,58 @@ class ExplorationTest {
                         .transaction("transaction", A)
                         .reader("reader A1", A, 1)
                         .reader("reader B1", B, 1));
+    }
+
+    @Test
+    void refreshAhead_inTheBackground() {
+        holds(
+                30_000,
+                new Scenario("refresh-ahead")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 2)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .nobodyWaitsInVain());
+    }
+
+    @Test
+    void refreshAhead_claimsEndAndValuesExpire() {
+        holds(
+                15_000,
+                new Scenario("refresh-ahead; time passes, expiry")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .ticks(1)
+                        .expiries(1));
+    }
+
+    @Test
+    void staleIfError_loadsFail() {
+        holds(
+                5_000,
+                new Scenario("stale-if-error")
+                        .renewing()
+                        .standing(Duration.ofSeconds(601))
+                        .failingReader("reader A1", A, 2)
+                        .failingReader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .nobodyWaitsInVain());
+    }
+
+    @Test
+    void staleIfError_claimsEndAndValuesExpire() {
+        holds(
+                1_000,
+                new Scenario("stale-if-error; time passes")
+                        .renewing()
+                        .standing(Duration.ofSeconds(601))
+                        .failingReader("reader A1", A, 1)
+                        .failingReader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .ticks(1));
     }
 }

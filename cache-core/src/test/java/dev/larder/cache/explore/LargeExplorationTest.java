@@ -5,6 +5,7 @@ import static dev.larder.cache.explore.ExplorationTest.B;
 import static dev.larder.cache.explore.ExplorationTest.C;
 import static dev.larder.cache.explore.ExplorationTest.holds;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -14,50 +15,74 @@ class LargeExplorationTest {
 
     @Test
     void threeReadersInTwoProcesses_loadJoinWait() {
-        holds(100_000, new Scenario("large: three readers, a writer")
-                .reader("reader A1", A, 1)
-                .reader("reader A2", A, 1)
-                .reader("reader B1", B, 1)
-                .writer("writer", C)
-                .nobodyWaitsInVain());
+        holds(
+                100_000,
+                new Scenario("large: three readers, a writer")
+                        .reader("reader A1", A, 1)
+                        .reader("reader A2", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .nobodyWaitsInVain());
     }
 
     @Test
     void threeReadersInTwoProcesses_expiry() {
-        holds(150_000, new Scenario("large: three readers, a writer; expiry")
-                .reader("reader A1", A, 1)
-                .reader("reader A2", A, 1)
-                .reader("reader B1", B, 1)
-                .writer("writer", C)
-                .expiries(1));
+        holds(
+                150_000,
+                new Scenario("large: three readers, a writer; expiry")
+                        .reader("reader A1", A, 1)
+                        .reader("reader A2", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .expiries(1));
     }
 
     @Test
     void twoReadersOfOneProcess_readTwice_twoWriters() {
-        holds(100_000, new Scenario("large: two readers of one process, two reads each, two writers; expiry")
-                .reader("reader A1", A, 2)
-                .reader("reader A2", A, 2)
-                .writer("writer 1", B)
-                .writer("writer 2", C)
-                .expiries(1));
+        holds(
+                100_000,
+                new Scenario("large: two readers of one process, two reads each, two writers; expiry")
+                        .reader("reader A1", A, 2)
+                        .reader("reader A2", A, 2)
+                        .writer("writer 1", B)
+                        .writer("writer 2", C)
+                        .expiries(1));
     }
 
     @Test
     void patternAndKey_expiry() {
-        holds(25_000, new Scenario("large: a scan and a writer; expiry")
-                .reader("reader A1", A, 1)
-                .reader("reader B1", B, 1)
-                .scanner("scanner", C)
-                .writer("writer", C)
-                .expiries(1));
+        holds(
+                25_000,
+                new Scenario("large: a scan and a writer; expiry")
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .scanner("scanner", C)
+                        .writer("writer", C)
+                        .expiries(1));
     }
 
     @Test
     void invalidationLost_anotherProcessReads() {
-        holds(500_000, new Scenario("large: an invalidation is lost or late, another process reads")
-                .reader("reader A1", A, 2)
-                .reader("reader B1", B, 1)
-                .writer("writer", A)
-                .losing("drop", 1));
+        holds(
+                500_000,
+                new Scenario("large: an invalidation is lost or late, another process reads")
+                        .reader("reader A1", A, 2)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", A)
+                        .losing("drop", 1));
+    }
+
+    @Test
+    void staleIfError_claimsEndAndValuesExpire() {
+        holds(
+                500_000,
+                new Scenario("large: stale-if-error; time passes, expiry")
+                        .renewing()
+                        .standing(Duration.ofSeconds(601))
+                        .failingReader("reader A1", A, 1)
+                        .failingReader("reader A2", A, 1)
+                        .writer("writer", C)
+                        .ticks(1)
+                        .expiries(1));
     }
 }

@@ -1,9 +1,13 @@
 package dev.larder.cache.explore;
 
 import dev.larder.cache.codec.Stamp;
+import java.time.Duration;
 
 /** What happens by itself. */
 final class Mishaps {
+
+    private static final Duration PAST_CLAIM = Duration.ofSeconds(61);
+    private static final Duration PAST_TTL = Duration.ofMinutes(10).plusSeconds(1);
 
     private Mishaps() {}
 
@@ -42,6 +46,18 @@ final class Mishaps {
             around.placeLease(Scenario.KEY, token);
             around.changed(Scenario.KEY, me);
             execution.world.log(me, "takes a lease");
+        }));
+    }
+
+    /** Time passes, a number of times: a minute, so that a claim ends, or so much that a value is past its TTL. */
+    static void addClock(Execution execution, int times) {
+        Place key = execution.around.key(Scenario.KEY);
+        execution.world.add(new Actor(execution.world, "clock", -1, false, 0, Region.STORE, me -> {
+            for (int i = 0; i < times; i++) {
+                int way = execution.world.step(me, key, true, () -> key.state != 0 ? 3 : 0);
+                execution.around.timePasses(way == 0 ? PAST_CLAIM : PAST_TTL, me);
+                me.forget();
+            }
         }));
     }
 }

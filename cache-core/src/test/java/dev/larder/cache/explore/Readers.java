@@ -26,13 +26,14 @@ final class Readers {
             for (int read = 1; read <= reads; read++) {
                 int floor = begin(execution, me, read == reads);
                 int version = read(execution, engine, me, fate);
-                check(world, me, floor, version);
+                check(world, me, Math.max(floor, me.floorAtFailure), version);
                 checkCommitted(execution.around, me, version);
                 me.forget();
                 world.callEnds(process);
             }
         });
-        actor.tasksMayTouch = Region.STORE;
+        actor.tasksMayRead = execution.renews ? sees : 0;
+        actor.tasksMayWrite = execution.renews ? changes : Region.STORE;
         world.add(actor);
     }
 
@@ -53,7 +54,7 @@ final class Readers {
 
     private static int read(Execution execution, Process engine, Actor me, Fate fate) throws Throwable {
         try {
-            return version(engine.get(Scenario.KEY, () -> load(execution.around, me, fate)));
+            return version(engine.get(Scenario.KEY, () -> load(execution.around, Seams.current(), fate)));
         } catch (LoadFailed e) {
             return Integer.MAX_VALUE; // The caller learns that there is no answer.
         }
@@ -76,6 +77,9 @@ final class Readers {
                 case MAY_HANG -> world.dies(me);
                 default -> {
                     me.loaded = -1;
+                    world.touch(around.floor, false);
+                    me.floorAtFailure = around.floorIn(me.process);
+                    me.saw(me.floorAtFailure);
                     world.log(me, "its load fails");
                     throw new LoadFailed();
                 }
@@ -111,7 +115,7 @@ final class Readers {
             world.log(me, "is given " + answer);
             world.callEnds(process);
         });
-        actor.tasksMayTouch = Region.STORE;
+        actor.tasksMayWrite = Region.STORE;
         world.add(actor);
     }
 

@@ -6,6 +6,7 @@ import static dev.larder.cache.explore.ExplorationTest.C;
 import static dev.larder.cache.explore.ExplorationTest.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,54 @@ class RulesTest {
                 cast.apply(new Scenario("R9 compare stamps")),
                 cast.apply(new Scenario("MISTAKE R9 compare what an entry looks like"))
                         .executedBy(Mistakes::comparesContent));
+    }
+
+    /** 0 became 1 became 0 again, which looks like the first 0: every second version looks the same. */
+    @Test
+    void R9_aValueIsRenewed_byStamp() {
+        holds(
+                1,
+                new Scenario("R9 a value is renewed by its stamp")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C));
+        breaks(
+                "STALE",
+                new Scenario("MISTAKE R9 a value is renewed if it looks like the one that was read")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 1)
+                        .with(execution -> Writers.addTwice(execution, "writer", C))
+                        .reader("reader B1", B, 1)
+                        .reader("reader C1", C, 1)
+                        .executedBy(Mistakes::claimsByContent));
+    }
+
+    @Test
+    void R10_noStaleCopy_isKeptElsewhere() {
+        UnaryOperator<Scenario> cast = scenario -> scenario.renewing()
+                .standing(Duration.ofSeconds(601))
+                .failingReader("reader A1", A, 1)
+                .writer("writer", B);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R10 stale values stand under the key")),
+                cast.apply(new Scenario("MISTAKE R10 a process keeps a copy")).sentThrough(Mistakes::keepsCopies));
+    }
+
+    @Test
+    void R11_whoeverServesAStaleValue_looksAgain() {
+        UnaryOperator<Scenario> cast = scenario -> scenario.renewing()
+                .standing(Duration.ofSeconds(601))
+                .failingReader("reader A1", A, 1)
+                .writer("writer", B);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R11 a look before serving a stale value")),
+                cast.apply(new Scenario("MISTAKE R11 no look before serving a stale value"))
+                        .sentThrough(Mistakes::doesNotLookAgain));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.larder.cache.explore;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small cast around one key: callers and writers in up to four processes, and what may befall them. {@link #explore}
@@ -36,6 +38,8 @@ final class Scenario {
     private BiFunction<Surroundings, CacheStore, CacheStore> faultAbove = (around, store) -> store;
     private final Set<Integer> cutOff = new HashSet<>();
     private int giveUps;
+    private @Nullable Duration standingFor;
+    private boolean renews;
     private boolean hasNetwork;
     private boolean mayNotBeQuiet;
 
@@ -103,11 +107,29 @@ final class Scenario {
         return this;
     }
 
+    /** The cache renews values that are a minute old, and serves old ones in place of failures for ten. */
+    Scenario renewing() {
+        renews = true;
+        return this;
+    }
+
+    /** A value of the source's first version stands under the key already, and is that old. */
+    Scenario standing(Duration age) {
+        standingFor = age;
+        return this;
+    }
+
     // ---- What may befall them
 
     /** The entry under the key ends by itself, at any moment. */
     Scenario expiries(int times) {
         cast.add(execution -> Mishaps.addExpiry(execution, times));
+        return this;
+    }
+
+    /** The store's time passes, at any moment at which there is an entry. */
+    Scenario ticks(int times) {
+        cast.add(execution -> Mishaps.addClock(execution, times));
         return this;
     }
 
@@ -179,7 +201,14 @@ final class Scenario {
         around.key(KEY);
         CacheStore store = faultAbove.apply(around, ScheduledStore.over(around));
         Execution execution = new Execution(
-                world, around, process -> newProcess(world, engines, store, process), losses.containsKey("drop"));
+                world,
+                around,
+                process -> newProcess(world, engines, store, process),
+                losses.containsKey("drop"),
+                renews);
+        if (standingFor != null) {
+            execution.fillFirst(standingFor);
+        }
         cast.forEach(actor -> actor.accept(execution));
         world.mayNotBeQuiet = mayNotBeQuiet;
         world.onTaskEnd = execution::taskEnds;
@@ -190,13 +219,13 @@ final class Scenario {
         return new InstrumentedClasses(mistakes);
     }
 
-    private static Process newProcess(World world, ClassLoader engines, CacheStore store, int number) {
+    private Process newProcess(World world, ClassLoader engines, CacheStore store, int number) {
         Process[] made = new Process[1];
         Seams.settingUp(world, number, () -> {
             try {
                 made[0] = (Process) engines.loadClass("dev.larder.cache.engine.ExploredEngine")
-                        .getConstructor(CacheStore.class, LongSupplier.class)
-                        .newInstance(store, CLOCK);
+                        .getConstructor(CacheStore.class, LongSupplier.class, boolean.class)
+                        .newInstance(store, CLOCK, renews);
             } catch (InvocationTargetException e) {
                 throw new AssertionError(e.getCause());
             } catch (ReflectiveOperationException e) {

@@ -4,16 +4,21 @@ import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +35,28 @@ final class ScheduledStore implements InvocationHandler {
     private static final int EXECUTED_LATE = 3;
 
     /** Commands that touch no key, or that scenarios do not reach. */
-    private static final Set<String> DIRECT =
-            Set.of("ping", "close", "isAvailable", "pool", "serverInfo", "toString", "hashCode", "equals");
+    private static final Set<String> DIRECT = Set.of(
+            "ping",
+            "close",
+            "isAvailable",
+            "pool",
+            "serverInfo",
+            "intents",
+            "sweep",
+            "forEachMatching",
+            "toString",
+            "hashCode",
+            "equals");
+
+    private static final Set<String> CAN_BE_LATE = Set.of("lease", "drop", "fill");
 
     private static final Duration LONG = Duration.ofDays(1);
+
+    /** One command on one key. */
+    private interface Command {
+        @Nullable
+        Object execute() throws Throwable;
+    }
 
     private final Surroundings around;
     private final World world;
@@ -56,6 +79,9 @@ final class ScheduledStore implements InvocationHandler {
         if (DIRECT.contains(name) || me == null || args == null) {
             return call(method, args);
         }
+        if (method.isDefault()) {
+            return InvocationHandler.invokeDefault(proxy, method, args); // It leads to one that is not.
+        }
         if (around.isCutOff(me.process)) {
             world.log(me, "cannot reach the store");
             throw new StoreUnavailableException("cut off", null);
@@ -64,7 +90,10 @@ final class ScheduledStore implements InvocationHandler {
             case "watch" -> watch(me, (String) args[0]);
             case "drop" -> drop(me, (Collection<String>) args[0]);
             case "dropMatching" -> dropMatching(me, (KeyPattern) args[0]);
-            default -> single(me, method, args);
+            case "leaseAll" -> each((List<String>) args[0], key -> one(me, "lease", key, method, args, key));
+            case "readAll" -> each((List<String>) args[0], key -> one(me, "read", key, method, args, key));
+            case "fillAll" -> each((List<Fill>) args[0], fill -> one(me, "fill", fill.key(), method, args, fill));
+            default -> single(me, name, (String) args[0], args, () -> call(method, args));
         };
     }
 
@@ -78,9 +107,30 @@ final class ScheduledStore implements InvocationHandler {
 
     // ---- Commands on one key
 
-    private @Nullable Object single(Actor me, Method method, Object[] args) throws Throwable {
-        String name = method.getName();
-        String key = (String) args[0];
+    private interface ForOne<T> {
+        @Nullable
+        Object apply(T one) throws Throwable;
+    }
+
+    /** A command on several keys is one on each of them, in their order. */
+    private static <T> List<@Nullable Object> each(List<T> all, ForOne<T> command) throws Throwable {
+        List<@Nullable Object> replies = new ArrayList<>();
+        for (T one : all) {
+            replies.add(command.apply(one));
+        }
+        return replies;
+    }
+
+    /** The command on one of its keys. */
+    private @Nullable Object one(Actor me, String name, String key, Method method, Object[] args, Object single)
+            throws Throwable {
+        Object[] ofOne = args.clone();
+        ofOne[0] = List.of(single);
+        return single(me, name, key, new Object[] {single}, () -> ((List<?>) call(method, ofOne)).get(0));
+    }
+
+    private @Nullable Object single(Actor me, String name, String key, Object[] args, Command command)
+            throws Throwable {
         boolean reads = name.startsWith("read");
         int way = begin(me, name, key, reads);
         nameStamps(me, args);
@@ -88,13 +138,13 @@ final class ScheduledStore implements InvocationHandler {
             Stamp token = Stamp.fresh();
             world.name(token, me, name);
             if (way == EXECUTED_LATE) {
-                executeLate(name, key, method, args, token);
+                executeLate(name, key, command, token);
             }
-            throw lost(name, token);
+            throw lost(name, key, token);
         }
-        Object reply = call(method, args);
-        if (reply instanceof Stamp token && !world.isNamed(token)) {
-            world.name(token, me, name);
+        Object reply = command.execute();
+        if (reply instanceof Grant grant && !world.isNamed(grant.token())) {
+            world.name(grant.token(), me, name);
         }
         saw(me, name, reply);
         if (reads) {
@@ -102,7 +152,7 @@ final class ScheduledStore implements InvocationHandler {
         } else {
             around.changed(key, me);
         }
-        if (name.equals("fill") || name.equals("release")) {
+        if (name.equals("fill") || name.equals("release") || name.equals("postpone")) {
             around.wake(key);
         }
         if (world.isLogging()) {
@@ -111,7 +161,7 @@ final class ScheduledStore implements InvocationHandler {
                     name + " " + key + " -> " + text(reply) + (way == LOST_AFTER ? ", and the answer is lost" : ""));
         }
         if (way == LOST_AFTER) {
-            throw lost(name, reply instanceof Stamp token ? token : Stamp.fresh());
+            throw lost(name, key, reply instanceof Grant grant ? grant.token() : Stamp.fresh());
         }
         return reply;
     }
@@ -122,7 +172,9 @@ final class ScheduledStore implements InvocationHandler {
                 ? Actor.ALWAYS
                 : () -> !losses.isLeft()
                         ? 1 << ANSWERED
-                        : reads ? 1 << ANSWERED | 1 << LOST_BEFORE : 0xF & ~(canBeLate(name) ? 0 : 1 << EXECUTED_LATE);
+                        : reads
+                                ? 1 << ANSWERED | 1 << LOST_BEFORE
+                                : 0xF & ~(CAN_BE_LATE.contains(name) ? 0 : 1 << EXECUTED_LATE);
         int way = world.step(me, around.key(key), !reads, ways);
         if (losses != null && way != ANSWERED) {
             losses.use();
@@ -130,17 +182,13 @@ final class ScheduledStore implements InvocationHandler {
         return way;
     }
 
-    private static boolean canBeLate(String name) {
-        return name.equals("lease") || name.equals("drop") || name.equals("fill");
-    }
-
-    private void executeLate(String name, String key, Method method, Object[] args, Stamp token) {
+    private void executeLate(String name, String key, Command command, Stamp token) {
         around.executeLate(name + " " + key, () -> {
             if (name.equals("lease")) {
                 around.placeLease(key, token);
             } else {
                 try {
-                    call(method, args);
+                    command.execute();
                 } catch (Throwable e) {
                     throw new AssertionError("A late command failed", e);
                 }
@@ -148,23 +196,21 @@ final class ScheduledStore implements InvocationHandler {
         });
     }
 
-    private StoreUnavailableException lost(String name, Stamp token) {
+    private StoreUnavailableException lost(String name, String key, Stamp token) {
         Actor me = Seams.current();
         if (me != null) {
             world.log(me, name + " is not answered");
         }
-        return name.equals("lease")
-                ? new LeaseUnansweredException("not answered", List.of(token), null)
+        return name.equals("lease") || name.equals("claim") || name.equals("write")
+                ? new LeaseUnansweredException("not answered", Map.of(token, key), null)
                 : new StoreUnavailableException("not answered", null);
     }
 
     private void nameStamps(Actor me, Object[] args) {
         for (Object arg : args) {
-            if (arg instanceof byte[] bytes) {
-                Envelope entry = Envelope.parse(bytes);
-                if (entry != null && !world.isNamed(entry.stamp())) {
-                    world.name(entry.stamp(), me, "value");
-                }
+            Envelope entry = arg instanceof Fill fill ? Envelope.parse(fill.entry()) : null;
+            if (entry != null && !world.isNamed(entry.stamp())) {
+                world.name(entry.stamp(), me, "value");
             }
         }
     }
@@ -175,8 +221,13 @@ final class ScheduledStore implements InvocationHandler {
             me.saw(0);
         } else if (reply instanceof byte[] bytes) {
             me.saw(around.contentOf(bytes, me));
-        } else if (reply instanceof Stamp stamp) {
-            me.saw(world.idOf(stamp));
+        } else if (reply instanceof TimedEntry timed) {
+            me.saw(around.contentOf(timed.bytes(), me));
+            me.saw(timed.remainingMillis());
+        } else if (reply instanceof Grant grant) {
+            me.saw(world.idOf(grant.token()));
+            me.saw(grant.clock());
+            me.saw(grant.fenced() ? 1 : 0);
         } else {
             me.saw(Hash.of(reply.toString()));
         }
@@ -185,7 +236,9 @@ final class ScheduledStore implements InvocationHandler {
     private String text(@Nullable Object reply) {
         return reply instanceof byte[] bytes
                 ? around.describe(bytes)
-                : reply instanceof Stamp ? "ok" : reply == null ? "nothing" : reply.toString();
+                : reply instanceof TimedEntry timed
+                        ? around.describe(timed.bytes()) + " for " + timed.remainingMillis() + " ms"
+                        : reply instanceof Grant ? "ok" : reply == null ? "nothing" : reply.toString();
     }
 
     // ---- Commands on several keys: a step for each
@@ -211,7 +264,7 @@ final class ScheduledStore implements InvocationHandler {
             world.log(me, "drop " + key + " -> " + dropped);
         }
         if (way != ANSWERED) {
-            throw lost("drop", Stamp.fresh());
+            throw lost("drop", key, Stamp.fresh());
         }
         return dropped;
     }

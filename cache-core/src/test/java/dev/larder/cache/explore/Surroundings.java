@@ -3,6 +3,7 @@ package dev.larder.cache.explore;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,7 +48,8 @@ final class Surroundings {
     private static final int AFTER_IDS = 44;
 
     final World world;
-    final MemoryStore memory = new MemoryStore(() -> 0);
+
+    final MemoryStore memory = new MemoryStore(this::nanos);
 
     /** What executes commands: the memory store, or a faulty one over it. */
     final CacheStore executing;
@@ -70,6 +72,9 @@ final class Surroundings {
     boolean isAnythingUncommitted;
 
     private final Set<Integer> cutOff = new HashSet<>();
+
+    /** The store's clock. */
+    private long nanos;
 
     private int promised;
     private final int[] promisedIn = new int[4];
@@ -97,9 +102,9 @@ final class Surroundings {
     /** A command on the key was executed by {@code me}. */
     void changed(String key, Actor me) {
         Place place = key(key);
-        byte[] bytes = memory.read(key);
-        place.state = contentOf(bytes, me);
-        if (bytes == null && scans.stream().anyMatch(scan -> scan.unbroken)) {
+        TimedEntry entry = memory.readTimed(key);
+        place.state = entry == null ? 0 : Hash.mix(contentOf(entry.bytes(), me), entry.remainingMillis());
+        if (entry == null && scans.stream().anyMatch(scan -> scan.unbroken)) {
             scans.forEach(scan -> scan.unbroken = false);
             scansChanged();
         }
@@ -150,6 +155,20 @@ final class Surroundings {
     boolean placeLease(String key, Stamp token) {
         Stamp placed = memory.lease(key, Duration.ofDays(1));
         return placed != null && memory.fill(key, placed, Envelope.lease(token), Duration.ofDays(1));
+    }
+
+    private long nanos() {
+        return nanos;
+    }
+
+    /** The store's clock moves on: entries grow older, and leases end. */
+    void timePasses(Duration time, Actor me) {
+        nanos += time.toNanos();
+        world.log(me, time.toSeconds() + " seconds pass");
+        keys().forEach(key -> {
+            world.touch(key(key), true);
+            changed(key, me);
+        });
     }
 
     // ---- Wake-ups

@@ -17,13 +17,16 @@ final class Tasks {
         }
         World world = me.world;
         String name = me.name + "/" + kind + me.calls + "." + me.tasks++;
-        Actor actor = new Actor(world, name, me.process, true, me.tasksMayTouch, me.tasksMayTouch, self -> {
+        Actor actor = new Actor(world, name, me.process, true, me.tasksMayRead, me.tasksMayWrite, self -> {
             task.run();
+            world.callEnds(self.process);
             world.taskEnds(self);
         });
-        actor.tasksMayTouch = me.tasksMayTouch;
+        actor.tasksMayRead = me.tasksMayRead;
+        actor.tasksMayWrite = me.tasksMayWrite;
         actor.isTask = true;
         actor.history = Hash.mix(actor.id, me.history);
+        world.callBegins(me.process);
         world.spawn(actor);
     }
 }

@@ -26,16 +26,22 @@ final class Writers {
             engine.invalidate(keys, patterns);
             returns(execution, engine, me, version);
         });
-        actor.tasksMayTouch = Region.STORE | Region.FLOOR | queue;
+        actor.tasksMayWrite = Region.STORE | Region.FLOOR | queue;
         execution.world.add(actor);
     }
 
     static int commit(Execution execution, Actor me) {
+        return commit(execution, me, true);
+    }
+
+    private static int commit(Execution execution, Actor me, boolean last) {
         execution.world.step(me, execution.around.source, true, Actor.ALWAYS);
         int version = ++execution.around.version;
         execution.around.source.state = version;
         me.saw(version);
-        me.renounce(Region.SOURCE);
+        if (last) {
+            me.renounce(Region.SOURCE);
+        }
         execution.world.log(me, "commits version " + version);
         return version;
     }
@@ -46,6 +52,20 @@ final class Writers {
         execution.around.promise(version, me.process, delivered);
         execution.world.log(
                 me, "its invalidation of version " + version + " returns" + (delivered ? "" : ", not yet delivered"));
+    }
+
+    /** A writer that commits and invalidates, and does so again. */
+    static void addTwice(Execution execution, String who, int process) {
+        Process engine = execution.process(process);
+        int changes = Region.SOURCE | Region.STORE | Region.FLOOR;
+        execution.world.add(new Actor(execution.world, who, process, true, 0, changes, me -> {
+            for (int i = 0; i < 2; i++) {
+                int version = commit(execution, me, i == 1);
+                engine.invalidate(List.of(Scenario.KEY), List.of());
+                returns(execution, engine, me, version);
+                me.forget();
+            }
+        }));
     }
 
     /** A writer that invalidates before it commits, and not after. */
@@ -85,7 +105,7 @@ final class Writers {
             transaction.ended(end == Tx.UNKNOWN && !rules.unknownMayBeCommitted());
             returns(execution, engine, me, version);
         });
-        actor.tasksMayTouch = Region.STORE;
+        actor.tasksMayWrite = Region.STORE;
         execution.world.add(actor);
     }
 

@@ -124,6 +124,52 @@ class CacheCatalogTest {
         assertThat(verified(catalog).hasErrors()).isFalse();
     }
 
+    @CacheDefaults(refreshAfter = "1m", staleIfError = "1h", loadTimeout = "2s")
+    static class Renewing {
+        @Cached("by-default:{id}")
+        String byDefault(long id) {
+            return "";
+        }
+
+        @Cached(key = "own:{id}", ttl = "1h", refreshAfter = "30m", staleIfError = "2h", loadTimeout = "3s")
+        String own(long id) {
+            return "";
+        }
+
+        @Cached(key = "never:{id}", refreshAfter = "0", staleIfError = "0", loadTimeout = "0")
+        String never(long id) {
+            return "";
+        }
+
+        @Cached(key = "exact:{life}", ttl = "{life}", refreshAfter = "10d")
+        String exact(Duration life) {
+            return "";
+        }
+    }
+
+    @Test
+    void renewal_isTheMethodsElseTheTypes_andZeroSwitchesItOff() {
+        CacheCatalog catalog = catalog(new Wirings(), Renewing.class);
+
+        assertThat(spec(catalog, "by-default").renewal())
+                .isEqualTo(new CacheSpec.Renewal(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(2)));
+        assertThat(spec(catalog, "own").renewal())
+                .isEqualTo(new CacheSpec.Renewal(Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofSeconds(3)));
+        assertThat(spec(catalog, "never").renewal()).isEqualTo(CacheSpec.Renewal.NONE);
+        assertThat(spec(catalog, "exact").renewal().refreshAfter()).isEqualTo(Duration.ofDays(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refresh-after, 2m", "stale-if-error, 2m", "load-timeout, 2m"})
+    void property_renewal_winsOverTheAnnotation(String attribute, String text) {
+        CacheCatalog catalog = catalog(new Wirings().property("own", attribute, text), Renewing.class);
+
+        CacheSpec.Renewal renewal = spec(catalog, "own").renewal();
+        assertThat(List.of(renewal.refreshAfter(), renewal.staleIfError(), renewal.loadTimeout()))
+                .containsOnlyOnce(Duration.ofMinutes(2));
+        assertThat(verified(catalog).hasErrors()).isFalse();
+    }
+
     @Test
     void property_key_replacesTheTemplate() {
         CacheCatalog catalog = catalog(new Wirings().property("product-details", "key", "p:{id}"), Products.class);
@@ -144,6 +190,9 @@ class CacheCatalogTest {
         "jitter, 5, \"5\" is no jitter",
         "stampede, all, \"all\" is none of [default, cluster, local, none]",
         "codec, xml, \"xml\"",
+        "refresh-after, 1h, \"1h\" is not shorter than the TTL",
+        "stale-if-error, -1m, \"-1m\" is no duration",
+        "load-timeout, 1, \"1\" is no duration",
         "key, product:{sku}, `{sku}`"
     })
     void property_withMistake_isQuotedByItsName(String attribute, String text, String quote) {
@@ -165,9 +214,6 @@ class CacheCatalogTest {
     @CsvSource({
         "tll, a cache has no attribute \"tll\" that properties can set. Known attributes: key\\, ttl",
         "name, a cache has no attribute \"name\" that properties can set",
-        "refresh-after, is not part of this release yet",
-        "stale-if-error, is not part of this release yet",
-        "load-timeout, is not part of this release yet",
         "near, is not part of this release yet",
         "near-share, is not part of this release yet",
         "index, is not part of this release yet"

@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.explore.Transaction;
+import dev.larder.cache.invalidation.Announcement;
 import java.util.List;
 
 /** A transaction of the explorations: what it invalidates waits for its end, as in this room. */
@@ -17,7 +18,7 @@ public final class ExploredTransaction implements Transaction {
     public void invalidate(String key) {
         KeySelection selection = new KeySelection();
         selection.addKeys(List.of(key));
-        pending.add(selection);
+        pending.add(selection, Announcement.NONE);
     }
 
     @Override

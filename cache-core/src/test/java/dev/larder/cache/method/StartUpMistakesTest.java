@@ -205,17 +205,17 @@ class StartUpMistakesTest {
             return "";
         }
 
-        @Cached(key = "product:{id}", refreshAfter = "1m")
+        @Cached(key = "product:{id}", refreshAfter = "5m")
         String refresh(long id) {
             return "";
         }
 
-        @Cached(key = "product:{id}", staleIfError = "1m")
+        @Cached(key = "product:{id}", staleIfError = "an hour")
         String stale(long id) {
             return "";
         }
 
-        @Cached(key = "product:{id}", loadTimeout = "1m")
+        @Cached(key = "product:{id}", loadTimeout = "100")
         String loadTimeout(long id) {
             return "";
         }
@@ -300,9 +300,9 @@ class StartUpMistakesTest {
                 Arguments.of("hidden", "the method is private", "non-final"),
                 Arguments.of("unchangeable", "the method is final", "non-final"),
                 Arguments.of("withoutInstance", "the method is static", "non-final"),
-                Arguments.of("refresh", "attribute refreshAfter is not part of this release yet", "Remove it"),
-                Arguments.of("stale", "attribute staleIfError is not part of this release yet", "Remove it"),
-                Arguments.of("loadTimeout", "attribute loadTimeout is not part of this release yet", "Remove it"),
+                Arguments.of("refresh", "\"5m\" is not shorter than the TTL of 5m", "Write a shorter duration"),
+                Arguments.of("stale", "\"an hour\" is no duration", "Write a number with a unit"),
+                Arguments.of("loadTimeout", "\"100\" is no duration", "only \"0\" has no unit"),
                 Arguments.of("near", "attribute near is not part of this release yet", "Remove it"),
                 Arguments.of("invalidateNothing", "names nothing to invalidate", "@Invalidates(\"product:{id}\")"),
                 Arguments.of("invalidateByMissingResult", "`{result.id}`", "use a parameter"),

@@ -70,6 +70,11 @@ class UpdateMistakesTest {
             return null;
         }
 
+        @Updates(key = "tagged:{id}", tags = "item:{result.name}")
+        Item tagOfNothing(long id) {
+            return null;
+        }
+
         @Updates("item:{id}")
         Object anything(long id) {
             return null;
@@ -149,11 +154,6 @@ class UpdateMistakesTest {
             return null;
         }
 
-        @Updates(key = "tagged:{id}", tags = "item:{result.name}")
-        Item tagOfNothing(long id) {
-            return null;
-        }
-
         @Updates(key = "token:{id}", ttl = "1m")
         Item withItsOwnTtl(long id) {
             return null;
@@ -172,6 +172,7 @@ class UpdateMistakesTest {
                 Arguments.of("readsAndWrites", "@Updates and @Cached", "Split it"),
                 Arguments.of("ttl", "@Updates(ttl)", "Known tiers"),
                 Arguments.of("codec", "@Updates(codec)", "Known codecs"),
+                Arguments.of("tagOfNothing", "@Updates(tags)", "has only `id`"),
                 Arguments.of("anything", "@Updates on", "Object"),
                 Arguments.of("unknownParameter", "`{idd}`", "there are `id`"),
                 Arguments.of("hidden", "@Updates on", "non-final"));
@@ -193,7 +194,6 @@ class UpdateMistakesTest {
         "item, otherTemplate, Two caches are named",
         "byArgument, withoutTheArgument, set it on @Updates",
         "tagged, withOtherTags, is used with two sets of tags",
-        "tagged, tagOfNothing, @Updates(tags)",
         "owned, withoutTheOwner, set it on @Updates"
     })
     void update_thatDisagreesWithItsCache_isRefused_whicheverComesFirst(String read, String write, String why) {
@@ -226,8 +226,8 @@ class UpdateMistakesTest {
     void update_takesOverTheTagsOfItsCache() {
         CacheCatalog catalog = new Wirings().catalog();
         catalog.add(AnnotatedMethods.read(Readers.class, "tagged"));
-        UpdatingMethod updating = catalog.add(AnnotatedMethods.read(Writers.class, "withItsTags"))
-                .updating();
+        UpdatingMethod updating =
+                catalog.add(AnnotatedMethods.read(Writers.class, "withItsTags")).updating();
 
         assertThat(updating.rules().get(0).storage().tags().texts()).containsExactly("item:{id}");
         assertThat(updating.rules().get(0).storage().spec().tagged()).isTrue();

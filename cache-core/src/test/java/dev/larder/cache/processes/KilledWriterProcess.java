@@ -113,7 +113,7 @@ final class KilledWriterProcess {
                 void.class,
                 null,
                 List.of(InvalidatesDefinition.ofTemplates("killed:{row}", "killed:{row}:*")),
-                0,
+                List.of(),
                 DefaultsDefinition.NONE,
                 MethodDeclaration.Interception.UNKNOWN);
         return new CacheCatalog(new CacheWiring(

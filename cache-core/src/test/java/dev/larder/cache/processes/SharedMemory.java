@@ -38,7 +38,11 @@ public final class SharedMemory {
     }
 
     public long incrementAndGet(int index) {
-        return (long) LONGS.getAndAdd(bytes, index * 8, 1L) + 1;
+        return addAndGet(index, 1);
+    }
+
+    public long addAndGet(int index, long delta) {
+        return (long) LONGS.getAndAdd(bytes, index * 8, delta) + delta;
     }
 
     /** Raises the number to {@code value} if it is lower. */
@@ -51,10 +55,10 @@ public final class SharedMemory {
 
     /** Waits until the number is at least {@code value}. */
     public void await(int index, long value) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        long deadline = System.nanoTime() + 300_000_000_000L;
         while (get(index) < value) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Waited a minute for the other processes");
+                throw new IllegalStateException("Waited five minutes for the other processes");
             }
             pause(1);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
@@ -54,8 +55,7 @@ interface BatchContract extends StoreUnderTest {
         byte[] a = filled(key("a"));
         byte[] c = filled(key("c"));
 
-        List<@Nullable TimedEntry> found =
-                store().readAll(List.of(key("c"), key("absent"), key("a"), key("c")), timed);
+        List<@Nullable TimedEntry> found = store().readAll(List.of(key("c"), key("absent"), key("a"), key("c")), timed);
 
         assertThat(found).hasSize(4);
         assertThat(Objects.requireNonNull(found.get(0)).bytes()).isEqualTo(c);
@@ -109,8 +109,7 @@ interface BatchContract extends StoreUnderTest {
     default void leaseAll_someStand_grantsTheOthersUnderTokensOfTheirOwn() {
         filled(key("b"));
 
-        List<@Nullable Grant> grants =
-                store().leaseAll(List.of(key("a"), key("b"), key("c")), LeaseTerms.of(LONG));
+        List<@Nullable Grant> grants = store().leaseAll(List.of(key("a"), key("b"), key("c")), LeaseTerms.of(LONG));
 
         Stamp a = Objects.requireNonNull(grants.get(0)).token();
         Stamp c = Objects.requireNonNull(grants.get(2)).token();
@@ -144,10 +143,10 @@ interface BatchContract extends StoreUnderTest {
                         .count())
                 .isEqualTo(1200);
         assertThat(store().fill(
-                        keys.get(1200),
-                        Objects.requireNonNull(grants.get(1200)).token(),
-                        StoreUnderTest.value("v", LONG),
-                        LONG))
+                                keys.get(1200),
+                                Objects.requireNonNull(grants.get(1200)).token(),
+                                StoreUnderTest.value("v", LONG),
+                                LONG))
                 .isTrue();
     }
 
@@ -158,7 +157,7 @@ interface BatchContract extends StoreUnderTest {
 
         List<Integer> won = StoreUnderTest.atOnce(8, () -> {
             List<String> shuffled = new ArrayList<>(keys);
-            Collections.shuffle(shuffled, new java.util.Random(seed.incrementAndGet()));
+            Collections.shuffle(shuffled, new Random(seed.incrementAndGet()));
             List<@Nullable Grant> grants = store().leaseAll(shuffled, LeaseTerms.of(LONG));
             int mine = 0;
             for (int i = 0; i < grants.size(); i++) {

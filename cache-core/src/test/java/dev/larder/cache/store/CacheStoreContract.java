@@ -90,6 +90,7 @@ public abstract class CacheStoreContract
         }
         throw new AssertionError("This machine never runs four commands within " + SHORT.toMillis() + " ms");
     }
+
     protected static <T extends @Nullable Object> List<T> atOnce(int threads, Callable<T> task) throws Exception {
         return StoreUnderTest.atOnce(threads, task);
     }

@@ -51,10 +51,8 @@ interface ClaimContract extends StoreUnderTest {
         Grant grant = claimed(key("a"));
 
         Envelope after = standing(key("a"));
-        assertThat(after.bytes())
-                .isEqualTo(before.claimed(grant.token(), after.claimUntilMillis(), 0));
-        assertThat(after.claimUntilMillis() + CLAIM.life().toMillis())
-                .isBetween(remaining(key("a")), mostRemaining);
+        assertThat(after.bytes()).isEqualTo(before.claimed(grant.token(), after.claimUntilMillis(), 0));
+        assertThat(after.claimUntilMillis() + CLAIM.life().toMillis()).isBetween(remaining(key("a")), mostRemaining);
         assertThat(grant).isEqualTo(new Grant(grant.token(), 0, false));
     }
 
@@ -69,7 +67,8 @@ interface ClaimContract extends StoreUnderTest {
         long prolonged = after.physicalMillis() - before.physicalMillis();
         assertThat(prolonged)
                 .isBetween(
-                        CLAIM.life().minus(life).toMillis(), CLAIM.life().minus(life).toMillis() + 19_000);
+                        CLAIM.life().minus(life).toMillis(),
+                        CLAIM.life().minus(life).toMillis() + 19_000);
         assertThat(after.bytes()).isEqualTo(before.claimed(grant.token(), 0, prolonged));
         assertThat(remaining(key("a")))
                 .isBetween(CLAIM.life().toMillis() - 19_000, CLAIM.life().toMillis());
@@ -240,8 +239,7 @@ interface ClaimContract extends StoreUnderTest {
 
         Envelope after = standing(key("a"));
         assertThat(after.bytes()).isEqualTo(before.claimed(grant.token(), after.claimUntilMillis(), 0));
-        assertThat(after.claimUntilMillis() + CLAIM.life().toMillis())
-                .isBetween(remaining(key("a")), mostRemaining);
+        assertThat(after.claimUntilMillis() + CLAIM.life().toMillis()).isBetween(remaining(key("a")), mostRemaining);
     }
 
     @Test
@@ -255,7 +253,8 @@ interface ClaimContract extends StoreUnderTest {
         long prolonged = after.physicalMillis() - before.physicalMillis();
         assertThat(prolonged)
                 .isBetween(
-                        LONG.minus(CLAIM.life()).toMillis(), LONG.minus(CLAIM.life()).toMillis() + 59_000);
+                        LONG.minus(CLAIM.life()).toMillis(),
+                        LONG.minus(CLAIM.life()).toMillis() + 59_000);
         assertThat(after.bytes()).isEqualTo(before.claimed(grant.token(), 0, prolonged));
     }
 

@@ -87,7 +87,8 @@ interface IntentContract extends StoreUnderTest {
         List<Intent> intents = recordedInTurn(3);
 
         store().intents()
-                .remove(List.of(intents.get(0).id(), Stamp.fresh(), intents.get(2).id()));
+                .remove(List.of(
+                        intents.get(0).id(), Stamp.fresh(), intents.get(2).id()));
         store().intents().remove(List.of());
 
         assertThat(overdue()).containsExactly(intents.get(1));

@@ -2,23 +2,17 @@ package dev.larder.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.GlobPattern;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.testing.KeyPatterns;
-import dev.larder.cache.testing.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +33,7 @@ interface PatternContract extends StoreUnderTest {
     }
 
     private void fillIndexed(String key, Grant grant) {
-        Fill fill =
-                new Fill(key, grant.token(), StoreUnderTest.value("v", LONG), LONG, Set.of(), 0, true);
+        Fill fill = new Fill(key, grant.token(), StoreUnderTest.value("v", LONG), LONG, Set.of(), 0, true);
         assertThat(store().fill(fill)).isEqualTo(FillResult.STORED);
     }
 
@@ -76,7 +69,7 @@ interface PatternContract extends StoreUnderTest {
         List<String> keys = IntStream.range(0, 1700).mapToObj(i -> key("k" + i)).toList();
         store().leaseAll(keys, LeaseTerms.of(LONG));
 
-        Set<String> told = new java.util.HashSet<>();
+        Set<String> told = new HashSet<>();
         store().forEachMatching(KeyPatterns.startingWith(key("k")), told::add);
 
         assertThat(told).hasSize(1700).containsAll(keys);
@@ -148,7 +141,8 @@ interface PatternContract extends StoreUnderTest {
 
     @Test
     default void dropMatching_moreIndexedKeysThanOneStepHolds_removesThemAll() {
-        List<String> keys = IntStream.range(0, 1201).mapToObj(i -> key("p:" + i)).toList();
+        List<String> keys =
+                IntStream.range(0, 1201).mapToObj(i -> key("p:" + i)).toList();
         assertThat(store().leaseAll(keys, INDEXED)).doesNotContainNull();
         leased(key("q:0"), INDEXED);
 
@@ -222,63 +216,14 @@ interface PatternContract extends StoreUnderTest {
         }
     }
 
-    /** Loaders and an invalidator side by side: whatever stands after an invalidation was loaded after it began. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     default void dropMatching_againstLoaders_leavesNothingOlder(boolean indexed) throws Exception {
-        AtomicInteger source = new AtomicInteger();
-        AtomicInteger stored = new AtomicInteger();
-        AtomicBoolean done = new AtomicBoolean();
-        AtomicInteger role = new AtomicInteger();
-
-        List<String> stale = StoreUnderTest.atOnce(4, () -> {
-            if (role.getAndIncrement() > 0) {
-                while (!done.get()) {
-                    loadOnce(source, stored);
-                }
-                return "";
-            }
-            try {
-                return invalidateOften(source, stored, indexed);
-            } finally {
-                done.set(true);
-            }
-        });
-
-        assertThat(stale).containsOnly("");
-    }
-
-    private void loadOnce(AtomicInteger source, AtomicInteger stored) {
-        @Nullable Envelope seen = entry(key("p:a"));
-        Grant grant = null;
-        if (seen == null) {
-            grant = store().lease(key("p:a"), INDEXED);
-        } else if (seen.kind() == Kind.VALUE) {
-            grant = store().claim(key("p:a"), seen.stamp(), INDEXED);
-        }
-        if (grant != null) {
-            byte[] loaded = StoreUnderTest.value(String.valueOf(source.get()), LONG);
-            Stamp token = Objects.requireNonNull(grant).token();
-            if (store().fill(new Fill(key("p:a"), token, loaded, LONG, Set.of(), 0, true)) == FillResult.STORED) {
-                stored.incrementAndGet();
-            }
-        }
-    }
-
-    /** Each time once something was stored, so that there is something to be stale. */
-    private String invalidateOften(AtomicInteger source, AtomicInteger stored, boolean indexed) {
-        for (int round = 0; round < 100; round++) {
-            int before = stored.get();
-            Pause.until("something is stored", Duration.ofSeconds(20), () -> stored.get() > before);
-            int committed = source.incrementAndGet();
-            store().dropMatching(below("p"), Duration.ZERO, indexed);
-            Envelope standing = entry(key("p:a"));
-            if (standing != null
-                    && standing.kind().hasPayload()
-                    && Integer.parseInt(StoreUnderTest.payload(standing)) < committed) {
-                return "version " + StoreUnderTest.payload(standing) + " after that of " + committed;
-            }
-        }
-        return "";
+        new LoadRace(
+                        this,
+                        INDEXED,
+                        (version, key, grant, entry) -> new Fill(key, grant.token(), entry, LONG, Set.of(), 0, true),
+                        version -> store().dropMatching(below("p:" + version), Duration.ZERO, indexed))
+                .run();
     }
 }

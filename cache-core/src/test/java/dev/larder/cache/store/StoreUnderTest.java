@@ -46,8 +46,7 @@ public interface StoreUnderTest {
 
     /** The payload of a value, as text. */
     static String payload(Envelope entry) {
-        return new String(
-                entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength(), StandardCharsets.UTF_8);
+        return new String(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength(), StandardCharsets.UTF_8);
     }
 
     default @Nullable Envelope entry(String key) {

@@ -6,15 +6,11 @@ import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.testing.KeyPatterns;
-import dev.larder.cache.testing.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +43,7 @@ interface TagContract extends StoreUnderTest {
 
     private static Fill tagged(String key, Grant grant, String payload, String... tags) {
         return new Fill(
-                key,
-                grant.token(),
-                StoreUnderTest.value(payload, LONG),
-                LONG,
-                Set.of(tags),
-                grant.clock(),
-                false);
+                key, grant.token(), StoreUnderTest.value(payload, LONG), LONG, Set.of(tags), grant.clock(), false);
     }
 
     private void fillTagged(String key, String... tags) {
@@ -352,7 +342,8 @@ interface TagContract extends StoreUnderTest {
 
         assertThat(same).isEqualTo(before);
         assertThat(store().write(key("d"), NOTING).clock()).isGreaterThan(before);
-        assertThat(Objects.requireNonNull(store().leaseAll(List.of(key("e")), NOTING).get(0))
+        assertThat(Objects.requireNonNull(
+                                store().leaseAll(List.of(key("e")), NOTING).get(0))
                         .clock())
                 .isGreaterThan(before);
     }
@@ -367,60 +358,20 @@ interface TagContract extends StoreUnderTest {
         assertThat(store().dropTagged(List.of(tag), Duration.ZERO)).isEqualTo(1);
     }
 
-    /** Loaders and an invalidator side by side: whatever stands after an invalidation was loaded after it began. */
     @Test
-    default void dropTagged_againstLoadersOfAllKinds_leavesNothingOlder() throws Exception {
-        List<String> tags = tags(2);
-        AtomicInteger source = new AtomicInteger();
-        AtomicInteger stored = new AtomicInteger();
-        AtomicBoolean done = new AtomicBoolean();
-        AtomicInteger role = new AtomicInteger();
-
-        List<String> stale = StoreUnderTest.atOnce(4, () -> {
-            if (role.getAndIncrement() > 0) {
-                while (!done.get()) {
-                    loadOnce(source, tags, stored);
-                }
-                return "";
-            }
-            try {
-                return invalidateOften(source, tags, stored);
-            } finally {
-                done.set(true);
-            }
-        });
-
-        assertThat(stale).containsOnly("");
-    }
-
-    private void loadOnce(AtomicInteger source, List<String> tags, AtomicInteger stored) {
-        Envelope seen = entry(key("a"));
-        Grant grant = seen == null
-                ? store().lease(key("a"), NOTING)
-                : seen.kind() == Kind.VALUE ? store().claim(key("a"), seen.stamp(), NOTING) : null;
-        if (grant != null) {
-            String loaded = String.valueOf(source.get());
-            Fill fill = tagged(key("a"), grant, loaded, tags.get(0), tags.get(1));
-            if (store().fill(fill) == FillResult.STORED) {
-                stored.incrementAndGet();
-            }
-        }
-    }
-
-    /** Each time once something was stored, so that there is something to be stale. */
-    private String invalidateOften(AtomicInteger source, List<String> tags, AtomicInteger stored) {
-        for (int round = 0; round < 150; round++) {
-            int before = stored.get();
-            Pause.until("something is stored", Duration.ofSeconds(20), () -> stored.get() > before);
-            int committed = source.incrementAndGet();
-            store().dropTagged(Collections.singleton(tags.get(round % 2)), Duration.ZERO);
-            Envelope standing = entry(key("a"));
-            if (standing != null
-                    && standing.kind().hasPayload()
-                    && Integer.parseInt(StoreUnderTest.payload(standing)) < committed) {
-                return "version " + StoreUnderTest.payload(standing) + " after that of " + committed;
-            }
-        }
-        return "";
+    default void dropTagged_againstLoaders_leavesNothingOlder() throws Exception {
+        new LoadRace(
+                        this,
+                        NOTING,
+                        (version, key, grant, entry) -> new Fill(
+                                key,
+                                grant.token(),
+                                entry,
+                                LONG,
+                                Set.of(key("tag"), key("tag" + version)),
+                                grant.clock(),
+                                false),
+                        version -> store().dropTagged(List.of(key("tag" + version)), Duration.ZERO))
+                .run();
     }
 }

@@ -86,7 +86,8 @@ interface WriteContract extends StoreUnderTest {
 
     @Test
     default void renew_write_givesItANewLife() {
-        Stamp write = store().write(key("a"), LeaseTerms.of(Duration.ofSeconds(20))).token();
+        Stamp write =
+                store().write(key("a"), LeaseTerms.of(Duration.ofSeconds(20))).token();
 
         assertThat(store().renew(key("a"), write, LONG)).isTrue();
         assertThat(remaining(key("a"))).isGreaterThan(LONG.toMillis() - 60_000);

@@ -31,7 +31,9 @@ final class LarderInterceptor implements MethodInterceptor {
         if (method == null) {
             return invocation.proceed();
         }
-        MethodBody body = method.comesLater() || method.isBatch() ? new DetachedInvocation(invocation) : invocation::proceed;
+        MethodBody body = method.comesLater() || method.isBatch()
+                ? new DetachedInvocation(invocation)
+                : new ProceedingInvocation(invocation);
         return method.invoke(target, invocation.getArguments(), body);
     }
 

@@ -42,7 +42,9 @@ class TagsTest {
     record Filter(String category, int page) {}
 
     @Retention(RetentionPolicy.RUNTIME)
-    @Cached(key = "", tags = {"product:{result[].id}", "everything"})
+    @Cached(
+            key = "",
+            tags = {"product:{result[].id}", "everything"})
     @interface CachedListing {
         @AliasFor(annotation = Cached.class, attribute = "key")
         String value();
@@ -212,9 +214,7 @@ class TagsTest {
             assertThat(list("2,3")).hasSize(2);
         });
 
-        assertThat(target.loads)
-                .as("the listing without the product is a hit")
-                .containsExactly("1,2");
+        assertThat(target.loads).as("the listing without the product is a hit").containsExactly("1,2");
         assertThat(list("1,2")).contains(new Product(1, "changed"));
         assertThat(target.loads).hasSize(2);
     }
@@ -249,9 +249,7 @@ class TagsTest {
                 .block();
 
         assertThat(inside).contains(new Product(1, "changed"));
-        assertThat(target.loads)
-                .as("the listing without the product is a hit")
-                .containsExactly("1,2");
+        assertThat(target.loads).as("the listing without the product is a hit").containsExactly("1,2");
         assertThat(service.later("1,2").block()).contains(new Product(1, "changed"));
         assertThat(target.loads).hasSize(2);
     }

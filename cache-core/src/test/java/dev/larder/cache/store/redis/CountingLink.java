@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
 
-/** Passes everything on, and counts round trips and the commands in them. Scripts the server does not know count once. */
+/**
+ * Passes everything on, and counts round trips and the commands in them. Scripts the server does not know count once.
+ */
 final class CountingLink implements RedisLink {
 
     private final RedisLink link;

@@ -130,8 +130,7 @@ class IndexesTest {
         assertThat(redis.zcard(indexOf("t"))).isEqualTo(2);
         assertThat(redis.zcard(text(names.intentsDue()))).isEqualTo(1);
         store.forEachMatching(
-                new GlobPattern(prefix + ":*"),
-                key -> assertThat(key).doesNotStartWith(prefix + ":~larder:"));
+                new GlobPattern(prefix + ":*"), key -> assertThat(key).doesNotStartWith(prefix + ":~larder:"));
     }
 
     /** A load may have joined again between the removal of the entry and that of its member. */
@@ -239,8 +238,7 @@ class IndexesTest {
         store.sweep();
 
         assertThat(redis.zrange(indexOf("t"), 0, -1)).containsExactly(key("p:a"));
-        assertThat(redis.zscore(text(names.tags()), indexOf("t")))
-                .isEqualTo(redis.zscore(indexOf("t"), key("p:a")));
+        assertThat(redis.zscore(text(names.tags()), indexOf("t"))).isEqualTo(redis.zscore(indexOf("t"), key("p:a")));
         assertThat(redis.zrange(text(names.keysOf("p")), 0, -1)).containsExactly(key("p:a"));
         assertThat(redis.zscore(text(names.segments()), "p"))
                 .isEqualTo(redis.zscore(text(names.endsOf("p")), key("p:a")));
@@ -319,8 +317,12 @@ class IndexesTest {
         }
 
         for (int i = 0; i < 100; i++) {
-            assertThat(redis.zscore(text(names.tags()), indexOf("t" + i))).as("t" + i).isNotNull();
-            assertThat(store.dropTagged(List.of("t" + i), Duration.ZERO)).as("t" + i).isEqualTo(1);
+            assertThat(redis.zscore(text(names.tags()), indexOf("t" + i)))
+                    .as("t" + i)
+                    .isNotNull();
+            assertThat(store.dropTagged(List.of("t" + i), Duration.ZERO))
+                    .as("t" + i)
+                    .isEqualTo(1);
         }
     }
 
@@ -338,7 +340,8 @@ class IndexesTest {
 
             double seconds = (System.nanoTime() - begun) / 1e9;
             assertThat(lookedAt.get()).isGreaterThanOrEqualTo(300);
-            assertThat(lookedAt.get() - rate / 10).as("all but the last step").isLessThanOrEqualTo((long) (rate * seconds));
+            assertThat(lookedAt.get() - rate / 10).as("all but the last step").isLessThanOrEqualTo((long)
+                    (rate * seconds));
         }
     }
 

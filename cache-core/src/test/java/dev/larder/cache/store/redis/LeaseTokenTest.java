@@ -49,7 +49,8 @@ class LeaseTokenTest {
         proxy = FaultProxy.to(server.port());
         PooledConnectionProvider connections = new PooledConnectionProvider(
                 new HostAndPort("127.0.0.1", proxy.port()),
-                // How long the retrying client waits before it sends a command again; a handshake must not take as long.
+                // How long the retrying client waits before it sends a command again; a handshake must not take as
+                // long.
                 DefaultJedisClientConfig.builder().socketTimeoutMillis(2000).build());
         retrying = RedisClient.builder()
                 .connectionProvider(connections)
@@ -156,7 +157,10 @@ class LeaseTokenTest {
         for (RedisStore store : stores()) {
             client.flushAll();
             Stamp seen = filled();
-            onOwnConnections.release(key, Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE))).token());
+            onOwnConnections.release(
+                    key,
+                    Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE)))
+                            .token());
             Stamp now = standing().stamp();
             proxy.cutInsteadOfReplyTo("EVALSHA");
 
@@ -173,7 +177,8 @@ class LeaseTokenTest {
             Stamp seen = filled();
             client.scriptFlush();
 
-            Stamp token = Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE))).token();
+            Stamp token = Objects.requireNonNull(store.claim(key, seen, LeaseTerms.of(LIFE)))
+                    .token();
 
             assertThat(standing().stamp()).isEqualTo(token);
         }
@@ -214,7 +219,8 @@ class LeaseTokenTest {
             client.flushAll();
             proxy.cutInsteadOfReplyTo(LEASE_BYTES);
 
-            assertThat(tokensOf(() -> store.lease(key, all))).containsOnlyKeys(standing().stamp());
+            assertThat(tokensOf(() -> store.lease(key, all)))
+                    .containsOnlyKeys(standing().stamp());
         }
     }
 

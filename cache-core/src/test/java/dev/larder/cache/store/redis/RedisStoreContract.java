@@ -117,8 +117,7 @@ abstract class RedisStoreContract extends CacheStoreContract {
 
         Grant first = store.claim(key("a"), standing(key("a")).stamp(), LeaseTerms.of(SHORT));
         Envelope claimed = standing(key("a"));
-        assertThat(claimed.bytes())
-                .isEqualTo(Envelope.parse(bytes).claimed(first.token(), Long.MAX_VALUE, 0));
+        assertThat(claimed.bytes()).isEqualTo(Envelope.parse(bytes).claimed(first.token(), Long.MAX_VALUE, 0));
         assertThat(store.renew(key("a"), first.token(), LONG)).isTrue();
         Grant second = store.claim(key("a"), first.token(), LeaseTerms.of(LONG));
         assertThat(second).isNotNull();
@@ -168,16 +167,18 @@ abstract class RedisStoreContract extends CacheStoreContract {
     void everyPipeline_serverForgotItsScripts_worksOn() {
         LeaseTerms all = new LeaseTerms(LONG, true, true, true);
         Grant lease = forgotten().lease(key("p:a"), all);
-        assertThat(forgotten().fillAll(List.of(
-                        Fill.of(key("none"), Stamp.fresh(), value("v", LONG), LONG),
-                        listed(key("p:a"), lease.token()),
-                        listed(key("none"), Stamp.fresh()))))
+        assertThat(forgotten()
+                        .fillAll(List.of(
+                                Fill.of(key("none"), Stamp.fresh(), value("v", LONG), LONG),
+                                listed(key("p:a"), lease.token()),
+                                listed(key("none"), Stamp.fresh()))))
                 .containsExactly(FillResult.LEASE_LOST, FillResult.STORED, FillResult.LEASE_LOST);
         Grant claim = forgotten().claim(key("p:a"), standing(key("p:a")).stamp(), all);
         assertThat(standing(key("p:a")).hasStamp(claim.token())).isTrue();
         assertThat(forgotten().write(key("p:b"), all)).isNotNull();
         assertThat(forgotten().dropTagged(List.of("tag"), Duration.ZERO)).isEqualTo(1);
-        assertThat(forgotten().dropMatching(new GlobPattern(key("p:*")), LONG, true)).isEqualTo(1);
+        assertThat(forgotten().dropMatching(new GlobPattern(key("p:*")), LONG, true))
+                .isEqualTo(1);
         assertThat(forgotten().leaseAll(List.of(key("p:c"), key("p:d")), all))
                 .allSatisfy(grant -> assertThat(grant.fenced()).isTrue());
     }

@@ -165,7 +165,8 @@ class RoundTripsTest {
 
     @Test
     void dropMatching_indexed_takesRoundTripsForItsMatchesAndNeverScans() {
-        List<String> others = IntStream.range(0, 3000).mapToObj(i -> key("other:" + i)).toList();
+        List<String> others =
+                IntStream.range(0, 3000).mapToObj(i -> key("other:" + i)).toList();
         store.leaseAll(others, ALL);
         lease("mine:1", ALL);
         lease("mine:2", ALL);

@@ -87,7 +87,11 @@ class StartUpCheckTest {
             Pause.until("the log says two things", PATIENT, () -> said.size() >= 2);
             store.ping();
 
-            assertThat(said.get(1)).startsWith("WARN").contains(policy).contains("intents can vanish").contains("volatile-lru");
+            assertThat(said.get(1))
+                    .startsWith("WARN")
+                    .contains(policy)
+                    .contains("intents can vanish")
+                    .contains("volatile-lru");
         }
     }
 

@@ -8,7 +8,8 @@ enum CacheMeter {
     MISSES(
             "cache.misses",
             Kind.COUNTER,
-            "Calls whose value was not there: absent, undecodable, loading (by another caller), lease_lost or tag_invalidated.",
+            "Calls whose value was not there: absent, expired, undecodable, loading (by another caller), lease_lost or"
+                    + " tag_invalidated.",
             "cache",
             "reason"),
     BYPASSES(
@@ -17,6 +18,19 @@ enum CacheMeter {
             "Calls answered past the cache, and why: condition, transaction, waited_too_long, breaker_open and so on.",
             "cache",
             "reason"),
+    STALE_ANSWERS(
+            "cache.stale.answers",
+            Kind.COUNTER,
+            "Calls answered by a value past its TTL, and why: load_failed, load_timed_out, waited_too_long or"
+                    + " backing_off.",
+            "cache",
+            "reason"),
+    REFRESHES(
+            "cache.refreshes",
+            Kind.COUNTER,
+            "Refreshes in the background, by their result: succeeded, refused or failed.",
+            "cache",
+            "result"),
     ERRORS(
             "cache.errors",
             Kind.COUNTER,

@@ -3,6 +3,7 @@ package dev.larder.cache.spring.boot;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,6 +53,8 @@ final class CacheMeters {
     private final AtomicReferenceArray<Timer> latencies = new AtomicReferenceArray<>(Outcome.values().length);
     private final AtomicReferenceArray<Counter> misses = new AtomicReferenceArray<>(Reason.values().length);
     private final AtomicReferenceArray<Counter> bypasses = new AtomicReferenceArray<>(Reason.values().length);
+    private final AtomicReferenceArray<Counter> staleAnswers = new AtomicReferenceArray<>(Reason.values().length);
+    private final AtomicReferenceArray<Counter> refreshes = new AtomicReferenceArray<>(RefreshResult.values().length);
     private final AtomicReferenceArray<Counter> errors = new AtomicReferenceArray<>(ErrorKind.values().length);
 
     CacheMeters(MeterRegistry registry, String cache) {
@@ -68,8 +71,10 @@ final class CacheMeters {
                 .description(CacheMeter.LOADS_IN_FLIGHT.description())
                 .tags(tags)
                 .register(registry);
-        // These three are looked for when nothing is wrong, too: zero says more than nothing.
+        // These are looked for when nothing is wrong, too: zero says more than nothing.
         misses(Reason.ABSENT);
+        staleAnswers(Reason.LOAD_FAILED);
+        refreshes(RefreshResult.FAILED);
         error(ErrorKind.UNAVAILABLE);
         latency(Outcome.HIT);
     }
@@ -79,6 +84,8 @@ final class CacheMeters {
             hits.increment();
         } else if (outcome.isMiss()) {
             misses(reason).increment();
+        } else if (outcome == Outcome.STALE) {
+            staleAnswers(reason).increment();
         } else {
             perConstant(bypasses, reason, () -> counter(CacheMeter.BYPASSES, "reason", text(reason)))
                     .increment();
@@ -100,6 +107,10 @@ final class CacheMeters {
         (succeeded ? loads : failedLoads).record(took);
     }
 
+    void refreshed(RefreshResult result) {
+        refreshes(result).increment();
+    }
+
     void waited(Duration took) {
         waits.record(took);
     }
@@ -114,6 +125,14 @@ final class CacheMeters {
 
     private Counter misses(Reason reason) {
         return perConstant(misses, reason, () -> counter(CacheMeter.MISSES, "reason", text(reason)));
+    }
+
+    private Counter staleAnswers(Reason reason) {
+        return perConstant(staleAnswers, reason, () -> counter(CacheMeter.STALE_ANSWERS, "reason", text(reason)));
+    }
+
+    private Counter refreshes(RefreshResult result) {
+        return perConstant(refreshes, result, () -> counter(CacheMeter.REFRESHES, "result", text(result)));
     }
 
     private Counter error(ErrorKind kind) {

@@ -4,6 +4,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -70,6 +71,11 @@ final class MicrometerListener implements CacheListener {
     @Override
     public void onLoad(String cache, String key, Duration took, boolean succeeded) {
         metersOf(cache).loadEnded(took, succeeded);
+    }
+
+    @Override
+    public void onRefresh(String cache, String key, RefreshResult result) {
+        metersOf(cache).refreshed(result);
     }
 
     @Override

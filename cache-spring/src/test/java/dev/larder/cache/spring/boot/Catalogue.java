@@ -25,7 +25,7 @@ public class Catalogue {
         return List.of(category + " by " + order);
     }
 
-    @Cached(key = "categories:all", nullTtl = "5s", jitter = "0%")
+    @Cached(key = "categories:all", nullTtl = "5s", jitter = "0%", refreshAfter = "1m", staleIfError = "1h")
     public List<String> categories() {
         return List.of("pans");
     }

@@ -121,6 +121,11 @@ class LarderEndpointTest {
         assertThat(product.get("jitter").asString()).isEqualTo("10%");
         assertThat(product.get("codec").asString()).isEqualTo("json");
         assertThat(product.get("stampede").asString()).isEqualTo("cluster");
+        JsonNode categories = overview.get("caches").get(0);
+        assertThat(categories.get("refreshAfter").asString()).isEqualTo("1m");
+        assertThat(categories.get("staleIfError").asString()).isEqualTo("1h");
+        assertThat(categories.get("loadTimeout").isNull()).isTrue();
+        assertThat(product.get("staleIfError").isNull()).isTrue();
         assertThat(product.get("statistics").get("hits").asLong()).isEqualTo(1);
         assertThat(product.get("statistics").get("hitRate").asDouble()).isEqualTo(0.5);
         assertThat(product.get("statistics").get("calls").get("miss").asLong()).isEqualTo(1);

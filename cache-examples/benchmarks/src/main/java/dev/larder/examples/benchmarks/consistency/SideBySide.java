@@ -40,6 +40,7 @@ public final class SideBySide {
         count("calls that threw", Count.FAILED);
         row("process pauses", cache -> number(of(cache).pauses()));
         row("process kills", cache -> number(of(cache).kills()));
+        row("writes owed", cache -> number(of(cache).owedWrites()));
         row("Redis restarts", cache -> number(of(cache).redisRestarts()));
         row("Redis freezes", cache -> number(of(cache).redisFreezes()));
         return text.toString();

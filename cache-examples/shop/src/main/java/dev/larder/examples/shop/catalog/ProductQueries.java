@@ -41,7 +41,7 @@ final class ProductQueries {
             """;
 
     static final String LIST = """
-            select p.id, p.sku, p.name, p.price, v.name as vendor
+            select p.id, p.sku, p.name, p.price, v.id as vendor_id, v.name as vendor
             from products p
             join organizations v on v.id = p.organization_id
             """ + FILTER + "order by p.name, p.id limit :limit offset :skip";

@@ -42,13 +42,17 @@ final class AnnotationText {
     }
 
     private static String text(Cached cached) {
+        List<String> tags = new ArrayList<>(List.of(""));
+        addArray(tags, "tags", cached.tags());
         String codec = cached.codec().isEmpty() ? "" : ", codec = " + quoted(cached.codec());
-        return "@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl()) + codec + ")";
+        return "@Cached(key = " + quoted(cached.key()) + ", ttl = " + quoted(cached.ttl()) + String.join(", ", tags)
+                + codec + ")";
     }
 
     private static String text(Invalidates invalidates) {
         List<String> attributes = new ArrayList<>();
         addArray(attributes, "value", invalidates.value());
+        addArray(attributes, "tags", invalidates.tags());
         addArray(attributes, "caches", invalidates.caches());
         if (!invalidates.condition().isEmpty()) {
             attributes.add("condition = " + quoted(invalidates.condition()));

@@ -39,7 +39,8 @@ class CacheStatus implements CacheListener {
 
     private static String status(Outcome outcome) {
         return switch (outcome) {
-            case HIT -> "hit";
+            case HIT, REFRESHED -> "hit";
+            case STALE -> "hit; ttl=-1";
             case JOINED, WAITED -> "fwd=uri-miss; collapsed";
             case MISS -> "fwd=uri-miss; stored";
             case REFUSED -> "fwd=uri-miss; stored=?0";

@@ -42,12 +42,12 @@ public class OrganizationService {
     /**
      * The profile it returns is the entry from then on; two changes at once leave none. Who works there is not asked,
      * since somebody may be joining at this moment: the lists of all users are dropped. A new name is dropped from the
-     * catalogue, and a new status from the permissions, which hold while it is active.
+     * details and the listings that show it, and a new status from the permissions, which hold while it is active.
      */
     @Transactional
     @Updates("org:{id}")
     @Invalidates({"org:{id}:*", "user:orgs:*"})
-    @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
+    @Invalidates(tags = "vendor:{id}", caches = "product-details", condition = "#change.name() != null")
     @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")
     public Organization update(long id, OrganizationChange change) {
         return organizations.update(id, change).orElseThrow(() -> NotFoundException.of("organization", id));

@@ -14,7 +14,7 @@ class AnnotationsControllerTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', textBlock = """
             ProductService.details    | @Cached(key = "product:{id}:details", ttl = "600s")
-            ProductService.list       | @Cached(key = "products:list:{skip}:{limit}:{search|hash}:{categoryId}:{minPrice}:{maxPrice}", ttl = "300s", codec = "msgpack")
+            ProductService.list       | @Cached(key = "products:list:{skip}:{limit}:{search|hash}:{categoryId}:{minPrice}:{maxPrice}", ttl = "300s", tags = "vendor:{result.items[].vendorId}", codec = "msgpack")
             CartService.add           | @Invalidates("cart:{userId}")
             StockChangeService.update | @Invalidates({"stock:{variantId}", "inventory:{result.productId}"})
             OrderService.place        | @NeverCached("an order is created once, and then read where it is kept")
@@ -29,7 +29,7 @@ class AnnotationsControllerTest {
         assertThat(annotations).containsEntry("OrganizationService.update", """
                 @Updates("org:{id}")
                 @Invalidates({"org:{id}:*", "user:orgs:*"})
-                @Invalidates(value = "products:list:*", caches = "product-details", condition = "#change.name() != null")
+                @Invalidates(tags = "vendor:{id}", caches = "product-details", condition = "#change.name() != null")
                 @Invalidates(value = "perm:*:{id}:*", condition = "#change.status() != null")""");
     }
 

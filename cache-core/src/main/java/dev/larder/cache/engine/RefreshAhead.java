@@ -1,0 +1,136 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
+import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.StoreUnavailableException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews values in the background that were just served and are past the age for it. The claim, which compares the
+ * stamp that was read (rule R9), elects the one who renews among all processes; there is no other lock. Nothing is
+ * scheduled: a value that nobody reads is not renewed.
+ */
+final class RefreshAhead {
+
+    private static final Logger log = LoggerFactory.getLogger(RefreshAhead.class);
+
+    private final Supplier<AsyncOrigin> origins;
+    private final LoadRunner runner;
+    private final Acquisitions acquisitions;
+    private final LoadsUnderLease underLease;
+    private final InvalidationDelivery delivery;
+    private final CacheListener listener;
+    private final StoreTrouble trouble;
+
+    /** Who asks for a key's claim, or is about to: one of this process at a time. */
+    private final ConcurrentHashMap<String, Read> asking = new ConcurrentHashMap<>();
+
+    /** @param origins captures the calling thread */
+    RefreshAhead(
+            Supplier<AsyncOrigin> origins,
+            LoadRunner runner,
+            Acquisitions acquisitions,
+            LoadsUnderLease underLease,
+            InvalidationDelivery delivery,
+            CacheListener listener,
+            StoreTrouble trouble) {
+        this.origins = origins;
+        this.runner = runner;
+        this.acquisitions = acquisitions;
+        this.underLease = underLease;
+        this.delivery = delivery;
+        this.listener = listener;
+        this.trouble = trouble;
+    }
+
+    /**
+     * Begins to renew the value with this stamp, which the caller has just read. Blocks nowhere.
+     *
+     * @return false if this process is about it already, or if this call must not: inside a transaction, or inside a
+     *     load of the same key
+     */
+    boolean start(Read read, Stamp seen) {
+        if (asking.containsKey(read.key) || runner.isLoading(read.key)) {
+            return false;
+        }
+        CacheCall call = read.call.forBackground();
+        if (call == null) {
+            return false;
+        }
+        Read background = read.inBackground(call);
+        return asking.putIfAbsent(read.key, background) == null && start(background, seen, origins);
+    }
+
+    private boolean start(Read background, Stamp seen, Supplier<AsyncOrigin> caller) {
+        try {
+            caller.get()
+                    .run(() -> refresh(background, seen))
+                    .whenComplete((done, failure) -> ended(background, failure));
+            return true;
+        } catch (RuntimeException | Error e) {
+            ended(background, e);
+            return false;
+        }
+    }
+
+    private void ended(Read background, @Nullable Throwable failure) {
+        asking.remove(background.key, background);
+        if (failure != null) {
+            log.warn(
+                    "The refresh of {} in cache {} failed: {}",
+                    background.key,
+                    background.spec.name(),
+                    failure.toString());
+            log.debug("The refresh failed", failure);
+        }
+    }
+
+    private @Nullable Object refresh(Read read, Stamp seen) throws Throwable {
+        Hold hold;
+        try {
+            hold = claim(read, seen);
+        } finally {
+            asking.remove(read.key, read);
+        }
+        if (hold != null) {
+            read.answeredBy(Outcome.REFRESHED, Reason.REFRESH_DUE);
+            lead(read, hold);
+        }
+        return null;
+    }
+
+    private @Nullable Hold claim(Read read, Stamp seen) {
+        if (delivery.isQuarantined(read.key)) {
+            return null;
+        }
+        try {
+            return acquisitions.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
+        } catch (LeaseUnansweredException e) {
+            underLease.abandon(e);
+            trouble.report(read, e);
+        } catch (StoreUnavailableException | ForeignKeyException e) {
+            trouble.report(read, e);
+        }
+        return null;
+    }
+
+    private void lead(Read read, Hold hold) throws Throwable {
+        RefreshResult result = RefreshResult.FAILED;
+        try {
+            underLease.lead(read, hold);
+            result = read.outcome == Outcome.REFRESHED ? RefreshResult.SUCCEEDED : RefreshResult.REFUSED;
+        } finally {
+            listener.onRefresh(read.spec.name(), read.key, result);
+        }
+    }
+}

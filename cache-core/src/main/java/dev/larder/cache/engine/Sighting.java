@@ -1,0 +1,11 @@
+package dev.larder.cache.engine;
+
+import dev.larder.cache.codec.Envelope;
+
+/**
+ * A value past its TTL that a read has met under its key.
+ *
+ * @param remainingMillis what was left of its life, by the store's count
+ * @param atNanos when the read met it, by a clock of this process that orders nothing
+ */
+record Sighting(Envelope entry, long remainingMillis, long atNanos) {}
