@@ -37,7 +37,9 @@ final class TagIndex {
                 .through(lists(distinct.stream().map(names::indexOf).toList()));
     }
 
-    /** The stamps of all buckets first, then which indexes there are: a fill that began before is in one, or refused. */
+    /**
+     * The stamps of all buckets first, then which indexes there are: a fill that began before is in one, or refused.
+     */
     private long dropAll(Duration grace) {
         List<byte[]> indexes = new ArrayList<>();
         walk(

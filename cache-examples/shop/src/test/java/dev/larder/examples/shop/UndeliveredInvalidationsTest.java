@@ -7,6 +7,7 @@ import dev.larder.cache.invalidation.InvalidationOutbox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 
 /** What another process of the shop left in the table when it died during an outage. */
 class UndeliveredInvalidationsTest extends ShopTest {
@@ -14,15 +15,18 @@ class UndeliveredInvalidationsTest extends ShopTest {
     @Autowired
     private InvalidationOutbox outbox;
 
-    @Autowired
-    private Larder larder;
+    @Value("${larder.redis.url}")
+    private String redisUrl;
 
     @Test
     void entry_leftInTheTable_isReadByAProcessThatStarts() throws Exception {
         redis.set("product:1", "old");
         outbox.save(new InvalidationOutbox.Entry("left", "{\"keys\":[\"product:1\"]}"));
 
-        try (Larder next = Larder.builder().store(new Shared(larder.store())).outbox(outbox).build()) {
+        try (Larder next = Larder.builder()
+                .store(new Shared(larder.store()))
+                .outbox(outbox)
+                .build()) {
             long deadline = System.nanoTime() + 20_000_000_000L;
             while (redis.exists("product:1") || !outbox.saved(1).equals(List.of())) {
                 assertThat(System.nanoTime()).as("delivered within 20 s").isLessThan(deadline);
