@@ -19,7 +19,8 @@ public final class CacheOption {
         TAGS,
         REFRESH_AFTER,
         STALE_IF_ERROR,
-        LOAD_TIMEOUT
+        LOAD_TIMEOUT,
+        INDEX
     }
 
     private final Attribute attribute;
@@ -48,6 +49,14 @@ public final class CacheOption {
     /** Who waits for a load under way. Default: {@link Stampede#CLUSTER}. */
     public static CacheOption stampede(Stampede stampede) {
         return new CacheOption(Attribute.STAMPEDE, stampede.name());
+    }
+
+    /**
+     * Keys are listed in an index, so that the cost of a pattern follows what it matches and not the keyspace. Every
+     * process that uses the cache must say the same.
+     */
+    public static CacheOption index() {
+        return new CacheOption(Attribute.INDEX, "true");
     }
 
     /** The codec by name. Default: {@code json}. */

@@ -40,6 +40,7 @@ final class HandCache<T> implements Cache<T> {
         }
         this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
         this.spec = spec(type, chosen);
+        larder.engine().declare(spec, template.allKeys());
     }
 
     private List<TagTemplate> tags(Type type, List<String> texts) {
@@ -68,7 +69,7 @@ final class HandCache<T> implements Cache<T> {
                 stampede(texts.get(CacheOption.Attribute.STAMPEDE)),
                 renewal(texts, ttl),
                 !tags.isEmpty(),
-                false);
+                texts.containsKey(CacheOption.Attribute.INDEX));
     }
 
     private CacheSpec.Renewal renewal(Map<CacheOption.Attribute, String> texts, Duration ttl) {

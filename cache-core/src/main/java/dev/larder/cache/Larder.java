@@ -14,8 +14,12 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheStatistics;
 import dev.larder.cache.metrics.StatisticsListener;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.TimedEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library in one object: a store, the engine over it, and the caches of an application. One per application is
@@ -110,6 +114,38 @@ public final class Larder implements AutoCloseable {
     public void invalidateTags(String template, Args args) {
         TagTemplate tag = tagInvalidations.computeIfAbsent(template, TagTemplate::bindUntyped);
         transactions.invalidate(new Invalidation(List.of(), List.of(), tag.tags(args.values(), null)));
+    }
+
+    /**
+     * What {@link #invalidate} would drop now, without dropping it: a dry run. For a template with a wildcard it looks
+     * at every key in Redis, in small steps, and at most at as many a second as the search for keys is allowed to.
+     *
+     * @param most how many keys to name in the preview
+     * @throws CacheException if Redis does not answer
+     * @throws CacheConfigurationException if the template is wrong
+     */
+    public InvalidationPreview preview(String template, Args args, int most) {
+        BoundTemplate bound = invalidations.computeIfAbsent(template, this::bind);
+        List<String> sample = new ArrayList<>();
+        long[] keys = new long[1];
+        Consumer<String> found = key -> {
+            keys[0]++;
+            if (sample.size() < most) {
+                sample.add(key);
+            }
+        };
+        if (bound.template().hasWildcard()) {
+            bound.patterns(args.values(), null).forEach(pattern -> store.forEachMatching(pattern, found));
+        } else {
+            List<String> named = List.copyOf(bound.keysToDrop(args.values(), null));
+            List<@Nullable TimedEntry> entries = store.readAll(named, false);
+            for (int i = 0; i < named.size(); i++) {
+                if (entries.get(i) != null) {
+                    found.accept(named.get(i));
+                }
+            }
+        }
+        return new InvalidationPreview(keys[0], sample);
     }
 
     /** What every cache did since the start, by the cache's name; a cache that was never called is not among them. */

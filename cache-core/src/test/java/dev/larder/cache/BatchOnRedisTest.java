@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.BatchCall;
 import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +25,9 @@ class BatchOnRedisTest {
 
     private final RedisServerProcess server = RedisServerProcess.start();
     private final RedisClient client = RedisClient.create(URI.create(server.url()));
-    private final Larder larder = Larder.builder().redis(server.url()).build();
+    private final Larder larder = Larder.builder()
+            .redis(RedisConnectionSettings.builder().url(server.url()).timeout(Duration.ofSeconds(10)))
+            .build();
     private final CacheSpec spec = new CacheSpec(
             "product",
             larder.codecs().format("json", String.class),

@@ -35,7 +35,7 @@ class UpdateRaceTest {
 
     private Larder larder() {
         return Larder.builder()
-                .redis(TestRedis.url())
+                .redis(TestRedis.connection())
                 .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
                 .build();
     }

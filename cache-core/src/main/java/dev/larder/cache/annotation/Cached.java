@@ -32,7 +32,8 @@ import java.lang.annotation.Target;
  * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
  * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
  * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the
- * call throws; listeners and statistics are told of each element as of a call.
+ * call throws; listeners and statistics are told of each element as of a call. A batch has no {@link #tags},
+ * {@link #refreshAfter}, {@link #staleIfError} and {@link #loadTimeout}.
  *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */
@@ -67,7 +68,13 @@ public @interface Cached {
      */
     String name() default "";
 
-    /** Tag templates; may use arguments and the result. Entries are found by them in {@link Invalidates#tags}. */
+    /**
+     * The tags that entries carry, by which {@link Invalidates#tags} finds them: key templates without {@code *}, which
+     * may use arguments and result and fan out with {@code []}, for example {@code "product:{result[].id}"}. No prefix
+     * goes before them. An absent value has no tags from the result, only those from the arguments. Methods that share
+     * a key template have the same tags. If a getter on the way to a tag fails, the value is returned and not stored.
+     * As a property: separated by commas. Default: none.
+     */
     String[] tags() default {};
 
     /**

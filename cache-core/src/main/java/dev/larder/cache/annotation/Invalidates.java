@@ -36,7 +36,10 @@ public @interface Invalidates {
      */
     String[] value() default {};
 
-    /** Tags to invalidate: exactly the entries that carry one of them. */
+    /**
+     * Tags to invalidate: exactly the entries that carry one of them. Key templates without {@code *}, which may use
+     * the arguments and, after the call, the result, and fan out with {@code []}; no prefix goes before them.
+     */
     String[] tags() default {};
 
     /** Names of whole caches: exactly the keys their templates spell. */

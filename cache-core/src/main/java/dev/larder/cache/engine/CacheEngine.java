@@ -213,6 +213,15 @@ public final class CacheEngine implements AutoCloseable {
         delivery.deliver(invalidation, announcement);
     }
 
+    /**
+     * Takes note of a cache before its first read, so that patterns which reach it are looked up where its keys are.
+     *
+     * @param allKeys every key the cache can have
+     */
+    public void declare(CacheSpec spec, KeyPattern allKeys) {
+        delivery.declare(allKeys, spec.indexed());
+    }
+
     /** Whether invalidations are announced before the write. */
     public boolean announces() {
         return crashWindow.isOn();

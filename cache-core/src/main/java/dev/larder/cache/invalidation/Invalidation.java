@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What one call has to remove. Immutable. To carry it out twice, or late, does no harm: it only removes.
@@ -36,10 +37,10 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<Stri
     }
 
     /** Removes it all and returns how many entries were there; throws what the store throws if it fails in part. */
-    long carryOut(CacheStore store, Duration grace) {
+    long carryOut(CacheStore store, Duration grace, Predicate<KeyPattern> isIndexed) {
         long dropped = keys.isEmpty() ? 0 : store.drop(keys, grace);
         for (KeyPattern pattern : AnyOf.merge(patterns)) {
-            dropped += store.dropMatching(pattern, grace, false);
+            dropped += store.dropMatching(pattern, grace, isIndexed.test(pattern));
         }
         return dropped + (tags.isEmpty() ? 0 : store.dropTagged(tags, grace));
     }

@@ -44,6 +44,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final CacheStore store;
     private final DeliveryListener listener;
     private final FirstSegments firstSegments;
+    private final IndexedSegments indexed;
     private final ScheduledExecutorService retries;
     private final @Nullable OutboxKeeper outbox;
     private final int mostNames;
@@ -83,6 +84,7 @@ public final class InvalidationDelivery implements AutoCloseable {
         this.store = store;
         this.listener = listener;
         this.firstSegments = new FirstSegments(keyPrefix);
+        this.indexed = new IndexedSegments(firstSegments);
         this.retries = Executors.newSingleThreadScheduledExecutor(InvalidationDelivery::retryThread);
         this.mostNames = mostNames;
         this.outbox = outbox == null ? null : new OutboxKeeper(outbox);
@@ -98,6 +100,13 @@ public final class InvalidationDelivery implements AutoCloseable {
         Thread thread = new Thread(task, "larder-invalidation-delivery");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /**
+     * Takes note of a cache: patterns are looked up in the index if all caches they can reach list their keys there.
+     */
+    public void declare(KeyPattern allKeys, boolean isIndexed) {
+        indexed.add(allKeys, isIndexed);
     }
 
     /** Carries it out now, or keeps it until it can be. Never throws for the store's sake. */
@@ -135,7 +144,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     boolean attempt(Invalidation invalidation) {
         long began = System.nanoTime();
         try {
-            long dropped = invalidation.carryOut(store, grace);
+            long dropped = invalidation.carryOut(store, grace, indexed::cover);
             listener.delivered(invalidation, dropped, Duration.ofNanos(System.nanoTime() - began));
             return true;
         } catch (StoreUnavailableException | ForeignKeyException e) {

@@ -22,6 +22,8 @@ public final class AnyOf implements KeyPattern {
     /** By the length of the text their keys begin with, then by that text. */
     private final TreeMap<Integer, Map<String, List<KeyPattern>>> byStart = new TreeMap<>();
 
+    private static final int MOST_STARTS = 5_000;
+
     private AnyOf(String head, Set<KeyPattern> patterns) {
         this.head = head;
         this.patterns = patterns;
@@ -74,6 +76,19 @@ public final class AnyOf implements KeyPattern {
             }
         }
         return false;
+    }
+
+    /** Those of all; where that would be more than one search can ask for, the one text they share. */
+    @Override
+    public List<String> starts() {
+        Set<String> starts = new LinkedHashSet<>();
+        for (KeyPattern pattern : patterns) {
+            starts.addAll(pattern.starts());
+            if (starts.size() > MOST_STARTS) {
+                return List.of(head);
+            }
+        }
+        return List.copyOf(starts);
     }
 
     private static String startOf(KeyPattern pattern) {

@@ -29,6 +29,13 @@ public final class FirstSegments {
         return head.indexOf(':', start) < 0 ? null : of(head);
     }
 
+    /** The first segment, prefix included, of every key the pattern matches; {@code null} if they have several. */
+    public @Nullable String nameOf(KeyPattern pattern) {
+        String head = pattern.head();
+        int colon = head.indexOf(':', start);
+        return colon < 0 ? null : head.substring(0, colon);
+    }
+
     private record Segment(String text) implements KeyPattern {
 
         @Override

@@ -21,6 +21,14 @@ public interface KeyPattern {
     /** Whether the full key, prefix included, is to be dropped. */
     boolean matches(String key);
 
+    /**
+     * Texts of which every matching key begins with one; the longer the better, since a sorted index is searched by
+     * them. At least one, all within the same first segment if {@link #head} tells one.
+     */
+    default List<String> starts() {
+        return List.of(head());
+    }
+
     /** Text that every matching key begins with; empty if nothing is known. The longer the better. */
     default String head() {
         return "";

@@ -1,5 +1,6 @@
 package dev.larder.cache.key;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,6 +52,24 @@ final class WildcardPattern implements KeyPattern {
                 segment + 1 == head.length()
                         ? shortestHead + "*"
                         : shortestHead + Glob.either(head.codePointAt(segment + 1), OverlongKey.MARK) + "*");
+    }
+
+    /**
+     * What the pattern spells out before its first wildcard; and, since an over-long key stops at the first placeholder
+     * of its template, every shorter beginning with the mark behind it.
+     */
+    @Override
+    public List<String> starts() {
+        int segment = endOfFirstSegment(head, head.length());
+        if (segment < 0) {
+            return List.of(head());
+        }
+        List<String> starts = new ArrayList<>();
+        starts.add(head);
+        for (int end = segment + 1; end < head.length(); end++) {
+            starts.add(head.substring(0, end) + OverlongKey.MARK);
+        }
+        return starts;
     }
 
     /** Text that every matching key begins with unless it is over-long. */

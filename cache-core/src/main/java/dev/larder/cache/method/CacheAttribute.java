@@ -24,7 +24,7 @@ public enum CacheAttribute {
     NEAR_SHARE("near-share"),
     INDEX("index");
 
-    private static final List<CacheAttribute> UNBUILT = List.of(NEAR, NEAR_SHARE, INDEX);
+    private static final List<CacheAttribute> UNBUILT = List.of(NEAR, NEAR_SHARE);
 
     private final String property;
 

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.RelaxedName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,12 +23,14 @@ public final class CacheCatalog {
             new UnmatchedTagCheck(),
             new UnreadUpdateCheck(),
             new UnusedParameterCheck());
+    private final CacheEngine engine;
     private volatile List<String> warnings = List.of();
     private final List<CachedMethod> caches = new CopyOnWriteArrayList<>();
     private final List<InvalidatingMethod> invalidations = new CopyOnWriteArrayList<>();
     private final List<UpdateRule> updates = new CopyOnWriteArrayList<>();
 
     public CacheCatalog(CacheWiring wiring) {
+        this.engine = wiring.engine();
         this.overrides = new CacheOverrides(wiring.settings().caches());
         this.isStrict = wiring.settings().strict();
         this.compiler = new MethodCompiler(wiring, overrides, names);
@@ -51,9 +54,11 @@ public final class CacheCatalog {
         added.forEach(rule -> caches.forEach(known -> meet(rule, known, problems)));
         problems.throwIfAny();
         if (cached != null) {
+            engine.declare(cached.spec(), cached.key().allKeys());
             caches.add(cached);
             names.add(cached.spec().name(), cached.key());
         }
+        added.forEach(rule -> engine.declare(rule.storage().spec(), rule.key().allKeys()));
         added.forEach(rule -> names.add(rule.name(), rule.key()));
         updates.addAll(added);
         InvalidatingMethod invalidating = compiled.invalidating();

@@ -109,6 +109,19 @@ final class CachedAttributes {
         return first(CacheAttribute.JITTER, "jitter", cached.jitter(), defaults.jitter());
     }
 
+    /** Whether keys are listed in the index; only a property says so, because all processes must say the same. */
+    boolean isIndexed() {
+        String override = overrides.get(CacheAttribute.INDEX);
+        if (override == null || override.strip().equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (override.strip().equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new CacheConfigurationException(
+                CacheOverrides.place(name, CacheAttribute.INDEX) + ": \"" + override + "\" is neither true nor false.");
+    }
+
     Text nullTtl() {
         return first(CacheAttribute.NULL_TTL, "nullTtl", cached.nullTtl(), defaults.nullTtl());
     }

@@ -29,7 +29,7 @@ final class AwayLoadsJoinedLate {
     }
 
     Round enter(Read read) {
-        return youngest.computeIfAbsent(read.key, k -> new Round(order.next()));
+        return youngest.computeIfAbsent(read.key, key -> new Round(order.next()));
     }
 
     void leave(String key, Round round) {}

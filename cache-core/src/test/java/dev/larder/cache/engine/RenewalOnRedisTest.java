@@ -11,7 +11,6 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
@@ -40,8 +39,7 @@ class RenewalOnRedisTest {
     private final Callers callers = new Callers();
 
     private static RedisStore connect() {
-        return RedisStore.connecting(
-                RedisConnectionSettings.builder().url(TestRedis.url()).build());
+        return RedisStore.connecting(TestRedis.connection().build());
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.WaitingThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -225,7 +226,7 @@ class TaggedInterleavingTest {
             names = {"CLUSTER", "LOCAL"})
     void callerWhoLoadsWithoutLease_isNotAnsweredByALoadBeforeTheInvalidation(Stampede stampede) throws Exception {
         memory.lease(KEY, Duration.ofSeconds(60));
-        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(100))) {
+        try (CacheEngine impatient = Caches.process(store, Duration.ofSeconds(30), Duration.ofMillis(500))) {
             Callable<String> get =
                     () -> Caches.get(impatient, Tagged.with(stampede), KEY, Tagged.call(source::load, "product:1"));
             source.holdLoads();
@@ -233,11 +234,12 @@ class TaggedInterleavingTest {
             source.awaitHeldLoad();
             changeThere("product:1");
             source.holdLoadsNoMore();
-
-            assertThat(result(callers.start(get))).isEqualTo("v1");
-
+            Future<String> late = callers.start(get);
+            awaitUntil(() -> late.isDone() || WaitingThreads.count(Callers.class, SharedLoad.class.getName()) == 1);
             source.letGo();
+
             assertThat(result(early)).isEqualTo("v0");
+            assertThat(result(late)).isEqualTo("v1");
             assertThat(impatient.loadsUnderWay()).isZero();
         }
     }

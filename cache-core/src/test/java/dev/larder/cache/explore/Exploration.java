@@ -27,6 +27,7 @@ record Exploration(
 
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.larder");
     private static final int MOST_STEPS = 400;
+    private static final int MOST_THREADS = 32;
     private static final int MOST_SCHEDULES = Integer.getInteger("larder.explore.schedules", 3_000_000);
     private static final int SCHEDULES_FOR_A_SHORTER_ONE = 2_000;
 
@@ -104,7 +105,12 @@ record Exploration(
         }
 
         void run() {
+            int before = Thread.activeCount();
             do {
+                if (schedules % 64 == 1 && Thread.activeCount() > before + MOST_THREADS) {
+                    throw new AssertionError("The engines of an exploration start threads of their own: let one of the"
+                            + " Scheduled... classes take the place of what starts them");
+                }
                 violation = execute(false).violation();
                 schedules++;
                 if (violation != null) {

@@ -38,18 +38,6 @@ class LargeExplorationTest {
     }
 
     @Test
-    void twoReadersOfOneProcess_readTwice_twoWriters() {
-        holds(
-                100_000,
-                new Scenario("large: two readers of one process, two reads each, two writers; expiry")
-                        .reader("reader A1", A, 2)
-                        .reader("reader A2", A, 2)
-                        .writer("writer 1", B)
-                        .writer("writer 2", C)
-                        .expiries(1));
-    }
-
-    @Test
     void patternAndKey_expiry() {
         holds(
                 25_000,

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes the place of {@link ScheduledThreadPoolExecutor} in explored classes: a task becomes an actor that may begin at
- * any time. Tasks that are repeated for ever, which is how leases are renewed, never begin: a lease may end at any
- * moment as it is, and to renew it only puts that off.
+ * any time. Tasks that are repeated for ever never begin: to renew a lease only puts off its end, which may come at any
+ * moment as it is, and looking after the dead has nothing to do here.
  */
 public final class ScheduledTimers extends ScheduledThreadPoolExecutor {
 
@@ -27,6 +27,11 @@ public final class ScheduledTimers extends ScheduledThreadPoolExecutor {
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initial, long period, TimeUnit unit) {
+        return new Timer();
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initial, long delay, TimeUnit unit) {
         return new Timer();
     }
 

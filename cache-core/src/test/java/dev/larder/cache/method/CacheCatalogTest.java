@@ -215,8 +215,7 @@ class CacheCatalogTest {
         "tll, a cache has no attribute \"tll\" that properties can set. Known attributes: key\\, ttl",
         "name, a cache has no attribute \"name\" that properties can set",
         "near, is not part of this release yet",
-        "near-share, is not part of this release yet",
-        "index, is not part of this release yet"
+        "near-share, is not part of this release yet"
     })
     void property_unknownOrUnbuiltAttribute_isRefusedByName(String attribute, String message) {
         Problems problems =

@@ -210,7 +210,7 @@ interface BatchContract extends StoreUnderTest {
         try (Watch watch = store().watch(key("a"))) {
             store().fillAll(List.of(Fill.of(key("a"), token, StoreUnderTest.value("v", LONG), LONG)));
 
-            assertThat(watch.await(Duration.ofSeconds(5))).isTrue();
+            assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
         }
     }
 }

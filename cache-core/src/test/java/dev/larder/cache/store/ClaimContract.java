@@ -374,7 +374,7 @@ interface ClaimContract extends StoreUnderTest {
         try (Watch watch = store().watch(key("a"))) {
             store().postpone(key("a"), grant.token(), CLAIM.life());
 
-            assertThat(watch.await(Duration.ofSeconds(5))).isTrue();
+            assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
         }
     }
 }

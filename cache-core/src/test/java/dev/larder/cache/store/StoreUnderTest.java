@@ -98,7 +98,7 @@ public interface StoreUnderTest {
             start.countDown();
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(60, TimeUnit.SECONDS));
             }
             return results;
         } finally {

@@ -98,6 +98,7 @@ public final class LarderFactory {
         addCredentials(connection, redis);
         addEncryption(connection, redis.getSsl(), details);
         builder.redis(connection
+                .scanRate(redis.getScanRate())
                 .timeout(DurationText.parsePositive(redis.getTimeout(), "larder.redis.timeout"))
                 .pool(pool(redis.getPool())));
     }

@@ -81,6 +81,12 @@ public class LarderInfrastructure {
         return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle);
     }
 
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static InvalidationEvents larderInvalidationEvents(ObjectProvider<Larder> larder) {
+        return new InvalidationEvents(larder);
+    }
+
     /** Made before other beans, so it must need none of them. */
     @Bean(TRANSACTION_MANAGERS)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

@@ -260,6 +260,9 @@ public final class LarderProperties {
          */
         private @Nullable String url;
 
+        /** How many keys a second one search for the keys of a pattern looks at; 0: as many as it can. */
+        private int scanRate;
+
         /** The budget of one command, connecting included. */
         private String timeout = DurationText.format(RedisConnectionSettings.DEFAULT_TIMEOUT);
 
@@ -290,6 +293,14 @@ public final class LarderProperties {
 
         public void setUrl(@Nullable String url) {
             this.url = url;
+        }
+
+        public int getScanRate() {
+            return scanRate;
+        }
+
+        public void setScanRate(int scanRate) {
+            this.scanRate = scanRate;
         }
 
         public String getTimeout() {

@@ -56,7 +56,10 @@ final class PatternSearch {
     private List<? extends KeySource> sources(KeyPattern pattern, boolean indexed, ScanPace pace) {
         String segment = indexed ? names.segmentOfAll(pattern.head()) : null;
         if (segment != null) {
-            return List.of(new KeySource.Range(names.keysOf(segment), Utf8.bytes(pattern.head()), KeyWalk.STEP));
+            byte[] index = names.keysOf(segment);
+            return pattern.starts().stream()
+                    .map(start -> new KeySource.Range(index, Utf8.bytes(start), KeyWalk.STEP))
+                    .toList();
         }
         List<KeySource> walks = new ArrayList<>();
         pattern.globs().forEach(glob -> walks.add(new KeySource.Keyspace(Utf8.bytes(glob), pace.step())));

@@ -1,0 +1,195 @@
+package dev.larder.cache;
+
+import static dev.larder.cache.Args.args;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.invalidation.InvalidationOutbox;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.IntentLog;
+import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.DelegatingStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Invalidations that did not reach the store, beyond the life of the process: one larder after another over one store.
+ */
+class OutboxTest {
+
+    private final MemoryStore store = new MemoryStore();
+    private final Shelf outbox = new Shelf();
+    private volatile boolean isCut;
+
+    /** A durable place, as a table is. */
+    private static final class Shelf implements InvalidationOutbox {
+
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private boolean isBroken;
+
+        @Override
+        public synchronized void save(Entry entry) {
+            check();
+            entries.put(entry.id(), entry);
+        }
+
+        @Override
+        public synchronized void remove(Collection<String> ids) {
+            check();
+            entries.keySet().removeAll(ids);
+        }
+
+        @Override
+        public synchronized List<Entry> saved(int most) {
+            check();
+            return entries.values().stream().limit(most).toList();
+        }
+
+        private void check() {
+            if (isBroken) {
+                throw new IllegalStateException("the disk is full");
+            }
+        }
+
+        private synchronized int size() {
+            return entries.size();
+        }
+    }
+
+    /** The way to the store, which can be cut; it outlives the larders. */
+    private final class Way extends DelegatingStore {
+        @Override
+        protected CacheStore store() {
+            if (isCut) {
+                throw new StoreUnavailableException("cut off by the test", null);
+            }
+            return store;
+        }
+
+        @Override
+        public IntentLog intents() {
+            return IntentLog.NONE;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Larder process() {
+        return Larder.builder().store(new Way()).outbox(outbox).build();
+    }
+
+    private static Cache<String> products(Larder larder) {
+        return larder.cache("product:{id}", String.class);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it comes to pass within 20 s").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void processDiesWhileAnInvalidationIsOutstanding_theNextOneDeliversItAndServesNothingOld() throws Exception {
+        try (Larder first = process()) {
+            products(first).get(args(1), () -> "old");
+            isCut = true;
+            first.invalidate("product:{id}", args(1));
+            assertThat(outbox.size()).as("saved before the call returns").isEqualTo(1);
+        }
+
+        try (Larder next = process()) {
+            assertThat(next.engine().outstandingInvalidations()).isEqualTo(1);
+            isCut = false;
+            assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
+            await(() -> next.engine().outstandingInvalidations() == 0 && outbox.size() == 0);
+            assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void processDiesWhileATagOrAPatternIsOutstanding_theNextOneDeliversBoth() throws Exception {
+        try (Larder first = process()) {
+            Cache<String> tagged = first.cache("listing:{id}", String.class, CacheOption.tags("product:{id}"));
+            tagged.get(args(1), () -> "old");
+            products(first).get(args(1), () -> "old");
+            isCut = true;
+            first.invalidateTags("product:{id}", args(1));
+            first.invalidate("product:{id}*", args(1));
+            assertThat(outbox.size()).isEqualTo(2);
+        }
+        isCut = false;
+
+        try (Larder next = process()) {
+            await(() -> next.engine().outstandingInvalidations() == 0 && outbox.size() == 0);
+            Cache<String> tagged = next.cache("listing:{id}", String.class, CacheOption.tags("product:{id}"));
+            assertThat(tagged.get(args(1), () -> "new")).isEqualTo("new");
+            assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void invalidation_deliveredLate_leavesNothingInTheOutbox() throws Exception {
+        try (Larder larder = process()) {
+            isCut = true;
+            larder.invalidate("product:{id}", args(1));
+            isCut = false;
+
+            await(() -> outbox.size() == 0);
+        }
+    }
+
+    @Test
+    void invalidation_thatReachesTheStore_doesNotAskTheOutbox() {
+        try (Larder larder = process()) {
+            outbox.isBroken = true;
+            larder.invalidate("product:{id}", args(1));
+
+            assertThat(larder.engine().outstandingInvalidations()).isZero();
+        }
+    }
+
+    @Test
+    void outbox_broken_invalidationIsKeptInMemory() throws Exception {
+        try (Larder larder = process()) {
+            products(larder).get(args(1), () -> "old");
+            outbox.isBroken = true;
+            isCut = true;
+            larder.invalidate("product:{id}", args(1));
+            isCut = false;
+
+            assertThat(products(larder).get(args(1), () -> "new")).isEqualTo("new");
+            await(() -> larder.engine().outstandingInvalidations() == 0);
+        }
+    }
+
+    @Test
+    void outbox_brokenAtTheStart_doesNotStopTheApplication() {
+        outbox.isBroken = true;
+
+        try (Larder larder = process()) {
+            assertThat(products(larder).get(args(1), () -> "value")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void entry_thatNobodyCanRead_staysAndHoldsUpNoOther() throws Exception {
+        outbox.save(new InvalidationOutbox.Entry("broken", "{"));
+        outbox.save(new InvalidationOutbox.Entry("good", "{\"keys\":[\"product:1\"]}"));
+
+        try (Larder larder = process()) {
+            await(() -> outbox.size() == 1);
+            assertThat(outbox.saved(10))
+                    .extracting(InvalidationOutbox.Entry::id)
+                    .containsExactly("broken");
+            assertThat(larder.engine().outstandingInvalidations()).isZero();
+        }
+    }
+}

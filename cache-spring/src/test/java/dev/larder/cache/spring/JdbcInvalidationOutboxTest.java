@@ -1,0 +1,125 @@
+package dev.larder.cache.spring;
+
+import static dev.larder.cache.Args.args;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.cache.Cache;
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.Larder;
+import dev.larder.cache.LarderBuilder;
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
+import dev.larder.cache.testing.FaultProxy;
+import dev.larder.cache.testing.TestRedis;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The outbox in a table, on PostgreSQL and H2. */
+class JdbcInvalidationOutboxTest {
+
+    private static Stream<String> databases() {
+        return Stream.of(TestPostgres.url(), "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    /** With an empty table, made as the documentation says. */
+    private static DriverManagerDataSource database(String url) throws Exception {
+        DriverManagerDataSource database = new DriverManagerDataSource(url);
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        jdbc.execute("drop table if exists larder_outbox");
+        jdbc.execute(new ClassPathResource("larder-outbox.sql", JdbcInvalidationOutbox.class)
+                .getContentAsString(StandardCharsets.UTF_8));
+        return database;
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void entries_saved_areThereInTheirOrderUntilTheyAreRemoved(String url) throws Exception {
+        JdbcInvalidationOutbox outbox = new JdbcInvalidationOutbox(database(url));
+        Entry first = new Entry("a", "{\"keys\":[\"product:1\"]}");
+        Entry second = new Entry("b", "x".repeat(100_000));
+
+        outbox.save(first);
+        outbox.save(second);
+
+        assertThat(outbox.saved(10)).containsExactly(first, second);
+        assertThat(outbox.saved(1)).containsExactly(first);
+        outbox.remove(List.of("a", "unknown"));
+        assertThat(outbox.saved(10)).containsExactly(second);
+    }
+
+    /**
+     * Redis is cut off when the process invalidates, and the process ends before it is back; Redis keeps the old value.
+     */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void outageThatOutlivesTheProcess_nextProcessServesNothingOld(String url) throws Exception {
+        JdbcInvalidationOutbox outbox = new JdbcInvalidationOutbox(database(url));
+        String prefix = TestRedis.uniquePrefix();
+        try (Larder other = larder(prefix, TestRedis.url()).build()) {
+            assertThat(products(other).get(args(1), () -> "old")).isEqualTo("old");
+            try (FaultProxy proxy = FaultProxy.to(URI.create(TestRedis.url()).getPort());
+                    Larder dying = larder(prefix, "redis://localhost:" + proxy.port())
+                            .outbox(outbox)
+                            .build()) {
+                assertThat(products(dying).get(args(1), () -> "new")).isEqualTo("old");
+                proxy.redirectTo(9); // Nobody is there.
+                proxy.cutAll();
+                dying.invalidate("product:{id}", args(1));
+                assertThat(outbox.saved(10)).hasSize(1);
+            }
+            assertThat(products(other).get(args(1), () -> "new"))
+                    .as("what Redis still holds")
+                    .isEqualTo("old");
+
+            try (Larder next = larder(prefix, TestRedis.url()).outbox(outbox).build()) {
+                assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
+                await(() -> next.engine().outstandingInvalidations() == 0);
+                await(() -> isEmpty(outbox));
+            }
+            assertThat(products(other).get(args(1), () -> "new")).isEqualTo("new");
+        }
+    }
+
+    private static LarderBuilder larder(String prefix, String url) {
+        return Larder.builder().redis(url).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
+    }
+
+    private static Cache<String> products(Larder larder) {
+        return larder.cache("product:{id}", String.class);
+    }
+
+    private static boolean isEmpty(JdbcInvalidationOutbox outbox) {
+        try {
+            return outbox.saved(1).isEmpty();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it comes to pass within 20 s").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void table_withANameThatIsNone_isRefused() {
+        assertThatThrownBy(() -> new JdbcInvalidationOutbox(new DriverManagerDataSource(), "outbox; drop table x"))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageContaining("outbox; drop table x");
+    }
+}
