@@ -7,5 +7,6 @@ import dev.larder.cache.codec.Envelope;
  *
  * @param remainingMillis what was left of its life, by the store's count
  * @param atNanos when the read met it, by a clock of this process that orders nothing
+ * @param tagMark what was outstanding of tags before it met it
  */
-record Sighting(Envelope entry, long remainingMillis, long atNanos) {}
+record Sighting(Envelope entry, long remainingMillis, long atNanos, long tagMark) {}

@@ -53,7 +53,7 @@ final class StaleAnswers {
     /** Remembers what the read met, which is past its TTL, should its load fail. */
     void note(Read read, Envelope entry, long remainingMillis) {
         if (!read.spec.renewal().staleIfError().isZero()) {
-            read.sighting = new Sighting(entry, remainingMillis, nanoClock.getAsLong());
+            read.sighting = new Sighting(entry, remainingMillis, nanoClock.getAsLong(), read.tagMark);
         }
     }
 
@@ -115,7 +115,7 @@ final class StaleAnswers {
 
     /** Nobody can be asked: what this very call has read before is all that is known. */
     private @Nullable Answer lastSeen(Read read, Sighting seen, Reason reason) {
-        tagged.mark(read); // A tag that became outstanding since then counts, too.
+        tagged.markSince(read, seen.tagMark());
         long since = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - seen.atNanos());
         return delivery.isQuarantined(read.key)
                 ? null

@@ -44,6 +44,14 @@ final class TaggedEntries {
         }
     }
 
+    /** The mark of an earlier look that is decided on only now: a tag that became outstanding since counts, too. */
+    void markSince(Read read, long earlier) {
+        mark(read);
+        if (earlier != TagQuarantine.NOTHING) {
+            read.tagMark = earlier;
+        }
+    }
+
     /** Whether a value that the store gave, or a load under a lease, may be the answer. */
     Verdict judge(Read read, @Nullable Object value) {
         if (!read.spec.tagged()

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.invalidation.Invalidation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,6 +27,21 @@ final class Tagged {
                 plain.jitter(),
                 stampede,
                 plain.renewal(),
+                true,
+                false);
+    }
+
+    /** Five minutes fresh, and an hour more when the load fails. */
+    static CacheSpec stale() {
+        CacheSpec plain = Caches.strings();
+        return new CacheSpec(
+                plain.name(),
+                plain.format(),
+                plain.ttl(),
+                plain.nullTtl(),
+                plain.jitter(),
+                plain.stampede(),
+                new CacheSpec.Renewal(null, Duration.ofHours(1), null),
                 true,
                 false);
     }

@@ -3,6 +3,7 @@ package dev.larder.cache.engine;
 import static dev.larder.cache.engine.Callers.awaitUntil;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,35 @@ class TaggedInterleavingTest {
         assertThat(memory.read(KEY)).isNull();
         read("product:1");
         assertThat(memory.read(KEY)).as("stored again").isNotNull();
+    }
+
+    /** The store was there for the delivery and is away again when the load fails: only the old reply is left. */
+    @Test
+    void R11_tagDeliveredBetweenTheReplyAndTheFailureOfTheLoad_oldValueIsNotServedAsStale() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        StoppingStore own = new StoppingStore(new MemoryStore(nanos::get));
+        try (CacheEngine engine = Caches.process(own)) {
+            Caches.get(engine, Tagged.stale(), KEY, Tagged.call(source::load, "product:1"));
+            nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+            own.cutOff();
+            source.commit();
+            engine.invalidate(Tagged.of("product:1"));
+            StoppingStore.Stop delivering = own.stopBefore("dropTagged");
+            own.reconnect();
+            delivering.awaitReached();
+            CacheCall failing = Tagged.call(
+                    () -> {
+                        delivering.resume();
+                        awaitUntil(() -> engine.outstandingInvalidations() == 0);
+                        own.cutOff();
+                        throw new IllegalStateException("the source is away, too");
+                    },
+                    "product:1");
+
+            assertThatThrownBy(() -> Caches.get(engine, Tagged.stale(), KEY, failing))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the source is away, too");
+        }
     }
 
     /** Cuts the store off, so that an invalidation is lost, and stops when it is about to be delivered. */
