@@ -32,7 +32,8 @@ import java.lang.annotation.Target;
  * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
  * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
  * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the
- * call throws; listeners and statistics are told of each element as of a call.
+ * call throws; listeners and statistics are told of each element as of a call. A batch has no {@link #tags},
+ * {@link #refreshAfter}, {@link #staleIfError} and {@link #loadTimeout}.
  *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */

@@ -46,6 +46,25 @@ final class BatchShapes {
         return shapes.find();
     }
 
+    /**
+     * Refuses what a batch does not do. What a property says of its cache is meant for the method that reads a single
+     * value, and allowed.
+     */
+    static void refuseUnsupported(MethodDeclaration declaration, CachedDefinition cached, TagRule tags) {
+        refuse(!tags.isEmpty(), "tags", declaration);
+        refuse(!cached.refreshAfter().isBlank(), "refreshAfter", declaration);
+        refuse(!cached.staleIfError().isBlank(), "staleIfError", declaration);
+        refuse(!cached.loadTimeout().isBlank(), "loadTimeout", declaration);
+    }
+
+    private static void refuse(boolean isSet, String attribute, MethodDeclaration declaration) {
+        if (isSet) {
+            throw new CacheConfigurationException(declaration.place("Cached", attribute)
+                    + ": a batch ([] in its key) has no " + attribute
+                    + ". Remove it, or read single values.");
+        }
+    }
+
     private BatchShape find() {
         Placeholder each = onlyFanOut();
         int parameter = parameterOf(each);

@@ -115,9 +115,8 @@ final class MethodCompiler {
                     + "\" speaks of #result, but the condition decides before the call. Use unless.");
         }
         CacheSpec spec = spec(declaration, attributes, ttl, tags);
-        if (batch != null && !tags.isEmpty()) {
-            throw new CacheConfigurationException(written.place("Cached", "tags") + ": a batch ([] in its key) has no"
-                    + " tags. Remove them, or tag the method that reads a single value under another key.");
+        if (batch != null) {
+            BatchShapes.refuseUnsupported(written, cached, tags);
         }
         Expression not = expression(unless, declaration);
         return batch == null

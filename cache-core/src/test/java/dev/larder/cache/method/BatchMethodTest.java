@@ -507,6 +507,21 @@ class BatchMethodTest {
             return null;
         }
 
+        @Cached(key = "renewed:{ids[]}", refreshAfter = "1m")
+        Map<Long, Product> renewed(List<Long> ids) {
+            return null;
+        }
+
+        @Cached(key = "stale:{ids[]}", staleIfError = "1m")
+        Map<Long, Product> stale(List<Long> ids) {
+            return null;
+        }
+
+        @Cached(key = "late:{ids[]}", loadTimeout = "1s")
+        Map<Long, Product> late(List<Long> ids) {
+            return null;
+        }
+
         @Cached(key = "tagged:{ids[]}", tags = "product:{result.id}")
         Map<Long, Product> tagged(List<Long> ids) {
             return null;
@@ -528,6 +543,9 @@ class BatchMethodTest {
                 Arguments.of("again", "names the collection of `{ids[]}` again in `{ids|hash}`"),
                 Arguments.of("otherKeys", "Return a Map<java.lang.Long, …>"),
                 Arguments.of("unmakeable", "asks for a java.util.Queue<java.lang.Long>"),
+                Arguments.of("renewed", "a batch ([] in its key) has no refreshAfter"),
+                Arguments.of("stale", "a batch ([] in its key) has no staleIfError"),
+                Arguments.of("late", "a batch ([] in its key) has no loadTimeout"),
                 Arguments.of("tagged", "a batch ([] in its key) has no tags"),
                 Arguments.of("otherValues", "is used for two types of value"));
     }

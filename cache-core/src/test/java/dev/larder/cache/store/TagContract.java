@@ -97,6 +97,21 @@ interface TagContract extends StoreUnderTest {
     }
 
     @Test
+    default void dropTagged_everyTag_removesWhatCarriesAnyAndRefusesLoadsUnderWay() {
+        fillTagged(key("a"), "one");
+        fillTagged(key("b"), "two");
+        filled(key("c"));
+        Grant underWay = leased(key("d"), NOTING);
+
+        store().dropTagged(Set.of(CacheStore.EVERY_TAG), Duration.ZERO);
+
+        assertThat(store().read(key("a"))).isNull();
+        assertThat(store().read(key("b"))).isNull();
+        assertThat(store().read(key("c"))).isNotNull();
+        assertThat(store().fill(tagged(key("d"), underWay, "v", "three"))).isEqualTo(FillResult.TAG_INVALIDATED);
+    }
+
+    @Test
     default void dropTagged_tagNobodyCarriesOrNoTag_removesNothing() {
         assertThat(store().dropTagged(tags(1), Duration.ZERO)).isZero();
         assertThat(store().dropTagged(List.of(), Duration.ZERO)).isZero();

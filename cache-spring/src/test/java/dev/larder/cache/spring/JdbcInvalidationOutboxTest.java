@@ -12,7 +12,6 @@ import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.testing.FaultProxy;
-import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +75,7 @@ class JdbcInvalidationOutboxTest {
                             .outbox(outbox)
                             .build()) {
                 assertThat(products(dying).get(args(1), () -> "new")).isEqualTo("old");
-                // Where nobody is; a server that is merely silent would still drop what it is told to.
-                proxy.redirectTo(RedisServerProcess.freePort());
+                proxy.redirectTo(9); // Nobody is there.
                 proxy.cutAll();
                 dying.invalidate("product:{id}", args(1));
                 assertThat(outbox.saved(10)).hasSize(1);

@@ -93,7 +93,7 @@ class RenewingMethodsTest {
             return load("kept", id);
         }
 
-        @Cached(key = "keptLater:{id}", ttl = "1ms", staleIfError = "1h")
+        @Cached(key = "kept-later:{id}", ttl = "1ms", staleIfError = "1h")
         public CompletableFuture<String> keptLater(long id) {
             return CompletableFuture.supplyAsync(() -> load("kept", id));
         }
@@ -148,10 +148,21 @@ class RenewingMethodsTest {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static Advisor innerAdvisor(Inner inner) {
+            return around("price", inner, Ordered.LOWEST_PRECEDENCE);
+        }
+
+        /** As Spring puts it around aspects. */
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Advisor exposingAdvisor() {
+            return around("price", ExposeInvocationInterceptor.INSTANCE, Ordered.HIGHEST_PRECEDENCE);
+        }
+
+        private static Advisor around(String method, MethodInterceptor advice, int order) {
             NameMatchMethodPointcut names = new NameMatchMethodPointcut();
-            names.setMappedName("price");
-            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(names, inner);
-            advisor.setOrder(Ordered.LOWEST_PRECEDENCE);
+            names.setMappedName(method);
+            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(names, advice);
+            advisor.setOrder(order);
             return advisor;
         }
 

@@ -68,6 +68,12 @@ final class TransactionApplication implements AutoCloseable {
         target = (Prices) AopProxyUtils.getSingletonTarget(prices);
     }
 
+    /** Ends the application, and says how many invalidations others would do for it now. */
+    long announcedAtTheEnd() {
+        context.close();
+        return TestRedis.client().zcard(prefix + ":~larder:{intents}:due");
+    }
+
     /** What {@code definition} says of the transaction: propagation, isolation, read-only. */
     TransactionTemplate template(Consumer<TransactionTemplate> definition) {
         TransactionTemplate template = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));

@@ -95,6 +95,42 @@ class TransactionOutcomeTest {
         assertInvalidated("v1");
     }
 
+    // ---- What was announced of them stays, because the database may commit after all (rule R21)
+
+    @ParameterizedTest
+    @EnumSource(Manager.class)
+    void R21_outerTransaction_whoseCommitLostItsAnswer_staysAnnounced(Manager manager) {
+        TransactionTemplate transaction = new TransactionTemplate(manager.of.apply(application));
+        application.dataSource.losesAnswersToCommit = true;
+
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> prices.change(1, "v1")))
+                .hasStackTraceContaining("before the answer to COMMIT came");
+
+        assertThat(application.announcedAtTheEnd()).isEqualTo(1);
+    }
+
+    @Test
+    void R21_ownTransaction_whoseCommitLostItsAnswer_staysAnnounced() {
+        application.dataSource.losesAnswersToCommit = true;
+
+        assertThatThrownBy(() -> prices.change(1, "v1")).isInstanceOf(DataAccessException.class);
+
+        assertThat(application.announcedAtTheEnd()).isEqualTo(1);
+    }
+
+    @Test
+    void transaction_committedOrCertainlyRolledBack_isAnnouncedNoMore() {
+        prices.change(1, "v1");
+        application.inTransaction(status -> prices.change(2, "w1"));
+        application.inTransaction(status -> {
+            prices.change(1, "v2");
+            status.setRollbackOnly();
+        });
+        assertThatThrownBy(() -> prices.changeAndFail(1, "v2")).hasMessage("after the write");
+
+        assertThat(application.announcedAtTheEnd()).isZero();
+    }
+
     /** Invalidating in a callback right before the commit is too late for a synchronization to hear of the commit. */
     @Test
     void invalidation_rightBeforeACommitThatLosesItsAnswer_isDone() {

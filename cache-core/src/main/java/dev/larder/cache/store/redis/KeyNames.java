@@ -1,5 +1,7 @@
 package dev.larder.cache.store.redis;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -42,7 +44,16 @@ final class KeyNames {
 
     /** A hash: {@code stamp}, the clock when a tag of the bucket was last invalidated; {@code grace}, until when. */
     byte[] stampOf(String tag) {
-        return Utf8.bytes(auxiliary + "{" + bucket(tag) + "}:stamp");
+        return stampOf(bucket(tag));
+    }
+
+    /** The stamps of all buckets, those included that nothing has raised yet. */
+    List<byte[]> stamps() {
+        return IntStream.range(0, BUCKETS).mapToObj(this::stampOf).toList();
+    }
+
+    private byte[] stampOf(int bucket) {
+        return Utf8.bytes(auxiliary + "{" + bucket + "}:stamp");
     }
 
     /** A sorted set: the keys that carry the tag, by the time they end. */

@@ -17,7 +17,7 @@ final class Script {
     static final Script FILL = new Script("fill.lua");
 
     /** The same for an entry that carries tags or is listed in the index of keys. */
-    static final Script FILL_LISTED = new Script("entry.lua", "fill-listed.lua");
+    static final Script FILL_LISTED = new Script("entry.lua", "member.lua", "fill-listed.lua");
 
     /** Takes a value for renewal. */
     static final Script CLAIM = new Script("entry.lua", "claim.lua");
@@ -38,13 +38,13 @@ final class Script {
     static final Script LIST_KEYS = new Script("list-keys.lua");
 
     /** Forgets keys in the index of a segment. */
-    static final Script SWEEP_SEGMENT = new Script("sweep-segment.lua");
+    static final Script SWEEP_SEGMENT = new Script("member.lua", "sweep-segment.lua");
 
     /** Invalidates tags for loads that have begun. */
     static final Script RAISE_TAGS = new Script("raise-tags.lua");
 
     /** Forgets members of a tag's index. */
-    static final Script SWEEP_TAG = new Script("sweep-tag.lua");
+    static final Script SWEEP_TAG = new Script("member.lua", "sweep-tag.lua");
 
     /** Notes patterns for their grace time. */
     static final Script NOTE_GRACE = new Script("note-grace.lua");

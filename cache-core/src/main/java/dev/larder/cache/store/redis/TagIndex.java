@@ -1,10 +1,12 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ScanListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
 
 /**
@@ -27,21 +29,46 @@ final class TagIndex {
         if (distinct.isEmpty()) {
             return 0;
         }
-        Removal removal = new Removal(grace);
-        List<KeySource> lists = new ArrayList<>();
-        distinct.forEach(tag -> lists.add(new KeySource.Members(names.indexOf(tag), KeyWalk.STEP)));
-        return new KeyWalk(link, removal::commands, ScanListener.NO_OP, new ScanPace(0))
-                .beginWith(raise(distinct, grace))
-                .through(lists);
+        if (distinct.contains(CacheStore.EVERY_TAG)) {
+            return dropAll(grace);
+        }
+        List<byte[]> stamps = distinct.stream().map(names::stampOf).toList();
+        return walk(new Removal(grace)::commands, raise(stamps, grace))
+                .through(lists(distinct.stream().map(names::indexOf).toList()));
     }
 
-    private List<CommandArguments> raise(List<String> tags, Duration grace) {
+    /**
+     * The stamps of all buckets first, then which indexes there are: a fill that began before is in one, or refused.
+     */
+    private long dropAll(Duration grace) {
+        List<byte[]> indexes = new ArrayList<>();
+        walk(
+                        found -> {
+                            indexes.addAll(found);
+                            return List.of();
+                        },
+                        raise(names.stamps(), grace))
+                .through(lists(List.of(names.tags())));
+        return walk(new Removal(grace)::commands, List.of()).through(lists(indexes));
+    }
+
+    private KeyWalk walk(Function<List<byte[]>, List<CommandArguments>> found, List<CommandArguments> first) {
+        return new KeyWalk(link, found, ScanListener.NO_OP, new ScanPace(0)).beginWith(first);
+    }
+
+    private static List<KeySource> lists(List<byte[]> sets) {
+        List<KeySource> lists = new ArrayList<>();
+        sets.forEach(set -> lists.add(new KeySource.Members(set, KeyWalk.STEP)));
+        return lists;
+    }
+
+    private List<CommandArguments> raise(List<byte[]> stamps, Duration grace) {
         long millis = grace.isZero() ? 0 : Commands.millis(grace);
         List<CommandArguments> scripts = new ArrayList<>();
-        for (List<String> step : Steps.of(tags)) {
+        for (List<byte[]> step : Steps.of(stamps)) {
             List<byte[]> keys = new ArrayList<>(step.size() + 1);
             keys.add(names.clock());
-            step.forEach(tag -> keys.add(names.stampOf(tag)));
+            keys.addAll(step);
             scripts.add(Script.RAISE_TAGS.on(keys, millis));
         }
         return scripts;

@@ -1,5 +1,5 @@
 -- Stores an entry that carries tags, or is listed in the index of keys, if its token still stands and none of its tags
--- was invalidated since its load began; wakes those who wait, stored or not. entry.lua stands before this.
+-- was invalidated since its load began; wakes those who wait, stored or not. entry.lua and member.lua stand before this.
 -- KEYS: the entry's key; where it is listed, the segment's keys and their ends and the directory of segments; where it
 -- carries tags, the directory of tags and for each tag its index and its bucket's stamp.
 -- ARGV: token, entry, life in ms, channel, the clock noted before the load, a new stamp, 1 if it is listed
@@ -14,7 +14,8 @@ local indexed = ARGV[7] == '1'
 local tags = indexed and 5 or 2
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- Listing and storing are one step, so a member needs no longer life than its entry.
+-- Listing and storing are one step, so a member needs no longer life than its entry; what prolongs an entry keeps its
+-- members listed, see member.lua.
 local ending = now + tonumber(ARGV[3])
 
 local function invalidated()
@@ -63,13 +64,14 @@ end
 local function prune()
   if indexed then
     for _, ended in ipairs(some_ended(KEYS[3])) do
-      redis.call('ZREM', KEYS[3], ended)
-      redis.call('ZREM', KEYS[2], ended)
+      if forget_or_keep(KEYS[3], ended, now) then
+        redis.call('ZREM', KEYS[2], ended)
+      end
     end
   end
   for i = tags + 1, #KEYS, 2 do
     for _, ended in ipairs(some_ended(KEYS[i])) do
-      redis.call('ZREM', KEYS[i], ended)
+      forget_or_keep(KEYS[i], ended, now)
     end
   end
 end

@@ -1,12 +1,13 @@
--- Forgets keys in the index of a segment that have ended; as sweep-tag.lua does for a tag.
+-- Forgets keys in the index of a segment that have ended; as sweep-tag.lua does for a tag. member.lua stands before this.
 -- KEYS: the directory of segments, the segment's keys, their ends; ARGV: segment, how many keys at most.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most = tonumber(ARGV[2])
 local ended = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - 1000, 'LIMIT', 0, most)
 for _, member in ipairs(ended) do
-  redis.call('ZREM', KEYS[3], member)
-  redis.call('ZREM', KEYS[2], member)
+  if forget_or_keep(KEYS[3], member, now) then
+    redis.call('ZREM', KEYS[2], member)
+  end
 end
 local last = redis.call('ZREVRANGE', KEYS[3], 0, 0, 'WITHSCORES')
 if #last == 0 then

@@ -27,7 +27,7 @@ public record RunOptions(
         boolean redisFaults,
         Duration crashWindow) {
 
-    private static final Set<Kind> KINDS = EnumSet.of(Kind.EXACT, Kind.PATTERN);
+    private static final Set<Kind> KINDS = EnumSet.allOf(Kind.class);
 
     /** What can be said, with its defaults. */
     public static final String USAGE = """

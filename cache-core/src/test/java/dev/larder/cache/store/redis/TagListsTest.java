@@ -1,0 +1,127 @@
+package dev.larder.cache.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.testing.KeyPatterns;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The lists of tags: how they are emptied together, what keeps a member in them, and that nothing is left of them. */
+class TagListsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final LeaseTerms NOTING = new LeaseTerms(LONG, true, false, false);
+    /** A score of long ago. */
+    private static final double ENDED = 1;
+
+    private final String prefix = TestRedis.uniquePrefix();
+    private final KeyNames names = new KeyNames(prefix);
+    private final UnifiedJedis redis = TestRedis.client();
+    private final RedisStore store = RedisStore.connecting(RedisConnectionSettings.builder()
+            .url(TestRedis.url())
+            .timeout(Duration.ofSeconds(5))
+            .keyPrefix(prefix)
+            .build());
+
+    @AfterEach
+    void close() {
+        store.close();
+        try (RedisStore cleaner = RedisStore.using(redis, "")) {
+            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
+        }
+    }
+
+    private String key(String name) {
+        return prefix + ":" + name;
+    }
+
+    private String indexOf(String tag) {
+        return new String(names.indexOf(tag), StandardCharsets.UTF_8);
+    }
+
+    private Grant lease(String name) {
+        return Objects.requireNonNull(store.lease(key(name), NOTING));
+    }
+
+    private FillResult fill(String name, Grant grant, Duration life, String... tags) {
+        byte[] entry = Envelope.value(Stamp.fresh(), 0, 0, new byte[3], life.toMillis());
+        return store.fill(new Fill(key(name), grant.token(), entry, life, Set.of(tags), grant.clock(), false));
+    }
+
+    private void fill(String name, Duration life, String... tags) {
+        assertThat(fill(name, lease(name), life, tags)).isEqualTo(FillResult.STORED);
+    }
+
+    /** The member's time is over, as that of an entry which a claim prolonged. */
+    private void end(String tag, String name) {
+        redis.zadd(indexOf(tag), ENDED, key(name));
+        redis.zadd(new String(names.tags(), StandardCharsets.UTF_8), ENDED, indexOf(tag));
+    }
+
+    @Test
+    void everyTag_dropsWhateverCarriesOneAndRefusesLoadsThatBeganBefore() {
+        IntStream.range(0, 30).forEach(i -> fill("tagged" + i, LONG, "a" + i, "b"));
+        fill("plain", LONG);
+        Grant slow = lease("slow");
+
+        assertThat(store.dropTagged(List.of(CacheStore.EVERY_TAG), Duration.ZERO))
+                .isGreaterThanOrEqualTo(30);
+
+        assertThat(IntStream.range(0, 30).mapToObj(i -> store.read(key("tagged" + i))))
+                .containsOnlyNulls();
+        assertThat(store.read(key("plain"))).isNotNull();
+        assertThat(fill("slow", slow, LONG, "never seen before")).isEqualTo(FillResult.TAG_INVALIDATED);
+    }
+
+    @Test
+    void R15_memberWhoseEntryStandsLongerThanItWasListedFor_staysListed() {
+        fill("claimed", LONG, "t");
+        Stamp seen = Objects.requireNonNull(Envelope.parse(store.read(key("claimed"))))
+                .stamp();
+        assertThat(store.claim(key("claimed"), seen, NOTING)).isNotNull();
+        end("t", "claimed");
+
+        store.sweep();
+
+        assertThat(store.dropTagged(List.of("t"), Duration.ZERO)).isEqualTo(1);
+        assertThat(store.read(key("claimed"))).isNull();
+    }
+
+    @Test
+    void R15_memberOfAnEntryThatStands_isNotPrunedByAFill() {
+        fill("standing", LONG, "t");
+        end("t", "standing");
+
+        fill("other", LONG, "t");
+
+        assertThat(store.dropTagged(List.of("t"), Duration.ZERO)).isEqualTo(2);
+    }
+
+    @Test
+    void lists_whenTheirEntriesHaveEnded_areSweptAway() {
+        fill("a", Duration.ofMillis(50), "t", "u");
+        fill("b", Duration.ofMillis(50), "t");
+        store.dropTagged(List.of("u"), Duration.ZERO);
+
+        Pause.until("the lists are gone", Duration.ofSeconds(20), () -> {
+            store.sweep();
+            return redis.keys(prefix + ":~larder:*tag*").isEmpty();
+        });
+    }
+}
