@@ -10,6 +10,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
+import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
@@ -67,10 +68,10 @@ class JdbcInvalidationOutboxTest {
     void outageThatOutlivesTheProcess_nextProcessServesNothingOld(String url) throws Exception {
         JdbcInvalidationOutbox outbox = new JdbcInvalidationOutbox(database(url));
         String prefix = TestRedis.uniquePrefix();
-        try (Larder other = larder(prefix, TestRedis.url()).build()) {
+        try (Larder other = larder(prefix, TestRedis.connection()).build()) {
             assertThat(products(other).get(args(1), () -> "old")).isEqualTo("old");
             try (FaultProxy proxy = FaultProxy.to(URI.create(TestRedis.url()).getPort());
-                    Larder dying = larder(prefix, "redis://localhost:" + proxy.port())
+                    Larder dying = larder(prefix, patientUntilCut("redis://localhost:" + proxy.port()))
                             .outbox(outbox)
                             .build()) {
                 assertThat(products(dying).get(args(1), () -> "new")).isEqualTo("old");
@@ -83,7 +84,8 @@ class JdbcInvalidationOutboxTest {
                     .as("what Redis still holds")
                     .isEqualTo("old");
 
-            try (Larder next = larder(prefix, TestRedis.url()).outbox(outbox).build()) {
+            try (Larder next =
+                    larder(prefix, TestRedis.connection()).outbox(outbox).build()) {
                 assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
                 await(() -> next.engine().outstandingInvalidations() == 0);
                 await(() -> isEmpty(outbox));
@@ -92,8 +94,12 @@ class JdbcInvalidationOutboxTest {
         }
     }
 
-    private static LarderBuilder larder(String prefix, String url) {
-        return Larder.builder().redis(url).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
+    private static RedisConnectionSettings.Builder patientUntilCut(String url) {
+        return RedisConnectionSettings.builder().url(url).timeout(Duration.ofSeconds(3));
+    }
+
+    private static LarderBuilder larder(String prefix, RedisConnectionSettings.Builder connection) {
+        return Larder.builder().redis(connection).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
     }
 
     private static Cache<String> products(Larder larder) {
