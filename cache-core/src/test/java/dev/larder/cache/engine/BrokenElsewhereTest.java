@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What left old values in other caches: a slow load with an eviction in the middle, of every kind, by a node whose clock
- * is wrong, for a key that was never there before; and a clear while fills are running.
+ * What left old values in other caches: a slow load with an eviction in the middle, of every kind, by a node whose
+ * clock is wrong, for a key that was never there before; and a clear while fills are running.
  */
 class BrokenElsewhereTest {
 

@@ -144,7 +144,8 @@ class RenewalAndInvalidationTest {
         update.keep("written", Caches.STORED);
         update.committed();
         Envelope entry = Envelope.parse(memory.read(KEY));
-        assertThat(entry.freshMillis()).isEqualTo(keeping.renewal().staleIfError().toMillis());
+        assertThat(entry.freshMillis())
+                .isEqualTo(keeping.renewal().staleIfError().toMillis());
         pass(keeping.ttl());
 
         assertThat(get(here, keeping, () -> {

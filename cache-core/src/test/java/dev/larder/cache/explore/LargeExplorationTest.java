@@ -26,6 +26,33 @@ class LargeExplorationTest {
     }
 
     @Test
+    void twoWriters_givingUp_expiry() {
+        holds(
+                15_000,
+                new Scenario("two processes, two writers; expiry, giving up")
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer 1", B)
+                        .writer("writer 2", C)
+                        .expiries(1)
+                        .giveUps(1));
+    }
+
+    @Test
+    void refreshAhead_claimsEndAndValuesExpire() {
+        holds(
+                15_000,
+                new Scenario("refresh-ahead; time passes, expiry")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 1)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .ticks(1)
+                        .expiries(1));
+    }
+
+    @Test
     void threeReadersInTwoProcesses_expiry() {
         holds(
                 150_000,
