@@ -65,6 +65,7 @@ class MemoryTagsTest {
         join("t", 0);
 
         tags.raise(Set.of("t"), Duration.ZERO);
+        tags.members(Set.of("t"));
 
         assertThat(tags.members(Set.of("t"))).containsExactly("k");
     }
