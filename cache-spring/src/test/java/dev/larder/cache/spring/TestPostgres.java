@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** The PostgreSQL that tests of this JVM share. Started when first asked for; ends with the JVM. */
-final class TestPostgres {
+public final class TestPostgres {
 
     private TestPostgres() {}
 
@@ -25,7 +25,7 @@ final class TestPostgres {
     }
 
     /** A JDBC URL with its user. */
-    static String url() {
+    public static String url() {
         return Shared.SERVER.getJdbcUrl("postgres", "postgres");
     }
 
