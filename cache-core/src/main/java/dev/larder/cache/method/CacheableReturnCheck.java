@@ -67,7 +67,8 @@ final class CacheableReturnCheck implements DeclarationCheck {
     /** Kotlin compiles a suspend function to a method that takes what goes on after it as its last argument. */
     private static boolean isSuspended(MethodDeclaration declaration) {
         Class<?>[] parameters = declaration.method().getParameterTypes();
-        return parameters.length > 0 && parameters[parameters.length - 1].getName().equals(KOTLIN_CONTINUATION);
+        return parameters.length > 0
+                && parameters[parameters.length - 1].getName().equals(KOTLIN_CONTINUATION);
     }
 
     /** The class of a class or parameterized type; others, none of which comes later, count as {@code Object}. */

@@ -23,6 +23,7 @@ import kotlinx.coroutines.flow.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each mistake stops the start-up; its message names class and method, quotes the text and says the cure. */
@@ -324,6 +325,48 @@ class StartUpMistakesTest {
                 .hasMessageContaining(why)
                 .hasMessageContaining(cure)
                 .hasMessageNotContaining("mistakes");
+    }
+
+    @SuppressWarnings("unused")
+    static class SpringHabits {
+        @Cached(key = "#id")
+        String key(long id) {
+            return "";
+        }
+
+        @Cached(key = "product:{id}", tags = "#id")
+        String tags(long id) {
+            return "";
+        }
+
+        @Invalidates("#id")
+        void invalidation(long id) {}
+
+        @Invalidates(tags = "#id")
+        void tagInvalidation(long id) {}
+
+        @Updates(key = "#id")
+        String update(long id) {
+            return "";
+        }
+
+        @Updates(key = "product:{id}", tags = "#id")
+        String taggedUpdate(long id) {
+            return "";
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key, @Cached(key)",
+        "tags, @Cached(tags)",
+        "invalidation, @Invalidates(value)",
+        "tagInvalidation, @Invalidates(tags)",
+        "update, @Updates(key)",
+        "taggedUpdate, @Updates(tags)"
+    })
+    void parameter_writtenAsSpringsOwnCacheAnnotationsTakeIt_isRefusedWithThePlaceholder(String method, String place) {
+        assertRefused(SpringHabits.class, method, place + " on ", "." + method + "(long)", "`#id`", "write `{id}`");
     }
 
     @CacheDefaults(ttl = "1m", tier = "hot")
