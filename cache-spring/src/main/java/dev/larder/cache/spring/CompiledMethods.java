@@ -7,7 +7,6 @@ import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.MethodDeclaration.Interception;
 import dev.larder.cache.method.Problems;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.util.ClassUtils;
 
 /**
  * The compiled methods of all beans. Most are compiled by the start-up check; what it could not see, such as the class
@@ -56,7 +54,7 @@ final class CompiledMethods {
     }
 
     private @Nullable CompiledMethod resolve(Method method, Class<?> targetType) {
-        Slot slot = declared(typeOf(method, targetType), method, Interception.UNKNOWN);
+        Slot slot = declared(BeanTypes.of(targetType, method), method, Interception.UNKNOWN);
         byCall.computeIfAbsent(targetType, type -> new ConcurrentHashMap<>()).put(method, slot);
         return slot.compiled();
     }
@@ -66,7 +64,7 @@ final class CompiledMethods {
         Set<Method> annotated = MethodIntrospector.selectMethods(type, AnnotatedMethodReader::isAnnotated);
         for (Method method : annotated) {
             try {
-                declared(type, method, interception);
+                declared(BeanTypes.of(type, method), method, interception);
             } catch (CacheConfigurationException e) {
                 problems.add(e);
             }
@@ -75,8 +73,7 @@ final class CompiledMethods {
     }
 
     private Slot declared(Class<?> type, Method method, Interception interception) {
-        Method specific = Proxy.isProxyClass(type) ? method : AopUtils.getMostSpecificMethod(method, type);
-        Declared key = new Declared(type, specific);
+        Declared key = new Declared(type, AopUtils.getMostSpecificMethod(method, type));
         Slot known = byDeclaration.get(key);
         return known != null ? known : compile(key, interception);
     }
@@ -95,10 +92,5 @@ final class CompiledMethods {
         Slot slot = declaration == null ? NOT_ANNOTATED : new Slot(into.add(declaration));
         byDeclaration.put(key, slot);
         return slot;
-    }
-
-    /** A proxy inside a proxy tells nothing; the interface its method comes from does. */
-    private static Class<?> typeOf(Method method, Class<?> targetType) {
-        return Proxy.isProxyClass(targetType) ? method.getDeclaringClass() : ClassUtils.getUserClass(targetType);
     }
 }
