@@ -110,6 +110,30 @@ class InheritedMethodsTest {
         }
     }
 
+    static class AnyStore<I> {
+        @Cached("any:{id}")
+        public String read(I id) {
+            return "";
+        }
+    }
+
+    @Configuration
+    @EnableLarder
+    static class OfAnything {
+        @Bean
+        AnyStore<Long> store() {
+            return new AnyStore<>();
+        }
+    }
+
+    @Test
+    void typeVariable_thatNothingFillsIn_isRefusedWithTheCure() {
+        assertThatThrownBy(() -> SpringApplications.inMemory(OfAnything.class))
+                .hasMessageContaining("`{id}`")
+                .hasMessageContaining("has the type I of class " + AnyStore.class.getName())
+                .hasMessageContaining("such as `class Products extends Store<Product, Long>`");
+    }
+
     private static int loads(Books books) {
         return ((Books) AopProxyUtils.getSingletonTarget(books)).loads;
     }
