@@ -22,7 +22,8 @@ public enum CacheAttribute {
     LOAD_TIMEOUT("load-timeout"),
     NEAR("near"),
     NEAR_SHARE("near-share"),
-    INDEX("index");
+    INDEX("index"),
+    SHARED("shared");
 
     private static final List<CacheAttribute> UNBUILT = List.of(NEAR, NEAR_SHARE);
 

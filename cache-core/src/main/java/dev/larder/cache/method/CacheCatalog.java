@@ -19,6 +19,7 @@ public final class CacheCatalog {
     private final List<CatalogCheck> checks = List.of(
             new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
+            new SharedTemplateCheck(),
             new UnmatchedInvalidationCheck(),
             new UnmatchedTagCheck(),
             new UnreadUpdateCheck(),
@@ -114,6 +115,11 @@ public final class CacheCatalog {
         return caches.stream()
                 .filter(method -> RelaxedName.of(method.spec().name()).equals(RelaxedName.of(cache)))
                 .toList();
+    }
+
+    /** Whether the application says that all who use a cache's entries mean the same by them. */
+    public boolean isShared(String cache) {
+        return overrides.isTrue(cache, CacheAttribute.SHARED);
     }
 
     /** Every cached method. */

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.engine.RelaxedName;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -30,6 +31,16 @@ final class CacheOverrides {
     /** What is set for a cache; empty if nothing is. */
     Map<CacheAttribute, String> of(String cache) {
         return byCache.getOrDefault(RelaxedName.of(cache), Map.of());
+    }
+
+    /** A setting that is off unless it is switched on. */
+    boolean isTrue(String cache, CacheAttribute attribute) {
+        String text = of(cache).getOrDefault(attribute, "false").strip();
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return text.equalsIgnoreCase("true");
+        }
+        throw new CacheConfigurationException(
+                place(cache, attribute) + ": \"" + text + "\" is neither true nor false.");
     }
 
     static String place(String cache, CacheAttribute attribute) {

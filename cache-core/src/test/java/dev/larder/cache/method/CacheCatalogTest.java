@@ -294,11 +294,6 @@ class CacheCatalogTest {
             return "";
         }
 
-        @Cached(key = "user:{name}", name = "by-name")
-        String byName(String name) {
-            return "";
-        }
-
         @Cached(key = "user:{name}:{part}", name = "parts")
         String parts(String name, String part) {
             return "";

@@ -91,6 +91,11 @@ final class AnnotatedMethodReader {
                 interception);
     }
 
+    /** The method that carries the {@link Cached} that holds for a method: itself, or one that it overrides. */
+    static Method carrierOfCached(Method method) {
+        return annotationsOf(method).get(Cached.class).getSource() instanceof Method carrier ? carrier : method;
+    }
+
     /** The reason of a {@link NeverCached} on the element, also as a meta-annotation; {@code null} if there is none. */
     static @Nullable String neverCached(AnnotatedElement element) {
         MergedAnnotation<NeverCached> found =

@@ -16,6 +16,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
@@ -122,6 +123,12 @@ final class KnownBeans {
             LOG.debug("The factory bean {} makes no bean, so its interception is not checked", name, e);
             return null;
         }
+    }
+
+    /** The name of its scope; that of singletons for objects that were handed in. */
+    String scopeOf(String name) {
+        String scope = isDefined(name) ? factory.getMergedBeanDefinition(name).getScope() : null;
+        return scope == null || scope.isEmpty() ? ConfigurableBeanFactory.SCOPE_SINGLETON : scope;
     }
 
     /** Whether it was made from a definition, and not handed in as it is. */

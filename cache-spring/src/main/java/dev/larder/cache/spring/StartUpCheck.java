@@ -96,15 +96,18 @@ final class StartUpCheck implements SmartInitializingSingleton, ApplicationListe
     }
 
     private void checkAll(KnownBeans beans, ProxyStyle style, InterceptionCheck interception, Problems problems) {
+        SharedBeansCheck sharing = new SharedBeansCheck();
         beans.types().forEach((name, type) -> {
             Set<Method> annotated = CompiledMethods.annotatedIn(type);
             List<Method> declared = List.of();
             if (!annotated.isEmpty()) {
                 SelfInvocationCheck.check(type, annotated, problems);
                 declared = methods.declareAll(type, annotated, style.of(name, type), problems);
+                sharing.note(name, beans.scopeOf(name), type, declared);
             }
             interception.checkMade(name, type, declared, problems);
         });
+        sharing.check(methods.catalog(), problems);
     }
 
     private static void checkInterception(KnownBeans above, Problems problems) {
