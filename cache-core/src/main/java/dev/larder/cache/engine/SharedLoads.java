@@ -25,7 +25,13 @@ final class SharedLoads {
     record Loaded(
             @Nullable Object value,
             byte @Nullable [] entry,
-            @Nullable Duration life) {}
+            @Nullable Duration life) {
+
+        /** A value for the caller alone. */
+        static Loaded unshared(@Nullable Object value) {
+            return new Loaded(value, null, null);
+        }
+    }
 
     private final LoadRunner runner;
     private final Lifetimes lifetimes;
@@ -79,7 +85,7 @@ final class SharedLoads {
         } catch (EncodeException e) {
             log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
             listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
-            return new Loaded(value, null, null);
+            return Loaded.unshared(value);
         }
     }
 

@@ -78,7 +78,8 @@ final class PlaceholderNames {
         return words;
     }
 
-    private static String singular(String word) {
+    /** What one of several is called. */
+    static String singular(String word) {
         if (word.endsWith("ies")) {
             return word.substring(0, word.length() - 3) + "y";
         }
