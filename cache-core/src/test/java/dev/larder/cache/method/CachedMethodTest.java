@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -151,6 +152,42 @@ class CachedMethodTest {
         call("token", token, "first");
 
         assertThat(call("token", token, "second")).isEqualTo(isStored ? "first" : "second");
+    }
+
+    static Stream<Arguments> livesOutOfRange() {
+        return Stream.of(
+                Arguments.of(new BigInteger("1" + "0".repeat(30)), true),
+                Arguments.of(new BigInteger("-1" + "0".repeat(30)), false),
+                Arguments.of(new BigDecimal("18446744073709552"), true),
+                Arguments.of(new BigDecimal("-18446744073709552"), false),
+                Arguments.of(new BigDecimal("1e2147483647"), true),
+                Arguments.of(new BigDecimal("1e-2147483647"), false),
+                Arguments.of(new BigDecimal("-1e2147483647"), false),
+                Arguments.of(Double.POSITIVE_INFINITY, true),
+                Arguments.of(Double.NEGATIVE_INFINITY, false),
+                Arguments.of(Double.NaN, false),
+                Arguments.of(Float.MAX_VALUE, true),
+                Arguments.of(1e300, true),
+                Arguments.of(Long.MAX_VALUE, true),
+                Arguments.of(Long.MIN_VALUE, false),
+                Arguments.of(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999), true),
+                Arguments.of(Duration.ofSeconds(Long.MIN_VALUE), false),
+                Arguments.of(Instant.MAX, true),
+                Arguments.of(Instant.MIN, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("livesOutOfRange")
+    void ttl_outOfAnyRange_isAsLongAsPossibleOrNothing(Object life, boolean isStored) throws Throwable {
+        assertThat(call("token", new Token("t", life), "value")).isEqualTo("value");
+
+        byte[] entry = wirings.store().read("token:t");
+        if (isStored) {
+            assertThat(Envelope.parse(entry).physicalMillis())
+                    .isEqualTo(Duration.ofDays(3650).toMillis());
+        } else {
+            assertThat(entry).isNull();
+        }
     }
 
     @Test
