@@ -184,7 +184,7 @@ final class CacheAside {
         if (bytes == null) {
             return onNothing(read, Reason.ABSENT);
         }
-        Envelope entry = Envelope.parse(bytes);
+        Envelope entry = Envelope.parse(bytes, read.key);
         if (entry == null) {
             return onUndecodable(read, bytes);
         }
@@ -198,7 +198,7 @@ final class CacheAside {
         if (timed == null) {
             return onNothing(read, Reason.ABSENT);
         }
-        Envelope entry = Envelope.parse(timed.bytes());
+        Envelope entry = Envelope.parse(timed.bytes(), read.key);
         return entry == null ? onUndecodable(read, timed.bytes()) : onEntry(read, entry, timed.remainingMillis());
     }
 
@@ -273,7 +273,7 @@ final class CacheAside {
 
     /** The stamp of an entry that is young, though of another release; {@code null} for other bytes. */
     private @Nullable Stamp stampIfYoung(String key, byte[] bytes) {
-        Envelope entry = Envelope.parse(bytes);
+        Envelope entry = Envelope.parse(bytes, key);
         TimedEntry now = entry == null ? null : store.readTimed(key);
         return entry != null && now != null && isYoung(entry, now.remainingMillis()) ? entry.stamp() : null;
     }

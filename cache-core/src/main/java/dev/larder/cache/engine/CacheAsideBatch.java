@@ -172,7 +172,7 @@ final class CacheAsideBatch {
     }
 
     private void onSomething(BatchTurn turn, Item item, TimedEntry read) {
-        Envelope entry = Envelope.parse(read.bytes());
+        Envelope entry = Envelope.parse(read.bytes(), item.key());
         if (entry == null) {
             onUndecodable(turn, item, read.bytes());
             return;

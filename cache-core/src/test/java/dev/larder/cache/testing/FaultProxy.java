@@ -35,6 +35,8 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean silent;
     private volatile long delayMillis;
     private volatile byte[] garbage = new byte[0];
+    private volatile String addToReplyOf = "";
+    private volatile @Nullable String added;
 
     private FaultProxy(int targetPort, ServerSocket listener) {
         this.targetPort = targetPort;
@@ -83,6 +85,17 @@ public final class FaultProxy implements AutoCloseable {
     public void swallowReplyTo(String text) {
         cutInstead = false;
         swallowReplyOf = text;
+    }
+
+    /**
+     * Lets the next request that contains this text be answered, and leaves another reply behind its reply in the
+     * stream, as a client does that gives up on a reply and goes on. Once.
+     *
+     * @param reply its bytes; {@code null}: the same reply again
+     */
+    public void leaveBehindReplyTo(String text, @Nullable String reply) {
+        added = reply;
+        addToReplyOf = text;
     }
 
     /** Keeps the next request that contains this text until {@link #deliverHeld()}, as a slow network would. Once. */
@@ -199,6 +212,7 @@ public final class FaultProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean keepNextReply;
+        private volatile boolean addToNextReply;
 
         Relay(Socket client, Socket server) {
             this.client = client;
@@ -226,10 +240,20 @@ public final class FaultProxy implements AutoCloseable {
                 swallowReplyOf = "";
                 keepNextReply = true;
             }
+            String answered = addToReplyOf;
+            if (!answered.isEmpty() && text.contains(answered)) {
+                addToReplyOf = "";
+                addToNextReply = true;
+            }
             return chunk;
         }
 
         private byte[] asReply(byte[] chunk) {
+            if (addToNextReply) {
+                addToNextReply = false;
+                String behind = added;
+                return joined(chunk, behind == null ? chunk : behind.getBytes(StandardCharsets.ISO_8859_1));
+            }
             if (keepNextReply) {
                 keepNextReply = false;
                 swallowed.incrementAndGet();
@@ -245,6 +269,12 @@ public final class FaultProxy implements AutoCloseable {
                 return new byte[0];
             }
             return garbage.length > 0 ? garbage : chunk;
+        }
+
+        private static byte[] joined(byte[] one, byte[] other) {
+            byte[] both = Arrays.copyOf(one, one.length + other.length);
+            System.arraycopy(other, 0, both, one.length, other.length);
+            return both;
         }
 
         private void copy(Socket from, Socket to, UnaryOperator<byte[]> change) {

@@ -52,18 +52,20 @@ final class OwnLink implements RedisLink {
     }
 
     @Override
-    public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return this.<@Nullable Object>withinBudget(
-                connection -> ScriptCommand.send(command, connection::executeCommand), repeat);
+    public <T extends @Nullable Object> T execute(
+            CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading) {
+        return withinBudget(
+                connection -> reading.apply(ScriptCommand.send(command, connection::executeCommand)), repeat);
     }
 
     @Override
-    public List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
+    public <T extends @Nullable Object> T executeAll(
+            List<CommandArguments> commands, Repeat repeat, Function<List<@Nullable Object>, T> reading) {
         return withinBudget(
-                connection -> ScriptCommand.sendAll(commands, some -> {
+                connection -> reading.apply(ScriptCommand.sendAll(commands, some -> {
                     some.forEach(connection::sendCommand);
                     return connection.getMany(some.size());
-                }),
+                })),
                 repeat);
     }
 
