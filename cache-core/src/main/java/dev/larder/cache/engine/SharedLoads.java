@@ -32,6 +32,7 @@ final class SharedLoads {
     private final TaggedEntries tagged;
     private final CacheListener listener;
     private final TimedLoads timed;
+    private final RuleFailures failures;
     private final LoadOrder order = new LoadOrder();
 
     SharedLoads(
@@ -40,6 +41,7 @@ final class SharedLoads {
         this.lifetimes = lifetimes;
         this.tagged = tagged;
         this.listener = listener;
+        this.failures = new RuleFailures(listener);
         this.timed = timed;
     }
 
@@ -64,10 +66,10 @@ final class SharedLoads {
         }
     }
 
-    /** What a loaded value makes. Throws what the user's expressions throw. */
+    /** What a loaded value makes. */
     Loaded encoded(Read read, @Nullable Object value) {
         try {
-            Duration life = lifetimes.lifeOf(value, read.spec, read.call);
+            Duration life = lifeOf(value, read);
             if (life == null) {
                 return new Loaded(value, read.spec.format().encode(value, Stamp.fresh(), 0), null);
             }
@@ -80,6 +82,16 @@ final class SharedLoads {
             log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
             listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
             return new Loaded(value, null, null);
+        }
+    }
+
+    /** The load is done, so whatever its rules throw costs no more than its entry. */
+    private @Nullable Duration lifeOf(@Nullable Object value, Read read) {
+        try {
+            return lifetimes.lifeOf(value, read.spec, read.call);
+        } catch (RuntimeException e) {
+            failures.report(read.spec, ErrorKind.EVALUATION, "the TTL or a condition", e);
+            return null;
         }
     }
 

@@ -50,6 +50,7 @@ final class WriteThrough {
     private final Duration grace;
     private final Duration writeLife;
     private final CacheListener listener;
+    private final RuleFailures failures;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
@@ -70,6 +71,7 @@ final class WriteThrough {
         // A write may have taken the place of a fence, so it must last as long as one (rule R3).
         this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
         this.listener = listener;
+        this.failures = new RuleFailures(listener);
         this.leases = leases;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
@@ -106,7 +108,7 @@ final class WriteThrough {
     /** The result as an entry; {@code null} if it is not to be stored, or no codec can write it. */
     @Nullable
     Kept keep(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        Duration life = lifetimes.lifeOf(value, spec, rule);
+        Duration life = lifeOf(spec, value, rule);
         if (life == null) {
             return null;
         }
@@ -126,13 +128,22 @@ final class WriteThrough {
         }
     }
 
+    /** The source is written, so whatever the rules throw costs no more than the entry. */
+    private @Nullable Duration lifeOf(CacheSpec spec, @Nullable Object value, EntryRule rule) {
+        try {
+            return lifetimes.lifeOf(value, spec, rule);
+        } catch (RuntimeException e) {
+            failures.report(spec, ErrorKind.EVALUATION, "the TTL or a condition", e);
+            return null;
+        }
+    }
+
     /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
     private @Nullable Set<String> tags(CacheSpec spec, @Nullable Object value, EntryRule rule) {
         try {
             return rule.tags(value);
         } catch (RuntimeException e) {
-            log.warn("The tags of a result for cache {} cannot be computed, so its entry is dropped", spec.name(), e);
-            listener.onError(spec.name(), ErrorKind.TAGS, e);
+            failures.report(spec, ErrorKind.TAGS, "the tags", e);
             return null;
         }
     }

@@ -3,6 +3,9 @@ package dev.larder.cache.method;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.NoKeyException;
+import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ final class InvalidationRule {
     private final TagRule tagsFromResult;
     private final List<String> caches;
     private final CacheNames cacheNames;
+    private final MethodDeclaration declaration;
+    private final FailedEvaluations failed;
 
     InvalidationRule(
             Phase phase,
@@ -26,7 +31,9 @@ final class InvalidationRule {
             List<BoundTemplate> templates,
             TagRule tags,
             List<String> caches,
-            CacheNames cacheNames) {
+            CacheNames cacheNames,
+            MethodDeclaration declaration,
+            FailedEvaluations failed) {
         this.phase = phase;
         this.condition = condition;
         this.fromArguments =
@@ -37,6 +44,8 @@ final class InvalidationRule {
         this.tagsFromResult = tags.usingResult(true);
         this.caches = List.copyOf(caches);
         this.cacheNames = cacheNames;
+        this.declaration = declaration;
+        this.failed = failed;
     }
 
     List<BoundTemplate> templates() {
@@ -68,12 +77,26 @@ final class InvalidationRule {
 
     /** Whether it applies, as far as that is known before the call: a condition on the result counts as true. */
     boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {
-        return condition == null || condition.usesResult() || condition.isTrue(target, arguments, null);
+        return condition == null || condition.usesResult() || isTrue(condition, target, arguments, null);
     }
 
     /** Whether a rule that may apply does, now that there is a result. */
     boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        return condition == null || !condition.usesResult() || condition.isTrue(target, arguments, result);
+        return condition == null || !condition.usesResult() || isTrue(condition, target, arguments, result);
+    }
+
+    /** What cannot be told is true: to drop too much is a load, to drop too little a stale value. */
+    private boolean isTrue(
+            Expression expression,
+            @Nullable Object target,
+            @Nullable Object[] arguments,
+            @Nullable Object result) {
+        try {
+            return expression.isTrue(target, arguments, result);
+        } catch (RuntimeException e) {
+            failed.ofInvalidation(declaration, e);
+            return true;
+        }
     }
 
     /** What is known before the call. */
@@ -82,7 +105,7 @@ final class InvalidationRule {
         for (BoundTemplate template : fromArguments) {
             addTo(selection, template, arguments, null);
         }
-        selection.addTags(tagsFromArguments.tags(arguments, null));
+        addTo(selection, tagsFromArguments, arguments, null);
         for (String cache : caches) {
             selection.addPatterns(cacheNames.allKeys(cache));
         }
@@ -94,15 +117,35 @@ final class InvalidationRule {
         for (BoundTemplate template : fromResult) {
             addTo(selection, template, arguments, result);
         }
-        selection.addTags(tagsFromResult.tags(arguments, result));
+        addTo(selection, tagsFromResult, arguments, result);
     }
 
-    private static void addTo(
+    /** The write happens, or has happened: what its values do not tell is widened to everything it may be. */
+    private void addTo(
             KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
-        if (template.template().hasWildcard()) {
-            selection.addPatterns(template.patterns(arguments, result));
-        } else {
-            selection.addKeys(template.keysToDrop(arguments, result));
+        try {
+            if (template.template().hasWildcard()) {
+                selection.addPatterns(template.patterns(arguments, result));
+            } else {
+                selection.addKeys(template.keysToDrop(arguments, result));
+            }
+        } catch (NoKeyException e) {
+            KeyPattern everything = template.everythingItReaches();
+            if (everything == null) {
+                throw e;
+            }
+            failed.ofInvalidation(declaration, e);
+            selection.addPatterns(List.of(everything));
+        }
+    }
+
+    private void addTo(
+            KeySelection selection, TagRule rule, @Nullable Object[] arguments, @Nullable Object result) {
+        try {
+            selection.addTags(rule.tags(arguments, result));
+        } catch (NoKeyException e) {
+            failed.ofInvalidation(declaration, e);
+            selection.addTags(List.of(CacheStore.EVERY_TAG));
         }
     }
 }

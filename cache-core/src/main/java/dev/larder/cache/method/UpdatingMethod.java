@@ -5,6 +5,8 @@ import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A method that writes through, compiled. Immutable and thread-safe.
@@ -15,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdatingMethod {
 
+    private static final Logger log = LoggerFactory.getLogger(UpdatingMethod.class);
+
     private final MethodDeclaration declaration;
     private final List<UpdateRule> rules;
+    private final InvalidatingMethod dropping;
     private final CacheEngine engine;
     private final TransactionScope scope;
 
-    UpdatingMethod(MethodDeclaration declaration, List<UpdateRule> rules, CacheWiring wiring) {
+    /** @param dropping the same method where its results cannot be stored: it drops what it updates */
+    UpdatingMethod(
+            MethodDeclaration declaration, List<UpdateRule> rules, InvalidatingMethod dropping, CacheWiring wiring) {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
+        this.dropping = dropping;
         this.engine = wiring.engine();
         this.scope = wiring.scope();
     }
@@ -40,6 +48,9 @@ public final class UpdatingMethod {
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         List<PlannedUpdate> plan = plan(target, arguments);
+        if (plan == null) {
+            return dropping.invoke(target, arguments, body);
+        }
         return plan.isEmpty() ? body.run() : invoke(plan, body);
     }
 
@@ -50,14 +61,25 @@ public final class UpdatingMethod {
         }
     }
 
+    /** {@code null} if the values of the call do not tell what it updates, so that it can only drop. */
+    @Nullable
     List<PlannedUpdate> plan(@Nullable Object target, @Nullable Object[] arguments) {
         List<PlannedUpdate> plan = new ArrayList<>(rules.size());
-        for (UpdateRule rule : rules) {
-            PlannedUpdate planned = rule.plan(target, arguments);
-            if (planned != null) {
-                plan.add(planned);
+        try {
+            for (UpdateRule rule : rules) {
+                PlannedUpdate planned = rule.plan(target, arguments);
+                if (planned != null) {
+                    plan.add(planned);
+                }
             }
+            return plan;
+        } catch (RuntimeException e) {
+            log.debug("A call of {} can only drop what it updates", declaration.describe(), e);
+            return null;
         }
-        return plan;
+    }
+
+    InvalidatingMethod dropping() {
+        return dropping;
     }
 }

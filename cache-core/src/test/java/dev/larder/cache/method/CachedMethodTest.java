@@ -3,10 +3,10 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.math.BigDecimal;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -191,11 +192,22 @@ class CachedMethodTest {
     }
 
     @Test
-    void ttl_fromArgumentOfAnotherType_failsWithPlaceAndType() {
-        assertThatThrownBy(() -> call("token", new Token("t", "soon"), "value"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining("@Cached(ttl) on " + Methods.class.getName() + ".token(Token)")
-                .hasMessageContaining("java.lang.String");
+    void ttl_fromArgumentOfAnotherType_isReturnedAndNotStoredAndSaysPlaceAndType() throws Throwable {
+        List<String> errors = new ArrayList<>();
+        wirings.listener(new CacheListener() {
+            @Override
+            public void onError(String cache, ErrorKind kind, Throwable error) {
+                errors.add(cache + " " + kind + " " + error.getMessage());
+            }
+        });
+
+        assertThat(call("token", new Token("t", "soon"), "value")).isEqualTo("value");
+
+        assertThat(wirings.store().read("token:t")).isNull();
+        assertThat(errors)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("token EVALUATION @Cached(ttl) on " + Methods.class.getName() + ".token(Token)")
+                .contains("java.lang.String");
     }
 
     @Test
