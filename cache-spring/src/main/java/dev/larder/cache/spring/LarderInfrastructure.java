@@ -56,7 +56,7 @@ public class LarderInfrastructure {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ProxyStyle larderProxyStyle(BeanFactory beanFactory) {
+    static ProxyStyle larderProxyStyle(ConfigurableListableBeanFactory beanFactory) {
         return new ProxyStyle(beanFactory);
     }
 
@@ -77,8 +77,15 @@ public class LarderInfrastructure {
             ConfigurableEnvironment environment,
             LarderProperties properties,
             CompiledMethods methods,
-            ProxyStyle proxyStyle) {
-        return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle);
+            ProxyStyle proxyStyle,
+            LateBeanCheck lateBeans) {
+        return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle, lateBeans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LateBeanCheck larderLateBeanCheck() {
+        return new LateBeanCheck();
     }
 
     @Bean

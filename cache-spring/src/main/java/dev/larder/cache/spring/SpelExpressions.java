@@ -50,7 +50,7 @@ final class SpelExpressions implements Expressions {
                         + ", which does not exist. Known variables: #root, #" + String.join(", #", known) + ".");
             }
         }
-        return new SpelCondition(parsed, method.method(), beans, used.contains(RESULT));
+        return new SpelCondition(parsed, method, beans, used.contains(RESULT));
     }
 
     private SpelExpression parse(String text, String place) {
