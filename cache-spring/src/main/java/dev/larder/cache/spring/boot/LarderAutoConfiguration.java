@@ -7,7 +7,10 @@ import dev.larder.cache.spring.LarderProperties;
 import dev.larder.cache.spring.LarderRegistrar;
 import dev.larder.cache.spring.RedisDetails;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -18,6 +21,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -51,6 +56,19 @@ public final class LarderAutoConfiguration {
     @ConditionalOnMissingBean
     Larder larder(LarderProperties properties, BeanFactory beanFactory) {
         return new LarderFactory(properties, beanFactory).create();
+    }
+
+    /** A web server is made with its filters, and all that they need, before Spring would make the larder. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebServerFactoryCustomizer.class)
+    static class OnTheWeb {
+
+        @Bean
+        static WebServerFactoryCustomizer<WebServerFactory> larderBeforeFilters(
+                @Qualifier("larderLifetime") BeanFactoryInitializer<ListableBeanFactory> lifetime,
+                ListableBeanFactory beanFactory) {
+            return server -> lifetime.initialize(beanFactory);
+        }
     }
 
     /** With Boot's Redis module there are connection details. */
