@@ -252,9 +252,8 @@ class OutboxTest {
         assertThat(said(Level.ERROR))
                 .hasSize(2)
                 .allSatisfy(message -> assertThat(message).contains("closed").contains("lost"))
-                .satisfiesExactly(
-                        first -> assertThat(first).contains("product:1"),
-                        second -> assertThat(second).contains("product:2"));
+                .satisfiesExactly(first -> assertThat(first).contains("product:1"), second -> assertThat(second)
+                        .contains("product:2"));
         assertThat(said(Level.WARN)).isEmpty();
     }
 

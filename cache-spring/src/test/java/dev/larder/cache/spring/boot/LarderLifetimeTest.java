@@ -84,6 +84,7 @@ class LarderLifetimeTest {
         new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
                 .withConfiguration(AutoConfigurations.of(
                         AopAutoConfiguration.class,
+                        LarderSurroundingsAutoConfiguration.class,
                         LarderAutoConfiguration.class,
                         TomcatServletWebServerAutoConfiguration.class))
                 .withUserConfiguration(Web.class)
@@ -116,6 +117,7 @@ class LarderLifetimeTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         AopAutoConfiguration.class,
+                        LarderSurroundingsAutoConfiguration.class,
                         LarderAutoConfiguration.class,
                         DataSourceAutoConfiguration.class,
                         DataSourceInitializationAutoConfiguration.class))
