@@ -5,6 +5,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.JsonCodec;
+import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.core.env.ConfigurableEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. */
@@ -42,7 +44,8 @@ public final class LarderFactory {
      *     message names them
      */
     public Larder create() {
-        LarderBuilder builder = Larder.builder().settings(properties.settings());
+        UnbuiltPropertyCheck.check(properties);
+        LarderBuilder builder = Larder.builder().settings(settings());
         take(KeySchema.class, builder::keySchema);
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
@@ -54,6 +57,15 @@ public final class LarderFactory {
         new StoreChoice(properties, beans).make(builder);
         customize(builder);
         return builder.build();
+    }
+
+    private CacheSettings settings() {
+        CacheSettings settings = properties.settings();
+        ConfigurableEnvironment environment =
+                beans.getBeanProvider(ConfigurableEnvironment.class).getIfAvailable();
+        return environment == null
+                ? settings
+                : settings.withCaches(new ListedAttributes(environment).joined(settings.caches()));
     }
 
     private void customize(LarderBuilder builder) {

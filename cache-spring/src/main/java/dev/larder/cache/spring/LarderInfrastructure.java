@@ -89,6 +89,12 @@ public class LarderInfrastructure {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static UnknownPropertyCheck larderUnknownPropertyCheck(ConfigurableEnvironment environment) {
+        return new UnknownPropertyCheck(environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LarderLifetime larderLifetime(ConfigurableListableBeanFactory beanFactory) {
         return new LarderLifetime(beanFactory);
     }

@@ -47,12 +47,11 @@ final class StartUpCheck implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         Problems problems = new Problems();
-        UnknownPropertyCheck.check(environment, problems);
-        UnbuiltPropertyCheck.check(properties, problems);
         for (Class<?> type : beanTypes()) {
             Set<Method> annotated = methods.declareAll(type, proxyStyle.of(type), problems);
             SelfInvocationCheck.check(type, annotated, problems);
         }
+        CacheNameCheck.check(properties.getCaches().keySet(), methods.catalog().names(), environment, problems);
         methods.catalog().verify(problems);
         problems.warnings().forEach(warning -> LOG.warn("{}", warning));
         problems.throwIfAny();

@@ -14,6 +14,7 @@ import dev.larder.cache.codec.TypedCodec;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -350,13 +351,41 @@ class LarderAutoConfigurationTest {
         "larder.jitter=0.1, larder.jitter: \"0.1\" is no jitter",
         "larder.key-prefx=x, Did you mean larder.key-prefix?",
         "larder.near.heartbeat=1s, larder.near.heartbeat = \"1s\" is not part of this release yet",
-        "larder.caches.prices.ttl=1m, there is no cache \"prices\". Known caches: price.",
+        "larder.caches.prices.ttl=1m, there is no cache \"prices\". Did you mean \"price\"? Known caches: price.",
         "larder.caches.price.tll=1m, a cache has no attribute \"tll\""
     })
     void property_withMistake_stopsTheStart(String property, String message) {
         runner.withUserConfiguration(Application.class)
                 .withPropertyValues("larder.store=memory", property)
                 .run(context -> assertThat(mistake(context)).hasMessageContaining(message));
+    }
+
+    @Test
+    void list_ofACachesTags_isTakenAsItsElements() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "larder.store=memory",
+                        "larder.caches.price.tags[0]=prices",
+                        "larder.caches.price.tags[1]=item:{id}")
+                .run(context -> assertThat(context.getBean(CacheCatalog.class).describe())
+                        .singleElement()
+                        .satisfies(cache -> assertThat(cache.tags()).containsExactly("prices", "item:{id}")));
+    }
+
+    @Test
+    void variables_ofAServiceNamedLikeOurs_doNotStopTheStart() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.store=memory")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "test-systemEnvironment",
+                                Map.of(
+                                        "LARDER_CACHES_SERVICE_HOST", "10.0.0.1",
+                                        "LARDER_CACHES_PORT_6379_TCP", "tcp://10.0.0.1:6379",
+                                        "LARDER_SERVICE_PORT", "6379",
+                                        "LARDER_PORT", "tcp://10.0.0.1:6379"))))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
