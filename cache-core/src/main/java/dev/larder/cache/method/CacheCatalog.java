@@ -91,7 +91,7 @@ public final class CacheCatalog {
      * @param problems what was found before; takes what is found now
      */
     public void verify(Problems problems) {
-        overrides.check(names.all(), problems);
+        overrides.check(problems);
         checks.forEach(check -> check.check(this, problems));
         warnings = problems.warnings();
         if (isStrict) {
@@ -114,6 +114,11 @@ public final class CacheCatalog {
         return caches.stream()
                 .filter(method -> RelaxedName.of(method.spec().name()).equals(RelaxedName.of(cache)))
                 .toList();
+    }
+
+    /** The name of every cache, those whose methods have a mistake included. */
+    public List<String> names() {
+        return names.all().stream().sorted().toList();
     }
 
     /** Every cached method. */

@@ -49,8 +49,6 @@ final class StartUpCheck implements SmartInitializingSingleton, ApplicationListe
     @Override
     public void afterSingletonsInstantiated() {
         Problems problems = new Problems();
-        UnknownPropertyCheck.check(environment, problems);
-        UnbuiltPropertyCheck.check(properties, problems);
         KnownBeans beans = new KnownBeans(beanFactory);
         checkAll(beans, proxyStyle, InterceptionCheck.within(beans), problems);
         beans.aboveWithoutLibrary().forEach(above -> checkInterception(above, problems));
@@ -115,6 +113,7 @@ final class StartUpCheck implements SmartInitializingSingleton, ApplicationListe
     }
 
     private void conclude(Problems problems) {
+        CacheNameCheck.check(properties.getCaches().keySet(), methods.catalog().names(), environment, problems);
         methods.catalog().verify(problems);
         problems.warnings().stream().filter(said::add).forEach(warning -> LOG.warn("{}", warning));
         problems.throwIfAny();
