@@ -32,13 +32,14 @@ final class BorrowedLink implements RedisLink {
 
     @Override
     public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return ScriptCommand.send(command, client::executeCommand);
+        return Uninterrupted.<@Nullable Object>run(
+                repeat, () -> ScriptCommand.send(command, client::executeCommand));
     }
 
-    /** Never sends them again, whatever {@code repeat} says: a client retries single commands only. */
+    /** Sends them again after an interrupt at most: a client retries single commands only. */
     @Override
     public List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
-        return ScriptCommand.sendAll(commands, this::pipelined);
+        return Uninterrupted.run(repeat, () -> ScriptCommand.sendAll(commands, this::pipelined));
     }
 
     private List<@Nullable Object> pipelined(List<CommandArguments> commands) {
