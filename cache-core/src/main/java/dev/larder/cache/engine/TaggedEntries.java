@@ -8,6 +8,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,10 @@ final class TaggedEntries {
 
     private final TagQuarantine quarantine;
     private final CacheListener listener;
+    private final RareWarning untagged;
 
-    TaggedEntries(InvalidationDelivery delivery, CacheListener listener) {
+    TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
+        this.untagged = new RareWarning(log, "does not store a value whose tags cannot be computed", nanoClock);
         this.quarantine = delivery.tagQuarantine();
         this.listener = listener;
     }
@@ -100,7 +103,7 @@ final class TaggedEntries {
         try {
             return read.call.tags(value);
         } catch (RuntimeException e) {
-            log.warn("The tags of a value of cache {} cannot be computed; it is not stored", read.spec.name(), e);
+            untagged.say(read.spec.name(), String.valueOf(e), e);
             listener.onError(read.spec.name(), ErrorKind.TAGS, e);
             return null;
         }

@@ -55,6 +55,8 @@ final class WriteThrough {
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
     private final LongSupplier nanoClock;
+    private final RareWarning unencodable;
+    private final RareWarning untagged;
 
     WriteThrough(
             CacheStore store,
@@ -75,6 +77,8 @@ final class WriteThrough {
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
         this.nanoClock = nanoClock;
+        this.unencodable = new RareWarning(log, "drops an entry, as the update's result cannot be stored", nanoClock);
+        this.untagged = new RareWarning(log, "drops an entry, as the tags of the update's result failed", nanoClock);
     }
 
     /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
@@ -120,7 +124,7 @@ final class WriteThrough {
             byte[] entry = spec.format().encode(value, Stamp.fresh(), physical.toMillis(), staleMillis);
             return new Kept(entry, life, physical, tags, nanoClock.getAsLong());
         } catch (EncodeException e) {
-            log.warn("A result for cache {} cannot be encoded, so its entry is dropped", spec.name(), e);
+            unencodable.say(spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(spec.name(), ErrorKind.ENCODE, e);
             return null;
         }
@@ -131,7 +135,7 @@ final class WriteThrough {
         try {
             return rule.tags(value);
         } catch (RuntimeException e) {
-            log.warn("The tags of a result for cache {} cannot be computed, so its entry is dropped", spec.name(), e);
+            untagged.say(spec.name(), String.valueOf(e), e);
             listener.onError(spec.name(), ErrorKind.TAGS, e);
             return null;
         }
