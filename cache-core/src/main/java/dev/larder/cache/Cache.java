@@ -15,7 +15,8 @@ public interface Cache<T> {
     /**
      * The value for these arguments: from the store, from a load that is under way, or by {@code loader}. Concurrent
      * calls for one key run one loader. Blocks for store commands, for the load, and at most the lease wait for
-     * somebody else's load.
+     * somebody else's load. Goes past the cache where a getter on the way to the key throws, or an argument hides state
+     * that is to be hashed.
      *
      * @return the value, or {@code null} if there is none; a value from the store is the caller's own copy
      * @throws X what the loader throws, untouched; this library throws nothing when the store fails

@@ -8,8 +8,11 @@ import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.engine.JitterText;
 import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.TagTemplate;
+import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.metrics.Reason;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -17,12 +20,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A cache made by {@link Larder#cache}. */
 final class HandCache<T> implements Cache<T> {
 
+    private static final Logger log = LoggerFactory.getLogger(HandCache.class);
+
     private final Larder larder;
+    private final AtomicBoolean hasSaidNoKey = new AtomicBoolean();
     private final BoundTemplate template;
     private final List<TagTemplate> tags;
     private final CacheSpec spec;
@@ -115,7 +124,10 @@ final class HandCache<T> implements Cache<T> {
     @Override
     @SuppressWarnings("unchecked") // The format is bound to T; the loader throws X or nothing checked.
     public <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X {
-        String key = template.key(args.values());
+        String key = keyOf(args);
+        if (key == null) {
+            return bypass(loader);
+        }
         if (larder.transactions().isTouched(key)) {
             return loader.load();
         }
@@ -129,11 +141,44 @@ final class HandCache<T> implements Cache<T> {
     @Override
     @SuppressWarnings("unchecked") // The write returns a T, and throws X or nothing checked.
     public <X extends Throwable> @Nullable T update(Args args, CacheLoader<? extends @Nullable T, X> write) throws X {
+        String key = keyOf(args);
+        if (key == null) {
+            return updateWithoutKey(write);
+        }
         Call call = new Call(args, write);
         try {
-            return (T) larder.transactions().update(spec, template.key(args.values()), call, call::load);
+            return (T) larder.transactions().update(spec, key, call, call::load);
         } catch (Throwable e) {
             throw (X) e;
+        }
+    }
+
+    /** {@code null} if the arguments make none: a getter threw, or a value hides what is to be hashed. */
+    private @Nullable String keyOf(Args args) {
+        try {
+            return template.key(args.values());
+        } catch (NoKeyException e) {
+            if (hasSaidNoKey.compareAndSet(false, true)) {
+                log.warn("Cache {} cannot be asked. This is said once. {}", spec.name(), e.getMessage(), e);
+            }
+            return null;
+        }
+    }
+
+    private <X extends Throwable> @Nullable T bypass(CacheLoader<? extends @Nullable T, X> loader) throws X {
+        long begin = System.nanoTime();
+        T value = loader.load();
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        larder.listener().onCall(spec.name(), "", Outcome.BYPASSED, Reason.EVALUATION_FAILED, took);
+        return value;
+    }
+
+    /** Nobody knows which entry is not true any more. A write that throws may have happened. */
+    private <X extends Throwable> @Nullable T updateWithoutKey(CacheLoader<? extends @Nullable T, X> write) throws X {
+        try {
+            return write.load();
+        } finally {
+            invalidateAll();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.larder.cache;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.larder.cache.codec.Codecs;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSettings;
@@ -17,7 +19,6 @@ import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.TimedEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Larder implements AutoCloseable {
 
+    /** More than a program has by intent; one that puts ids into the text of its templates has no end of them. */
+    private static final int MOST_COMPILED_TEMPLATES = 1000;
+
     private final CacheStore store;
     private final CacheSettings settings;
     private final Codecs codecs;
@@ -43,8 +47,8 @@ public final class Larder implements AutoCloseable {
     private final TransactionScope transactions;
     private final CacheListener listener;
     private final StatisticsListener statistics;
-    private final ConcurrentHashMap<String, BoundTemplate> invalidations = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, TagTemplate> tagInvalidations = new ConcurrentHashMap<>();
+    private final LoadingCache<String, BoundTemplate> invalidations = compiled(this::bind);
+    private final LoadingCache<String, TagTemplate> tagInvalidations = compiled(TagTemplate::bindUntyped);
 
     Larder(
             CacheStore store,
@@ -95,7 +99,7 @@ public final class Larder implements AutoCloseable {
      * @throws CacheConfigurationException if the template is wrong
      */
     public void invalidate(String template, Args args) {
-        BoundTemplate bound = invalidations.computeIfAbsent(template, this::bind);
+        BoundTemplate bound = invalidations.get(template);
         if (bound.template().hasWildcard()) {
             transactions.invalidate(List.of(), bound.patterns(args.values(), null));
         } else {
@@ -112,7 +116,7 @@ public final class Larder implements AutoCloseable {
      * @throws CacheConfigurationException if the template is wrong
      */
     public void invalidateTags(String template, Args args) {
-        TagTemplate tag = tagInvalidations.computeIfAbsent(template, TagTemplate::bindUntyped);
+        TagTemplate tag = tagInvalidations.get(template);
         transactions.invalidate(new Invalidation(List.of(), List.of(), tag.tags(args.values(), null)));
     }
 
@@ -125,7 +129,7 @@ public final class Larder implements AutoCloseable {
      * @throws CacheConfigurationException if the template is wrong
      */
     public InvalidationPreview preview(String template, Args args, int most) {
-        BoundTemplate bound = invalidations.computeIfAbsent(template, this::bind);
+        BoundTemplate bound = invalidations.get(template);
         List<String> sample = new ArrayList<>();
         long[] keys = new long[1];
         Consumer<String> found = key -> {
@@ -156,6 +160,14 @@ public final class Larder implements AutoCloseable {
     /** What the cache of this name did since the start; all zero if it was never called. */
     public CacheStatistics statistics(String cache) {
         return statistics.of(cache);
+    }
+
+    /** By their text, those used last; compiling one again costs microseconds. */
+    private static <T> LoadingCache<String, T> compiled(com.github.benmanes.caffeine.cache.CacheLoader<String, T> compiler) {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_COMPILED_TEMPLATES)
+                .executor(Runnable::run)
+                .build(compiler);
     }
 
     BoundTemplate bind(String text) {

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * An entry as it stands under its key: a header of fixed length, then the payload. A view over the stored bytes that
  * copies nothing. Immutable as long as nobody writes to the array.
  *
+ * <p>An entry names the key it was made for, so that one that came for another key, as by a reply that slipped, is never
+ * taken for what stands under this one.
+ *
  * <p>Layout, big-endian. The scripts in {@code store.redis} read the same offsets:
  *
  * <pre>
  *  0  magic        2 bytes, 0xCA 0x4C
- *  2  version      1 byte, 1
+ *  2  version      1 byte, 2
  *  3  kind         1 byte: L lease, W write, V value, C claim, F fence
  *  4  flags        1 byte: bit 0 = the payload is an absent value, bit 1 = a claim that pauses after a failed load
  *  5  reserved     3 bytes, 0
@@ -25,16 +28,17 @@ import org.jspecify.annotations.Nullable;
  * 60  fresh        8 bytes: milliseconds of remaining life above which the value is fresh
  * 68  claimUntil   8 bytes: milliseconds of remaining life at which a claim ends
  * 76  stop         8 bytes: milliseconds of remaining life below which the value is not served
- * 84  payload
+ * 84  key          4 bytes: FNV-1a of the key's UTF-8 bytes; 0 in a value that is not stored yet
+ * 88  payload
  * </pre>
  */
 public final class Envelope {
 
     /** The length of the header, in bytes. */
-    public static final int HEADER_LENGTH = 84;
+    public static final int HEADER_LENGTH = 88;
 
-    /** The format version this release writes and the only one it reads. */
-    public static final byte VERSION = 1;
+    /** The format version this release writes and the only one it reads. Version 1 named no keys. */
+    public static final byte VERSION = 2;
 
     /** Where the kind stands. */
     public static final int KIND_OFFSET = 3;
@@ -52,6 +56,7 @@ public final class Envelope {
     private static final int FRESH_OFFSET = 60;
     private static final int CLAIM_UNTIL_OFFSET = 68;
     private static final int STOP_OFFSET = 76;
+    private static final int KEY_OFFSET = 84;
     private static final int ABSENT_FLAG = 1;
     private static final int PAUSED_FLAG = 2;
 
@@ -102,9 +107,29 @@ public final class Envelope {
         this.kind = kind;
     }
 
-    /** The entry in these bytes, or {@code null} if they are not one this release understands. Never throws. */
+    /**
+     * The entry that was read under a key, or {@code null} if the bytes are not one this release understands, or one of
+     * another key. Never throws.
+     */
+    public static @Nullable Envelope parse(byte[] bytes, String key) {
+        return isOfAnotherKey(bytes, key) ? null : parse(bytes);
+    }
+
+    /** Whether the bytes are an entry of this version that was made for another key. Allocates nothing. */
+    public static boolean isOfAnotherKey(byte[] bytes, String key) {
+        return isOfThisVersion(bytes) && (int) INT.get(bytes, KEY_OFFSET) != KeyHash.of(key);
+    }
+
+    private static boolean isOfThisVersion(byte[] bytes) {
+        return bytes.length >= HEADER_LENGTH && bytes[0] == MAGIC_0 && bytes[1] == MAGIC_1 && bytes[2] == VERSION;
+    }
+
+    /**
+     * The entry in these bytes, whatever key it was made for, or {@code null} if they are not one this release
+     * understands. Never throws.
+     */
     public static @Nullable Envelope parse(byte[] bytes) {
-        if (bytes.length < HEADER_LENGTH || bytes[0] != MAGIC_0 || bytes[1] != MAGIC_1 || bytes[2] != VERSION) {
+        if (!isOfThisVersion(bytes)) {
             return null;
         }
         Kind kind = Kind.of(bytes[KIND_OFFSET]);
@@ -128,22 +153,43 @@ public final class Envelope {
         };
     }
 
-    /** The bytes of a lease held by {@code token}. */
-    public static byte[] lease(Stamp token) {
-        return header(Kind.LEASE, token, 0);
+    /** The bytes of a lease of the key, held by {@code token}. */
+    public static byte[] lease(Stamp token, String key) {
+        return withoutPayload(Kind.LEASE, token, KeyHash.of(key));
     }
 
-    /** The bytes of a write-through held by {@code token}. */
-    public static byte[] write(Stamp token) {
-        return header(Kind.WRITE, token, 0);
+    /** The bytes of a write-through of the key, held by {@code token}. */
+    public static byte[] write(Stamp token, String key) {
+        return withoutPayload(Kind.WRITE, token, KeyHash.of(key));
     }
 
-    /** The bytes of a fence. */
-    public static byte[] fence(Stamp stamp) {
-        return header(Kind.FENCE, stamp, 0);
+    /** The bytes of a fence under the key. */
+    public static byte[] fence(Stamp stamp, String key) {
+        return withoutPayload(Kind.FENCE, stamp, KeyHash.of(key));
     }
 
-    /** The bytes of a value under a new stamp; {@code physicalMillis} is the life it is stored for. */
+    /** The bytes of a fence under the key, which is given in UTF-8. */
+    public static byte[] fence(Stamp stamp, byte[] key) {
+        return withoutPayload(Kind.FENCE, stamp, KeyHash.of(key));
+    }
+
+    private static byte[] withoutPayload(Kind kind, Stamp stamp, int keyHash) {
+        byte[] bytes = header(kind, stamp, 0);
+        INT.set(bytes, KEY_OFFSET, keyHash);
+        return bytes;
+    }
+
+    /** Writes into an entry's bytes which key they stand under. */
+    public static void bind(byte[] entry, String key) {
+        if (entry.length >= HEADER_LENGTH) {
+            INT.set(entry, KEY_OFFSET, KeyHash.of(key));
+        }
+    }
+
+    /**
+     * The bytes of a value under a new stamp, of no key yet, see {@link #bind}; {@code physicalMillis} is the life it
+     * is stored for.
+     */
     public static byte[] value(Stamp stamp, int codecId, long fingerprint, byte[] payload, long physicalMillis) {
         return value(stamp, codecId, fingerprint, payload, physicalMillis, 0);
     }

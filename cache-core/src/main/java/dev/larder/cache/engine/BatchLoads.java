@@ -23,6 +23,7 @@ final class BatchLoads {
 
     /** Loads for the caller and whoever shares a part; all of them see how it ends. */
     List<SharedLoads.Loaded> run(Batch batch, List<Part> parts) throws Throwable {
+        parts.forEach(part -> part.load.runsHere());
         try {
             List<@Nullable Object> values =
                     load(batch, parts.stream().map(Part::item).toList());

@@ -42,7 +42,7 @@ public final class EntryUpdate {
 
     /**
      * The result, which is to become the entry after the commit: its bytes are made now, so that later changes of the
-     * object are not in them. Throws what the rule throws. Does not talk to the store.
+     * object are not in them. Does not talk to the store.
      */
     public void keep(@Nullable Object value, EntryRule rule) {
         WriteThrough.Kept made = grant == null ? null : steps.keep(spec, value, rule);

@@ -21,8 +21,7 @@ final class Lifetimes {
 
     /** A life and the time for stale-if-error after it, for which the entry also stands under its key. */
     static Duration withStale(Duration life, CacheSpec.Renewal renewal) {
-        Duration physical = life.plus(renewal.staleIfError());
-        return physical.compareTo(LONGEST) > 0 ? LONGEST : physical;
+        return bounded(life.plus(bounded(renewal.staleIfError())));
     }
 
     /** For how long the value is fresh, at least a millisecond, or {@code null} if it is not stored. */
@@ -40,14 +39,15 @@ final class Lifetimes {
 
     /** Jitter only shortens: nobody may find a value older than the TTL says. */
     private Duration jittered(Duration ttl, double jitter) {
-        long millis = ttl.toMillis();
+        long millis = bounded(ttl).toMillis();
         return Duration.ofMillis(millis - (long) (millis * jitter * random.getAsDouble()));
     }
 
     private static @Nullable Duration positive(Duration life) {
-        if (life.compareTo(LONGEST) > 0) {
-            return LONGEST;
-        }
-        return life.compareTo(SHORTEST) >= 0 ? life : null;
+        return life.compareTo(SHORTEST) >= 0 ? bounded(life) : null;
+    }
+
+    private static Duration bounded(Duration life) {
+        return life.compareTo(LONGEST) > 0 ? LONGEST : life;
     }
 }

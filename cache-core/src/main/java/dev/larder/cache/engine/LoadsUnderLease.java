@@ -192,7 +192,7 @@ final class LoadsUnderLease {
         }
         Stamp empty = Stamp.fresh();
         try {
-            if (!store.fill(read.key, hold.token(), Envelope.lease(empty), leaseTtl)) {
+            if (!store.fill(read.key, hold.token(), Envelope.lease(empty, read.key), leaseTtl)) {
                 return;
             }
         } catch (StoreUnavailableException | ForeignKeyException e) {

@@ -99,7 +99,7 @@ final class StaleAnswers {
             trouble.report(read, e);
             return null;
         }
-        Envelope entry = now == null ? null : Envelope.parse(now.bytes());
+        Envelope entry = now == null ? null : Envelope.parse(now.bytes(), read.key);
         if (now == null || entry == null || delivery.isQuarantined(read.key)) {
             return null;
         }

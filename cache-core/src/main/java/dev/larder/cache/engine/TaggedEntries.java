@@ -3,14 +3,13 @@ package dev.larder.cache.engine;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.TagQuarantine;
 import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.store.CacheStore;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the tags of an entry mean for a read: an entry with a tag whose invalidation is outstanding, or that the caller
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * tag.
  */
 final class TaggedEntries {
-
-    private static final Logger log = LoggerFactory.getLogger(TaggedEntries.class);
 
     /** What to do with a value that was found or shared. */
     enum Verdict {
@@ -30,11 +27,11 @@ final class TaggedEntries {
     }
 
     private final TagQuarantine quarantine;
-    private final CacheListener listener;
+    private final RuleFailures failures;
 
-    TaggedEntries(InvalidationDelivery delivery, CacheListener listener) {
+    TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.quarantine = delivery.tagQuarantine();
-        this.listener = listener;
+        this.failures = new RuleFailures(listener, nanoClock);
     }
 
     /** Called before the store is asked. */
@@ -64,7 +61,7 @@ final class TaggedEntries {
         if (tags == null) {
             return touched.isEmpty() ? Verdict.QUARANTINED : Verdict.TOUCHED;
         }
-        if (!Collections.disjoint(tags, touched)) {
+        if (reaches(touched, tags)) {
             return Verdict.TOUCHED;
         }
         return switch (quarantine.judge(read.tagMark, tags)) {
@@ -84,7 +81,7 @@ final class TaggedEntries {
         if (tags == null) {
             return null;
         }
-        if (!Collections.disjoint(tags, read.call.touchedTags())) {
+        if (reaches(read.call.touchedTags(), tags)) {
             read.answeredBy(Outcome.BYPASSED, Reason.TOUCHED_KEY);
             return null;
         }
@@ -95,13 +92,16 @@ final class TaggedEntries {
         return tags;
     }
 
+    private static boolean reaches(Set<String> touched, Set<String> tags) {
+        return touched.contains(CacheStore.EVERY_TAG) ? !tags.isEmpty() : !Collections.disjoint(tags, touched);
+    }
+
     /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
     private @Nullable Set<String> of(Read read, @Nullable Object value) {
         try {
             return read.call.tags(value);
         } catch (RuntimeException e) {
-            log.warn("The tags of a value of cache {} cannot be computed; it is not stored", read.spec.name(), e);
-            listener.onError(read.spec.name(), ErrorKind.TAGS, e);
+            failures.tagsUnknown(read.spec, e);
             return null;
         }
     }

@@ -50,11 +50,13 @@ final class WriteThrough {
     private final Duration grace;
     private final Duration writeLife;
     private final CacheListener listener;
+    private final RuleFailures failures;
     private final LeaseKeeper leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
     private final LongSupplier nanoClock;
+    private final RareWarning unencodable;
 
     WriteThrough(
             CacheStore store,
@@ -70,11 +72,13 @@ final class WriteThrough {
         // A write may have taken the place of a fence, so it must last as long as one (rule R3).
         this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
         this.listener = listener;
+        this.failures = new RuleFailures(listener, nanoClock);
         this.leases = leases;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
         this.nanoClock = nanoClock;
+        this.unencodable = new RareWarning(log, "drops an entry, as the update's result cannot be stored", nanoClock);
     }
 
     /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
@@ -106,7 +110,7 @@ final class WriteThrough {
     /** The result as an entry; {@code null} if it is not to be stored, or no codec can write it. */
     @Nullable
     Kept keep(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        Duration life = lifetimes.lifeOf(value, spec, rule);
+        Duration life = lifeOf(spec, value, rule);
         if (life == null) {
             return null;
         }
@@ -120,8 +124,18 @@ final class WriteThrough {
             byte[] entry = spec.format().encode(value, Stamp.fresh(), physical.toMillis(), staleMillis);
             return new Kept(entry, life, physical, tags, nanoClock.getAsLong());
         } catch (EncodeException e) {
-            log.warn("A result for cache {} cannot be encoded, so its entry is dropped", spec.name(), e);
+            unencodable.say(spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(spec.name(), ErrorKind.ENCODE, e);
+            return null;
+        }
+    }
+
+    /** The source is written, so whatever the rules throw costs no more than the entry. */
+    private @Nullable Duration lifeOf(CacheSpec spec, @Nullable Object value, EntryRule rule) {
+        try {
+            return lifetimes.lifeOf(value, spec, rule);
+        } catch (RuntimeException e) {
+            failures.lifeUnknown(spec, e);
             return null;
         }
     }
@@ -131,8 +145,7 @@ final class WriteThrough {
         try {
             return rule.tags(value);
         } catch (RuntimeException e) {
-            log.warn("The tags of a result for cache {} cannot be computed, so its entry is dropped", spec.name(), e);
-            listener.onError(spec.name(), ErrorKind.TAGS, e);
+            failures.tagsUnknown(spec, e);
             return null;
         }
     }

@@ -17,6 +17,7 @@ final class BoundPlaceholder {
     private final ValuePath path;
     private final List<Placeholder.Filter> filters;
     private final String what;
+    private final boolean isKnown;
     private final boolean isPlain;
     private final boolean isUnchecked;
 
@@ -25,10 +26,11 @@ final class BoundPlaceholder {
         this.path = path;
         this.filters = placeholder.filters();
         this.what = what;
-        boolean isKnown = path.type() != UnknownType.UNKNOWN;
-        this.isPlain = filters.isEmpty() && isKnown;
+        this.isKnown = path.type() != UnknownType.UNKNOWN;
         boolean needsText = !filters.equals(List.of(Placeholder.Filter.HASH));
-        this.isUnchecked = needsText && !isKnown;
+        // A number class of one's own may have no text of its own.
+        this.isUnchecked = needsText && (!isKnown || path.type() == Number.class);
+        this.isPlain = filters.isEmpty() && !isUnchecked;
         if (isKnown) {
             checkType(needsText);
         }
@@ -66,15 +68,23 @@ final class BoundPlaceholder {
         if (needsText && !StableText.isStable(type)) {
             throw new CacheConfigurationException(what + noText(path.type().getTypeName()));
         }
-        if (!needsText && !CanonicalForm.mayExist(type)) {
-            throw new CacheConfigurationException(
-                    what + " hashes a " + type.getTypeName() + ", which has no readable parts; use a path or a value");
+        if (!needsText) {
+            checkHashable(type);
+        }
+    }
+
+    private void checkHashable(Class<?> type) {
+        try {
+            HashableType.check(path.type());
+        } catch (NoCanonicalFormException e) {
+            throw new CacheConfigurationException(what + e.describe(type), e);
         }
     }
 
     private @Nullable Object finish(@Nullable Object value) {
         if (isUnchecked && value != null && !StableText.isStable(value.getClass())) {
-            throw new CacheException(what + noText(value.getClass().getTypeName()));
+            String message = what + noText(value.getClass().getTypeName());
+            throw isKnown ? new CacheException(message) : new CacheConfigurationException(message);
         }
         Object filtered = value;
         for (Placeholder.Filter filter : filters) {

@@ -1,5 +1,6 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A key template tied to the parameters it is used with: arguments go in, keys and patterns come out. Everything was
  * looked up and checked before; a call reads values and spells them. Immutable and thread-safe.
  *
- * <p>All methods that take arguments throw {@link CacheException} if their number is wrong, if a getter on the path
- * throws, or if an argument whose type was unknown before turns out to have no stable text.
+ * <p>All methods that take arguments throw {@link CacheException} if their number is wrong; {@link NoKeyException} if a
+ * getter on the path throws or a value hides state that is to be hashed; and {@link CacheConfigurationException} if an
+ * argument whose type was unknown before turns out to have no stable text, or not what the path names.
  */
 public final class BoundTemplate {
 
@@ -29,12 +33,16 @@ public final class BoundTemplate {
     private final boolean usesResult;
     private final Set<Integer> usedParameters;
     private final boolean spellsOneKey;
+    private final Supplier<KeyPattern> widest;
 
-    BoundTemplate(KeyTemplate template, Parameters parameters, KeySpelling spelling) {
+    /** @param widest makes the pattern that has wildcards in the place of placeholders */
+    BoundTemplate(
+            KeyTemplate template, Parameters parameters, KeySpelling spelling, Supplier<KeyPattern> widest) {
         TemplateBinder binder = new TemplateBinder(parameters, template.describe());
         this.template = template;
         this.parameters = parameters;
         this.spelling = spelling;
+        this.widest = widest;
         this.placeholders = template.placeholders().stream().map(binder::bind).toArray(BoundPlaceholder[]::new);
         this.fanOut = binder.fanOut();
         this.usesResult = binder.usesResult();
@@ -57,7 +65,11 @@ public final class BoundTemplate {
             throw new IllegalStateException("`" + template + "` does not spell one key from arguments alone");
         }
         checkCount(args);
-        return spelling.key(values(args, null, NO_ELEMENTS));
+        try {
+            return spelling.key(values(args, null, NO_ELEMENTS));
+        } catch (RuntimeException e) {
+            throw noKey(e);
+        }
     }
 
     /**
@@ -70,9 +82,8 @@ public final class BoundTemplate {
      */
     public List<String> keys(@Nullable Object[] args, @Nullable Object result) {
         requireWildcard(false);
-        checkCount(args);
         List<String> keys = new ArrayList<>();
-        fanOut.forEach(args, result, elements -> keys.add(spelling.key(values(args, result, elements))));
+        forEach(args, result, values -> keys.add(spelling.key(values)));
         return keys;
     }
 
@@ -85,9 +96,8 @@ public final class BoundTemplate {
      */
     public List<String> keysToDrop(@Nullable Object[] args, @Nullable Object result) {
         requireWildcard(false);
-        checkCount(args);
         List<String> keys = new ArrayList<>();
-        fanOut.forEach(args, result, elements -> keys.addAll(spelling.keysToDrop(values(args, result, elements))));
+        forEach(args, result, values -> keys.addAll(spelling.keysToDrop(values)));
         return keys;
     }
 
@@ -99,10 +109,28 @@ public final class BoundTemplate {
      */
     public List<KeyPattern> patterns(@Nullable Object[] args, @Nullable Object result) {
         requireWildcard(true);
-        checkCount(args);
         List<KeyPattern> patterns = new ArrayList<>();
-        fanOut.forEach(args, result, elements -> patterns.add(spelling.pattern(values(args, result, elements))));
+        forEach(args, result, values -> patterns.add(spelling.pattern(values)));
         return patterns;
+    }
+
+    private void forEach(@Nullable Object[] args, @Nullable Object result, Consumer<@Nullable Object[]> spell) {
+        checkCount(args);
+        try {
+            fanOut.forEach(args, result, elements -> spell.accept(values(args, result, elements)));
+        } catch (RuntimeException e) {
+            throw noKey(e);
+        }
+    }
+
+    /**
+     * At least every key that {@link #keys} or {@link #patterns} can reach, whatever the values: what to drop where the
+     * values of a call make none.
+     *
+     * @return {@code null} if the template does not begin with a literal segment, so that this would be too much
+     */
+    public @Nullable KeyPattern everythingItReaches() {
+        return template.head().indexOf(':') < 0 ? null : widest.get();
     }
 
     /**
@@ -157,6 +185,18 @@ public final class BoundTemplate {
             values[i] = placeholders[i].read(args, result, elements);
         }
         return values;
+    }
+
+    /** A mistake that the start-up would have found, had it known types, is one still. */
+    private CacheException noKey(RuntimeException cause) {
+        if (cause instanceof CacheConfigurationException mistake) {
+            return mistake;
+        }
+        String why = cause instanceof CacheException ? cause.getMessage() : cause.toString();
+        return new NoKeyException(
+                "T" + template.describe().substring(1) + " makes no key of a call. " + why
+                        + (cause.getCause() == null ? "" : ": " + cause.getCause()),
+                cause);
     }
 
     private void checkCount(@Nullable Object[] args) {

@@ -3,7 +3,6 @@ package dev.larder.cache.key;
 import dev.larder.cache.CacheException;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,10 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +34,23 @@ import org.jspecify.annotations.Nullable;
  *       {@code BigDecimal.toString} …</td></tr>
  *   <tr><td>{@code t}</td><td>text, character</td><td>the text</td></tr>
  *   <tr><td>{@code v}</td><td>enum, UUID, java.time value, {@code ZoneId}, {@code Locale}, {@code Currency},
- *       {@code URI}</td><td>two {@code t} nodes: name of the type, text as in a key before escaping (an enum constant's
- *       name)</td></tr>
+ *       {@code URI}</td><td>two {@code t} nodes: name of the class, text as in a key before escaping (an enum
+ *       constant's name)</td></tr>
  *   <tr><td>{@code p}</td><td>an Optional inside another value</td><td>the node of its value; empty if it is
  *       empty</td></tr>
- *   <tr><td>{@code l}</td><td>list, array, other collection</td><td>the nodes of its elements in order</td></tr>
+ *   <tr><td>{@code l}</td><td>list, array, other {@code Collection}</td><td>the nodes of its elements in order</td></tr>
  *   <tr><td>{@code s}</td><td>set</td><td>the nodes of its elements, sorted</td></tr>
  *   <tr><td>{@code m}</td><td>map</td><td>for each entry the node of the key and the node of the value, sorted by
  *       key node</td></tr>
- *   <tr><td>{@code o}</td><td>record, bean</td><td>a {@code t} node with the name of the class, then for each property,
- *       sorted by name, a {@code t} node with its name and the node of its value. Properties are a record's components;
- *       a bean's getters and public fields</td></tr>
+ *   <tr><td>{@code o}</td><td>record, any other object</td><td>a {@code t} node with the name of the class, then for
+ *       each field, sorted by name, a {@code t} node with its name and the node of its value; see
+ *       {@link ObjectState}</td></tr>
  * </table>
  *
- * <p>The name of a class is its binary name without the package ({@code Shape$Circle}); {@code ZoneId} stands for all
- * its classes. An Optional that is the hashed value itself counts as its value, an empty one as {@code null}.
+ * <p>The name of a class is its binary name with the package ({@code dev.shop.Shape$Circle}), since two classes of one
+ * simple name may stand behind one interface, and the same whatever type the value was declared with, since the hashes
+ * of a reader and a writer must meet; {@code java.time.ZoneId} stands for all its classes. An Optional that is the
+ * hashed value itself counts as its value, an empty one as {@code null}, an entity's proxy as the entity.
  */
 final class CanonicalForm {
 
@@ -66,27 +64,21 @@ final class CanonicalForm {
         this.what = what;
     }
 
-    /** Whether some value of the type may have a canonical form; what only its values can tell counts as yes. */
-    static boolean mayExist(Class<?> type) {
-        if (type.isArray()) {
-            return mayExist(type.getComponentType());
-        }
-        return StableText.isStable(type)
-                || type.isInterface()
-                || type == Object.class
-                || Iterable.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || isOptional(type)
-                || Modifier.isAbstract(type.getModifiers())
-                || (isWalkable(type) && (!Modifier.isFinal(type.getModifiers()) || type.isRecord() || hasState(type)));
-    }
-
     /**
      * The canonical form.
      *
-     * @throws CacheException if there is none: the value contains itself, or something without readable parts
+     * @throws CacheException if there is none; the message says where and the cure. What an accessor, a collection or a
+     *     proxy throws passes through
      */
     byte[] of(@Nullable Object value) {
+        try {
+            return form(value);
+        } catch (NoCanonicalFormException e) {
+            throw new CacheException(what + e.describe(Objects.requireNonNull(value).getClass()));
+        }
+    }
+
+    private byte[] form(@Nullable Object value) {
         if (value == null) {
             return node('z');
         }
@@ -107,11 +99,11 @@ final class CanonicalForm {
 
     private byte[] composite(Object value) {
         if (path.size() == MAX_DEPTH) {
-            throw new CacheException(what + " hashes a value nested deeper than " + MAX_DEPTH + " levels; use a path");
+            throw new NoCanonicalFormException(
+                    value.getClass(), "", "is nested deeper than " + MAX_DEPTH + " levels", "");
         }
         if (!path.add(value)) {
-            throw new CacheException(what + " hashes a value that contains itself: "
-                    + value.getClass().getTypeName() + "; use a path");
+            throw new NoCanonicalFormException(value.getClass(), "", "contains itself", "");
         }
         byte[] node = walk(value);
         path.remove(value);
@@ -119,89 +111,78 @@ final class CanonicalForm {
     }
 
     private byte[] walk(Object value) {
-        if (isOptional(value.getClass())) {
-            Object content = Optionals.unwrap(value);
-            return content == null ? node('p') : node('p', of(content));
+        Class<?> type = value.getClass();
+        if (type.isArray()) {
+            return array(value);
         }
+        if (Optionals.isOptional(type)) {
+            Object content = Optionals.unwrap(value);
+            return content == null ? node('p') : node('p', form(content));
+        }
+        return HashableType.isContainer(type) ? container(value) : object(value);
+    }
+
+    private byte[] container(Object value) {
+        HashableType.requireNothingBesideElements(value.getClass());
         if (value instanceof Map<?, ?> map) {
             return map(map);
         }
-        if (value instanceof Set<?> set) {
-            return node('s', sorted(elements(set)));
+        List<byte[]> nodes = new ArrayList<>();
+        ((Collection<?>) value).forEach(element -> nodes.add(at("[]", element)));
+        if (value instanceof Set) {
+            nodes.sort(Arrays::compareUnsigned);
         }
-        if (value instanceof Iterable<?> iterable) {
-            return node('l', elements(iterable).toArray(byte[][]::new));
-        }
-        return value.getClass().isArray() ? array(value) : object(value);
+        return node(value instanceof Set ? 's' : 'l', nodes.toArray(byte[][]::new));
     }
 
     private byte[] map(Map<?, ?> map) {
         List<byte[][]> entries = new ArrayList<>();
-        map.forEach((key, value) -> entries.add(new byte[][] {of(key), of(value)}));
+        map.forEach((key, value) -> entries.add(new byte[][] {at("[]", key), at("[]", value)}));
         entries.sort((a, b) -> Arrays.compareUnsigned(a[0], b[0]));
         return node('m', entries.stream().flatMap(Arrays::stream).toArray(byte[][]::new));
-    }
-
-    private List<byte[]> elements(Iterable<?> iterable) {
-        List<byte[]> nodes = new ArrayList<>();
-        iterable.forEach(element -> nodes.add(of(element)));
-        return nodes;
     }
 
     private byte[] array(Object array) {
         byte[][] nodes = new byte[Array.getLength(array)][];
         for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = of(Array.get(array, i));
+            nodes[i] = at("[]", Array.get(array, i));
         }
         return node('l', nodes);
     }
 
     private byte[] object(Object value) {
-        Class<?> type = value.getClass();
-        if (!isWalkable(type) || (!type.isRecord() && !hasState(type))) {
-            throw new CacheException(
-                    what + " hashes a " + type.getTypeName() + ", which has no readable parts; use a path or a value");
+        ObjectState state = ObjectState.of(value.getClass());
+        if (state.isProxy()) {
+            return form(state.behindProxy(value));
         }
-        List<byte[]> nodes = new ArrayList<>();
+        state.requireSeen();
+        List<byte[]> nodes = new ArrayList<>(1 + 2 * state.parts().size());
         nodes.add(text(typeName(value)));
-        for (Properties.Property property : Properties.of(type).state()) {
-            nodes.add(text(property.name()));
-            nodes.add(of(property.read(value)));
+        for (ObjectState.Part part : state.parts()) {
+            nodes.add(text(part.name()));
+            nodes.add(at(part.name(), part.read(value)));
         }
         return node('o', nodes.toArray(byte[][]::new));
     }
 
-    private static boolean hasState(Class<?> type) {
-        return !Properties.of(type).state().isEmpty();
-    }
-
-    /** The platform's own classes have getters, but these do not make up a value. */
-    private static boolean isWalkable(Class<?> type) {
-        String name = type.getName();
-        return !name.startsWith("java.") && !name.startsWith("javax.") && !name.startsWith("jdk.") && !type.isHidden();
-    }
-
-    private static boolean isOptional(Class<?> type) {
-        return type == Optional.class
-                || type == OptionalLong.class
-                || type == OptionalInt.class
-                || type == OptionalDouble.class;
+    private byte[] at(String step, @Nullable Object value) {
+        try {
+            return form(value);
+        } catch (NoCanonicalFormException e) {
+            e.isAt(step);
+            throw e;
+        }
     }
 
     private static String typeName(Object value) {
         if (value instanceof ZoneId) {
-            return "ZoneId";
+            return ZoneId.class.getName();
         }
-        Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
-        return type.getName().substring(type.getName().lastIndexOf('.') + 1);
+        return (value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass()).getName();
     }
 
     private static byte[] text(String text) {
         return node('t', utf8(text));
-    }
-
-    private static byte[][] sorted(Collection<byte[]> nodes) {
-        return nodes.stream().sorted(Arrays::compareUnsigned).toArray(byte[][]::new);
     }
 
     private static byte[] node(char tag, byte[]... contents) {

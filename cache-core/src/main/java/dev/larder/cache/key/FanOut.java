@@ -1,6 +1,6 @@
 package dev.larder.cache.key;
 
-import dev.larder.cache.CacheException;
+import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +70,7 @@ final class FanOut {
                         .mapToObj(i -> Array.get(collection, i))
                         .toList();
             }
-            throw new CacheException(what + " has `[]` after a "
+            throw new CacheConfigurationException(what + " has `[]` after a "
                     + collection.getClass().getTypeName() + ", which is no collection, array or map");
         }
     }

@@ -22,7 +22,7 @@ public interface KeySchema {
 
     /**
      * Prepares the spelling of one template. Called once per use of the template, before its first call, never on a hot
-     * path.
+     * path; and, with wildcards in the place of placeholders, where the values of an invalidation make no key.
      *
      * @throws dev.larder.cache.CacheConfigurationException if this schema cannot spell the template
      */

@@ -114,7 +114,27 @@ public final class KeyTemplate {
      *     message quotes placeholder and template and says the cure
      */
     public BoundTemplate bind(Parameters parameters, KeySchema schema) {
-        return new BoundTemplate(this, parameters, schema.spelling(this));
+        return new BoundTemplate(
+                this,
+                parameters,
+                schema.spelling(this),
+                () -> schema.spelling(widened()).pattern(new Object[0]));
+    }
+
+    /** With wildcards in the place of placeholders. */
+    private KeyTemplate widened() {
+        List<TemplatePart> wide = new ArrayList<>();
+        StringBuilder asText = new StringBuilder();
+        for (TemplatePart part : parts) {
+            if (part instanceof TemplatePart.Literal literal) {
+                wide.add(part);
+                asText.append(literal.text());
+            } else if (wide.isEmpty() || wide.get(wide.size() - 1) instanceof TemplatePart.Literal) {
+                wide.add(new TemplatePart.Wildcard(false));
+                asText.append('*');
+            }
+        }
+        return new KeyTemplate(noun, asText.toString(), wide);
     }
 
     /**

@@ -12,6 +12,13 @@ final class Optionals {
 
     private Optionals() {}
 
+    static boolean isOptional(Class<?> type) {
+        return type == Optional.class
+                || type == OptionalLong.class
+                || type == OptionalInt.class
+                || type == OptionalDouble.class;
+    }
+
     static @Nullable Object unwrap(@Nullable Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.isEmpty() ? null : unwrap(optional.get());

@@ -4,9 +4,7 @@ import dev.larder.cache.CacheException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
-import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -32,17 +30,14 @@ final class Properties {
     private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
 
     private final SortedMap<String, Property> byName = new TreeMap<>();
-    private final Collection<Property> state;
 
     private Properties(Class<?> type) {
         if (type.isRecord()) {
             addComponents(type);
         }
-        Collection<Property> components = new TreeMap<>(byName).values();
         addGetters(type, "get");
         addGetters(type, "is");
         addFields(type);
-        this.state = type.isRecord() ? components : byName.values();
     }
 
     static Properties of(Class<?> type) {
@@ -59,15 +54,10 @@ final class Properties {
         return byName.keySet();
     }
 
-    /** What makes up a value, sorted by name: a record's components, or all properties of a bean. */
-    Collection<Property> state() {
-        return state;
-    }
-
     private void addComponents(Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
             Method accessor = component.getAccessor();
-            if (isReadable(accessor)) {
+            if (ObjectState.isReadable(accessor)) {
                 add(component.getName(), component.getGenericType(), unreflect(accessor));
             }
         }
@@ -76,7 +66,7 @@ final class Properties {
     private void addGetters(Class<?> type, String prefix) {
         for (Method method : type.getMethods()) {
             String name = propertyName(method, prefix);
-            if (name != null && isReadable(method) && !isSettled(name, method)) {
+            if (name != null && ObjectState.isReadable(method) && !isSettled(name, method)) {
                 add(name, method.getGenericReturnType(), unreflect(method));
             }
         }
@@ -84,7 +74,7 @@ final class Properties {
 
     private void addFields(Class<?> type) {
         for (Field field : type.getFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && isReadable(field) && !byName.containsKey(field.getName())) {
+            if (!Modifier.isStatic(field.getModifiers()) && ObjectState.isReadable(field) && !byName.containsKey(field.getName())) {
                 add(field.getName(), field.getGenericType(), unreflect(field));
             }
         }
@@ -124,17 +114,6 @@ final class Properties {
         boolean isAcronym =
                 name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
         return isAcronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
-    }
-
-    private static <M extends AccessibleObject & Member> boolean isReadable(M member) {
-        return member.trySetAccessible() || isPublic(member);
-    }
-
-    private static boolean isPublic(Member member) {
-        Class<?> owner = member.getDeclaringClass();
-        return Modifier.isPublic(member.getModifiers())
-                && Modifier.isPublic(owner.getModifiers())
-                && owner.getModule().isExported(owner.getPackageName(), Properties.class.getModule());
     }
 
     private static MethodHandle unreflect(Method method) {

@@ -1,6 +1,6 @@
 package dev.larder.cache.key;
 
-import dev.larder.cache.CacheException;
+import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ final class ValuePath {
             }
             Properties.Property property = Properties.of(target.getClass()).find(name);
             if (property == null) {
-                throw new CacheException(what + ValuePathCompiler.noProperty(name, target.getClass()));
+                throw new CacheConfigurationException(what + ValuePathCompiler.noProperty(name, target.getClass()));
             }
             return property.read(target);
         }

@@ -16,23 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class AsyncUpdate {
 
     private final UpdatingMethod method;
-    private final AsyncInvalidation inTransaction;
+    private final AsyncInvalidation dropping;
     private final CacheEngine engine;
     private final TransactionContext transactions;
 
-    /** @param inTransaction drops what the method updates */
-    AsyncUpdate(UpdatingMethod method, AsyncInvalidation inTransaction, CacheWiring wiring) {
+    /** @param dropping drops what the method updates */
+    AsyncUpdate(UpdatingMethod method, AsyncInvalidation dropping, CacheWiring wiring) {
         this.method = method;
-        this.inTransaction = inTransaction;
+        this.dropping = dropping;
         this.engine = wiring.engine();
         this.transactions = wiring.transactions();
     }
 
     CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         if (transactions.isOpen()) {
-            return inTransaction.start(target, arguments, body::start, body::cancel);
+            return dropping.start(target, arguments, body::start, body::cancel);
         }
         UpdatePlan plan = method.plan(target, arguments);
+        if (plan == null) {
+            return dropping.start(target, arguments, body::start, body::cancel);
+        }
         CompletableFuture<@Nullable Object> answer = engine.origin().run(() -> method.invoke(plan, body::await));
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {

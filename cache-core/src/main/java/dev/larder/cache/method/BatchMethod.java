@@ -4,6 +4,7 @@ import dev.larder.cache.engine.BatchCall;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.NoKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +50,12 @@ final class BatchMethod extends CachedMethod {
     @Override
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        BatchIds ids = shape.ids(key(), arguments);
+        BatchIds ids;
+        try {
+            ids = shape.ids(key(), arguments);
+        } catch (NoKeyException e) {
+            return bypass(NO_KEY, failed(e), body);
+        }
         if (ids == null) {
             return body.run();
         }
@@ -60,7 +66,12 @@ final class BatchMethod extends CachedMethod {
     @Override
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        BatchIds ids = shape.ids(key(), arguments);
+        BatchIds ids;
+        try {
+            ids = shape.ids(key(), arguments);
+        } catch (NoKeyException e) {
+            return bypass(NO_KEY, failed(e), body);
+        }
         if (ids == null) {
             return body.start();
         }

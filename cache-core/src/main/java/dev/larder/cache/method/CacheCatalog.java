@@ -92,7 +92,7 @@ public final class CacheCatalog {
      * @param problems what was found before; takes what is found now
      */
     public void verify(Problems problems) {
-        overrides.check(names.all(), problems);
+        overrides.check(problems);
         checks.forEach(check -> check.check(this, problems));
         warnings = problems.warnings();
         if (isStrict) {
@@ -120,6 +120,11 @@ public final class CacheCatalog {
     /** Whether the application says that all who use a cache's entries mean the same by them. */
     public boolean isShared(String cache) {
         return overrides.isTrue(cache, CacheAttribute.SHARED);
+    }
+
+    /** The name of every cache, those whose methods have a mistake included. */
+    public List<String> names() {
+        return names.all().stream().sorted().toList();
     }
 
     /** Every cached method. */

@@ -5,6 +5,7 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
 public sealed class CachedMethod permits BatchMethod {
 
-    private static final String NO_KEY = "";
+    static final String NO_KEY = "";
 
     private static final String COMES_LATER =
             "The method's value comes later, and what the transaction is by then is not"
@@ -30,6 +31,7 @@ public sealed class CachedMethod permits BatchMethod {
     private final TagRule tags;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
+    private final FailedEvaluations failed;
     final CacheEngine engine;
     private final CacheListener listener;
     final TransactionContext transactions;
@@ -55,6 +57,7 @@ public sealed class CachedMethod permits BatchMethod {
         this.tags = tags;
         this.condition = condition;
         this.unless = unless;
+        this.failed = new FailedEvaluations(wiring.listener());
         this.engine = wiring.engine();
         this.listener = wiring.listener();
         this.transactions = wiring.transactions();
@@ -96,22 +99,40 @@ public sealed class CachedMethod permits BatchMethod {
     /** Answers a call: from the cache, or by running the body. Throws what the body throws. */
     final @Nullable Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body)
             throws Throwable {
-        if (condition != null && !condition.isTrue(target, arguments, null)) {
-            return bypass(NO_KEY, Reason.CONDITION, body);
+        Reason past = whyPast(target, arguments);
+        return past == null ? answer(target, arguments, body) : bypass(NO_KEY, past, body);
+    }
+
+    /** Why a call goes past the cache before its key is built; {@code null} if it does not. */
+    private @Nullable Reason whyPast(@Nullable Object target, @Nullable Object[] arguments) {
+        try {
+            return condition == null || condition.isTrue(target, arguments, null) ? null : Reason.CONDITION;
+        } catch (RuntimeException e) {
+            return failed(e);
         }
-        return answer(target, arguments, body);
+    }
+
+    /** What cannot be evaluated for the values of one call must not break it: without the cache it works. */
+    final Reason failed(RuntimeException failure) {
+        failed.ofCall(declaration, failure);
+        return Reason.EVALUATION_FAILED;
     }
 
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        String builtKey = key.key(arguments);
+        String builtKey;
+        try {
+            builtKey = key.key(arguments);
+        } catch (NoKeyException e) {
+            return bypass(NO_KEY, failed(e), body);
+        }
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
     }
 
-    private @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
+    final @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
         long begin = System.nanoTime();
         Object result = body.run();
         listener.onCall(spec.name(), builtKey, Outcome.BYPASSED, reason, Duration.ofNanos(System.nanoTime() - begin));
@@ -125,15 +146,18 @@ public sealed class CachedMethod permits BatchMethod {
      */
     final CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        if (condition != null && !condition.isTrue(target, arguments, null)) {
-            return bypass(NO_KEY, Reason.CONDITION, body);
-        }
-        return startAnswer(target, arguments, body);
+        Reason past = whyPast(target, arguments);
+        return past == null ? startAnswer(target, arguments, body) : bypass(NO_KEY, past, body);
     }
 
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        String builtKey = key.key(arguments);
+        String builtKey;
+        try {
+            builtKey = key.key(arguments);
+        } catch (NoKeyException e) {
+            return bypass(NO_KEY, failed(e), body);
+        }
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
@@ -207,7 +231,7 @@ public sealed class CachedMethod permits BatchMethod {
         }
     }
 
-    private CompletionStage<?> bypass(String builtKey, Reason reason, AsyncBody body) throws Throwable {
+    final CompletionStage<?> bypass(String builtKey, Reason reason, AsyncBody body) throws Throwable {
         long begin = System.nanoTime();
         CompletionStage<?> stage = body.start();
         stage.whenComplete((value, failure) -> {

@@ -23,8 +23,7 @@ public final class CompiledMethod {
     }
 
     /**
-     * Answers a call. What it throws comes from the body, from a getter a key path leads through, or from a condition.
-     * If the value {@link #comesLater comes later} it only starts the call: the body runs on this thread or another,
+     * Answers a call. What it throws comes from the body. If the value {@link #comesLater comes later} it only starts the call: the body runs on this thread or another,
      * for reactive types once per subscription, and what it throws comes through what was returned.
      *
      * @param target the object behind the proxy, as expressions see it

@@ -17,6 +17,9 @@ final class ComputedTtl implements TtlRule {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
+    /** Beyond what anything is kept for; the engine shortens it to what a store can count. */
+    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
+
     private final PlaceholderReader reader;
     private final Clock clock;
     private final String place;
@@ -34,14 +37,7 @@ final class ComputedTtl implements TtlRule {
     /** Exactly how long the value is fresh; zero or less: not stored. */
     Duration of(@Nullable Object[] arguments, @Nullable Object result) {
         Object value = reader.read(arguments, result);
-        if (value == null) {
-            return Duration.ZERO;
-        }
-        try {
-            return life(value);
-        } catch (ArithmeticException e) {
-            throw new CacheException(place + ": \"" + reader + "\" yields " + value + ", which is out of range", e);
-        }
+        return value == null ? Duration.ZERO : life(value);
     }
 
     static boolean isPossible(Class<?> type) {
@@ -59,19 +55,24 @@ final class ComputedTtl implements TtlRule {
         if (value instanceof Instant end) {
             return Duration.between(clock.instant(), end);
         }
-        if (value instanceof Double || value instanceof Float) {
-            return Duration.ofMillis((long) (((Number) value).doubleValue() * MILLIS_PER_SECOND));
-        }
-        if (value instanceof BigDecimal seconds) {
-            return Duration.ofMillis(seconds.movePointRight(3).longValue());
-        }
-        if (value instanceof BigInteger seconds) {
-            return Duration.ofSeconds(seconds.longValueExact());
-        }
         if (value instanceof Number seconds) {
-            return Duration.ofSeconds(seconds.longValue());
+            return counted(seconds);
         }
         throw new CacheException(place + ": \"" + reader + "\" yields a "
                 + value.getClass().getName() + ", which is neither a Duration, an Instant nor a number of seconds");
+    }
+
+    /** However many: a number that no duration holds means as long as possible, or not at all. */
+    private static Duration counted(Number seconds) {
+        if (seconds instanceof BigInteger whole) {
+            return counted(new BigDecimal(whole));
+        }
+        if (seconds instanceof BigDecimal exact) {
+            BigDecimal bounded = exact.max(BigDecimal.ZERO).min(MOST_SECONDS);
+            return Duration.ofMillis(bounded.movePointRight(3).longValue());
+        }
+        return seconds instanceof Double || seconds instanceof Float
+                ? Duration.ofMillis((long) (seconds.doubleValue() * MILLIS_PER_SECOND))
+                : Duration.ofSeconds(seconds.longValue());
     }
 }

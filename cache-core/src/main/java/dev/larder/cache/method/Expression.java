@@ -9,7 +9,8 @@ public interface Expression {
     boolean usesResult();
 
     /**
-     * Evaluates it; what the evaluation throws reaches the caller.
+     * Evaluates it. What the evaluation throws does not reach the caller of the method: he gets what he would without a
+     * cache.
      *
      * @param target the object the method is called on, if there is one
      * @param result the method's result; an {@code Optional} is seen unwrapped

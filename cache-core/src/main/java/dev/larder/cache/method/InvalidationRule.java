@@ -3,7 +3,10 @@ package dev.larder.cache.method;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.key.TagTemplate;
+import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ final class InvalidationRule {
     private final TagRule tagsFromResult;
     private final List<String> caches;
     private final CacheNames cacheNames;
+    private final MethodDeclaration declaration;
+    private final FailedEvaluations failed;
 
     InvalidationRule(
             Phase phase,
@@ -27,7 +32,9 @@ final class InvalidationRule {
             List<BoundTemplate> templates,
             TagRule tags,
             List<String> caches,
-            CacheNames cacheNames) {
+            CacheNames cacheNames,
+            MethodDeclaration declaration,
+            FailedEvaluations failed) {
         this.phase = phase;
         this.condition = condition;
         this.fromArguments =
@@ -38,6 +45,8 @@ final class InvalidationRule {
         this.tagsFromResult = tags.usingResult(true);
         this.caches = List.copyOf(caches);
         this.cacheNames = cacheNames;
+        this.declaration = declaration;
+        this.failed = failed;
     }
 
     List<BoundTemplate> templates() {
@@ -77,9 +86,17 @@ final class InvalidationRule {
         return needsResult() || applies(target, arguments, null);
     }
 
-    /** Whether it applies. */
+    /** Whether it applies. What cannot be told is true: to drop too much is a load, too little a stale value. */
     boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        return condition == null || condition.isTrue(target, arguments, result);
+        if (condition == null) {
+            return true;
+        }
+        try {
+            return condition.isTrue(target, arguments, result);
+        } catch (RuntimeException e) {
+            failed.ofInvalidation(declaration, e);
+            return true;
+        }
     }
 
     /** Adds what the arguments tell as they are now. */
@@ -96,7 +113,7 @@ final class InvalidationRule {
         add(selection, fromResult, tagsFromResult, arguments, result, failure);
     }
 
-    private static void add(
+    private void add(
             KeySelection selection,
             List<BoundTemplate> templates,
             TagRule tags,
@@ -107,16 +124,36 @@ final class InvalidationRule {
             failure.attempt(() -> addTo(selection, template, arguments, result));
         }
         for (TagTemplate tag : tags.templates()) {
-            failure.attempt(() -> selection.addTags(tag.tags(arguments, result)));
+            failure.attempt(() -> addTo(selection, tag, arguments, result));
         }
     }
 
-    private static void addTo(
+    /** The write happens, or has happened: what its values do not tell is widened to everything it may be. */
+    private void addTo(
             KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
-        if (template.template().hasWildcard()) {
-            selection.addPatterns(template.patterns(arguments, result));
-        } else {
-            selection.addKeys(template.keysToDrop(arguments, result));
+        try {
+            if (template.template().hasWildcard()) {
+                selection.addPatterns(template.patterns(arguments, result));
+            } else {
+                selection.addKeys(template.keysToDrop(arguments, result));
+            }
+        } catch (NoKeyException e) {
+            KeyPattern everything = template.everythingItReaches();
+            if (everything == null) {
+                throw e;
+            }
+            failed.ofInvalidation(declaration, e);
+            selection.addPatterns(List.of(everything));
+        }
+    }
+
+    private void addTo(
+            KeySelection selection, TagTemplate tag, @Nullable Object[] arguments, @Nullable Object result) {
+        try {
+            selection.addTags(tag.tags(arguments, result));
+        } catch (NoKeyException e) {
+            failed.ofInvalidation(declaration, e);
+            selection.addTags(List.of(CacheStore.EVERY_TAG));
         }
     }
 }

@@ -29,6 +29,7 @@ final class MethodCompiler {
     private final CacheNames names;
     private final TouchedKeys touched;
     private final UnstoredLoads unstored = new UnstoredLoads();
+    private final FailedEvaluations failed;
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
     private final UpdateCompiler updates;
@@ -37,6 +38,7 @@ final class MethodCompiler {
         this.wiring = wiring;
         this.touched = wiring.scope().touched();
         this.settings = wiring.settings();
+        this.failed = new FailedEvaluations(wiring.listener());
         this.overrides = overrides;
         this.names = names;
         this.asyncTypes = new AsyncTypes(wiring.asyncTypes());
@@ -83,7 +85,10 @@ final class MethodCompiler {
                 }
             }
         }
-        return new UpdatingMethod(declaration, rules, wiring);
+        List<InvalidationRule> dropping =
+                rules.stream().map(rule -> rule.dropping(names, failed)).toList();
+        return new UpdatingMethod(
+                declaration, rules, new InvalidatingMethod(declaration, dropping, wiring, touched), wiring);
     }
 
     private AsyncMethod async(
@@ -94,7 +99,7 @@ final class MethodCompiler {
             @Nullable UpdatingMethod updating) {
         AsyncInvalidation invalidation =
                 invalidating == null ? null : new AsyncInvalidation(invalidating, wiring.engine(), touched);
-        AsyncUpdate update = updating == null ? null : asyncUpdate(declaration, updating);
+        AsyncUpdate update = updating == null ? null : asyncUpdate(updating);
         return new AsyncMethod(declaration, family, cached, invalidation, update);
     }
 
@@ -124,11 +129,8 @@ final class MethodCompiler {
                 : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored, batch);
     }
 
-    private AsyncUpdate asyncUpdate(MethodDeclaration declaration, UpdatingMethod updating) {
-        List<InvalidationRule> dropping =
-                updating.rules().stream().map(rule -> rule.dropping(names)).toList();
-        InvalidatingMethod inTransaction = new InvalidatingMethod(declaration, dropping, wiring, touched);
-        return new AsyncUpdate(updating, new AsyncInvalidation(inTransaction, wiring.engine(), touched), wiring);
+    private AsyncUpdate asyncUpdate(UpdatingMethod updating) {
+        return new AsyncUpdate(updating, new AsyncInvalidation(updating.dropping(), wiring.engine(), touched), wiring);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
@@ -214,7 +216,8 @@ final class MethodCompiler {
                         .toList(),
                 parametersAndResult(declaration));
         text.checkResultIsThere(templates, tags, condition);
-        return new InvalidationRule(definition.phase(), condition, templates, tags, definition.caches(), names);
+        return new InvalidationRule(
+                definition.phase(), condition, templates, tags, definition.caches(), names, declaration, failed);
     }
 
     @Nullable

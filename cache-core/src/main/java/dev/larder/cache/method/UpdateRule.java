@@ -78,8 +78,9 @@ final class UpdateRule {
     }
 
     /** The invalidation it is where its result cannot be stored. */
-    InvalidationRule dropping(CacheNames names) {
-        return new InvalidationRule(Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names);
+    InvalidationRule dropping(CacheNames names, FailedEvaluations failed) {
+        return new InvalidationRule(
+                Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names, declaration, failed);
     }
 
     /** What it means for one call; {@code null} if its condition says that the call changes nothing. */

@@ -4,6 +4,8 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A method that writes through, compiled. Immutable and thread-safe.
@@ -14,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdatingMethod {
 
+    private static final Logger log = LoggerFactory.getLogger(UpdatingMethod.class);
+
     private final MethodDeclaration declaration;
     private final List<UpdateRule> rules;
+    private final InvalidatingMethod dropping;
     private final CacheEngine engine;
     private final TransactionScope scope;
 
-    UpdatingMethod(MethodDeclaration declaration, List<UpdateRule> rules, CacheWiring wiring) {
+    /** @param dropping the same method where its results cannot be stored: it drops what it updates */
+    UpdatingMethod(
+            MethodDeclaration declaration, List<UpdateRule> rules, InvalidatingMethod dropping, CacheWiring wiring) {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
+        this.dropping = dropping;
         this.engine = wiring.engine();
         this.scope = wiring.scope();
     }
@@ -38,7 +46,8 @@ public final class UpdatingMethod {
     /** Runs the body and stores its result. Throws what the body throws. */
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        return invoke(plan(target, arguments), body);
+        UpdatePlan plan = plan(target, arguments);
+        return plan == null ? dropping.invoke(target, arguments, body) : invoke(plan, body);
     }
 
     @Nullable
@@ -48,8 +57,18 @@ public final class UpdatingMethod {
         }
     }
 
-    /** Reads at the entry of a call what it stores. */
+    /** Reads at the entry of a call what it stores; {@code null} if its values do not tell, so that it can only drop. */
+    @Nullable
     UpdatePlan plan(@Nullable Object target, @Nullable Object[] arguments) {
-        return UpdatePlan.of(rules, target, arguments);
+        try {
+            return UpdatePlan.of(rules, target, arguments);
+        } catch (RuntimeException e) {
+            log.debug("A call of {} can only drop what it updates", declaration.describe(), e);
+            return null;
+        }
+    }
+
+    InvalidatingMethod dropping() {
+        return dropping;
     }
 }

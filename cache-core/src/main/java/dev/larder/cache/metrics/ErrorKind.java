@@ -13,5 +13,10 @@ public enum ErrorKind {
     /** A loaded value could not be encoded, so it was not stored. */
     ENCODE,
     /** The tags of a value could not be computed, because one of its getters failed; it was not stored. */
-    TAGS
+    TAGS,
+    /**
+     * An expression or a path could not be evaluated for the values of a call: the loaded value was not stored, or an
+     * invalidation dropped everything it may have meant.
+     */
+    EVALUATION
 }

@@ -32,6 +32,8 @@ public enum Reason {
     TAG_INVALIDATED,
     /** The condition of the method was false ({@link Outcome#BYPASSED}). */
     CONDITION,
+    /** The key or the condition could not be evaluated for the values of the call ({@link Outcome#BYPASSED}). */
+    EVALUATION_FAILED,
     /** The call ran inside a transaction, so its load may see what others must not ({@link Outcome#BYPASSED}). */
     TRANSACTION,
     /** The thread is itself in the middle of invalidating the key, or a tag of the value ({@link Outcome#BYPASSED}). */

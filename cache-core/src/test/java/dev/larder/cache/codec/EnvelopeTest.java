@@ -12,9 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
@@ -26,9 +29,9 @@ class EnvelopeTest {
         byte[] bytes = Envelope.value(STAMP, 0x0a0b0c0d, 0x2021222324252627L, new byte[] {'h', 'i'}, 0x1234);
 
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo("ca4c01" + "56" + "00000000" + "0a0b0c0d" + "101112131415161718191a1b1c1d1e1f"
+                .isEqualTo("ca4c02" + "56" + "00000000" + "0a0b0c0d" + "101112131415161718191a1b1c1d1e1f"
                         + "101112131415161718191a1b1c1d1e1f" + "2021222324252627" + "0000000000001234"
-                        + "0000000000000000" + "0000000000000000" + "0000000000000000" + "6869");
+                        + "0000000000000000" + "0000000000000000" + "0000000000000000" + "00000000" + "6869");
     }
 
     @Test
@@ -65,7 +68,7 @@ class EnvelopeTest {
 
     @Test
     void parse_ofALease_givesItsToken() {
-        Envelope entry = Envelope.parse(Envelope.lease(STAMP));
+        Envelope entry = Envelope.parse(Envelope.lease(STAMP, "k"));
 
         assertThat(entry).isNotNull();
         assertThat(entry.kind()).isEqualTo(Envelope.Kind.LEASE);
@@ -75,7 +78,7 @@ class EnvelopeTest {
 
     @Test
     void stamp_toBytes_isWhatStandsInTheEntry() {
-        byte[] bytes = Envelope.lease(STAMP);
+        byte[] bytes = Envelope.lease(STAMP, "k");
 
         assertThat(Arrays.copyOfRange(bytes, Envelope.STAMP_OFFSET, Envelope.STAMP_OFFSET + Stamp.LENGTH))
                 .isEqualTo(STAMP.toBytes());
@@ -95,7 +98,7 @@ class EnvelopeTest {
     void parse_ofEveryKindByte_knowsFive() {
         List<Integer> known = IntStream.range(0, 256)
                 .filter(kind -> {
-                    byte[] bytes = Envelope.lease(STAMP);
+                    byte[] bytes = Envelope.lease(STAMP, "k");
                     bytes[Envelope.KIND_OFFSET] = (byte) kind;
                     return Envelope.parse(bytes) != null;
                 })
@@ -135,7 +138,7 @@ class EnvelopeTest {
             value = Envelope.Kind.class,
             names = {"LEASE", "WRITE", "FENCE"})
     void parse_ofAPayloadWhereNoneBelongs_isNoEntry(Envelope.Kind kind) {
-        byte[] bytes = Arrays.copyOf(Envelope.lease(STAMP), Envelope.HEADER_LENGTH + 1);
+        byte[] bytes = Arrays.copyOf(Envelope.lease(STAMP, "k"), Envelope.HEADER_LENGTH + 1);
         bytes[Envelope.KIND_OFFSET] = (byte) kind.name().charAt(0);
 
         assertThat(Envelope.parse(bytes)).isNull();
@@ -155,5 +158,84 @@ class EnvelopeTest {
         assertThat(Envelope.parse(("{\"a\":\"" + "b".repeat(100) + "\"}").getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(Envelope.parse(new byte[500])).isNull();
+    }
+
+    // the key
+
+    @ParameterizedTest
+    @CsvSource({"'', 811c9dc5", "a, e40c292c", "foobar, bf9cf968", "ä, 199de0e2", "product:42, a5539a30"})
+    void key_isTheHashThatOthersKnowAsFnv(String key, String hash) {
+        byte[] lease = Envelope.lease(STAMP, key);
+        byte[] fence = Envelope.fence(STAMP, key.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(HexFormat.of().formatHex(lease, Envelope.HEADER_LENGTH - 4, Envelope.HEADER_LENGTH))
+                .isEqualTo(hash);
+        assertThat(fence).isEqualTo(Envelope.fence(STAMP, key));
+    }
+
+    private static byte[] bound(byte[] entry, String... keys) {
+        for (String key : keys) {
+            Envelope.bind(entry, key);
+        }
+        return entry;
+    }
+
+    static Stream<byte[]> entriesOfOne() {
+        byte[] value = bound(Envelope.value(STAMP, 7, -8, new byte[] {1}, 60_000), "product:2", "product:1");
+        Envelope entry = Envelope.parse(value);
+        return Stream.of(
+                Envelope.lease(STAMP, "product:1"),
+                Envelope.write(STAMP, "product:1"),
+                Envelope.fence(STAMP, "product:1"),
+                bound(Envelope.absent(STAMP, 7, -8, 60_000), "product:1"),
+                value,
+                entry.livingFor(1),
+                entry.claimed(STAMP, 1, 2),
+                entry.paused(STAMP, 1),
+                Envelope.parse(entry.claimed(STAMP, 1, 2)).unclaimed(STAMP));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entriesOfOne")
+    void parse_underAnotherKeyThanItsOwn_isNoEntry(byte[] bytes) {
+        assertThat(Envelope.parse(bytes, "product:1")).isNotNull();
+        assertThat(Envelope.isOfAnotherKey(bytes, "product:1")).isFalse();
+
+        assertThat(Envelope.parse(bytes, "product:2")).isNull();
+        assertThat(Envelope.isOfAnotherKey(bytes, "product:2")).isTrue();
+        assertThat(Envelope.parse(bytes)).isNotNull();
+    }
+
+    @Test
+    void parse_ofAValueThatWasNotPutUnderAKey_isNoEntryOfAny() {
+        byte[] value = Envelope.value(STAMP, 7, -8, new byte[] {1}, 60_000);
+
+        assertThat(Envelope.parse(value, "product:1")).isNull();
+    }
+
+    @Test
+    void bind_toAKey_changesNothingButThat() {
+        byte[] value = Envelope.value(STAMP, 7, -8, new byte[] {1}, 60_000);
+        byte[] bound = bound(value.clone(), "product:1");
+
+        assertThat(Arrays.mismatch(value, bound)).isEqualTo(Envelope.HEADER_LENGTH - 4);
+        assertThat(bound[Envelope.HEADER_LENGTH]).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void bind_bytesThatAreNoEntry_leavesThem() {
+        assertThat(bound("short".getBytes(StandardCharsets.UTF_8), "product:1"))
+                .isEqualTo("short".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void key_ofNearKeys_differs() {
+        Set<String> hashes = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            byte[] lease = Envelope.lease(STAMP, "product:" + i + ":details");
+            hashes.add(HexFormat.of().formatHex(lease, Envelope.HEADER_LENGTH - 4, Envelope.HEADER_LENGTH));
+        }
+
+        assertThat(hashes).hasSize(10_000);
     }
 }

@@ -121,7 +121,7 @@ class HostileBytesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("codecsAndTypes")
     void decode_ofAnEntryWithoutPayload_isADecodeException(String codec, Type type) {
-        Envelope lease = parsed(Envelope.lease(STAMP));
+        Envelope lease = parsed(Envelope.lease(STAMP, "k"));
 
         assertThatThrownBy(() -> format(codec, type).decode(lease))
                 .isInstanceOf(DecodeException.class)

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of format version 1 as they were written by the first release, kept as files. Every release that says it
- * reads version 1 reads them; the files are never written again.
+ * Entries of format version 2 as they were written by the first release, kept as files. Every release that says it
+ * reads version 2 reads them; the files are never written again.
  */
 enum StoredSample {
     TEXT(String.class, "Grüße, 世界 \uD83D\uDE00"),
@@ -46,6 +46,9 @@ enum StoredSample {
     /** The stamp of every sample. */
     static final Stamp STAMP = new Stamp(0x0123456789abcdefL, 0xfedcba9876543210L);
 
+    /** The key of every sample. */
+    static final String KEY = "sample:größe:42";
+
     /** The life of every sample with a payload. */
     static final long PHYSICAL_MILLIS = 600_000;
 
@@ -68,12 +71,17 @@ enum StoredSample {
 
     /** The bytes today's code writes. */
     byte[] written(String codec) {
-        return this == LEASE ? Envelope.lease(STAMP) : format(codec).encode(value, STAMP, PHYSICAL_MILLIS);
+        if (this == LEASE) {
+            return Envelope.lease(STAMP, KEY);
+        }
+        byte[] entry = format(codec).encode(value, STAMP, PHYSICAL_MILLIS);
+        Envelope.bind(entry, KEY);
+        return entry;
     }
 
     /** The bytes the first release wrote. */
     byte[] stored(String codec) throws IOException {
-        try (InputStream file = StoredSample.class.getResourceAsStream("version-1/" + fileName(codec))) {
+        try (InputStream file = StoredSample.class.getResourceAsStream("version-2/" + fileName(codec))) {
             if (file == null) {
                 throw new IOException("There is no stored sample " + fileName(codec));
             }

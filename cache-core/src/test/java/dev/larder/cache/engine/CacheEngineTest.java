@@ -176,6 +176,28 @@ class CacheEngineTest {
         }
     }
 
+    @Test
+    void get_livesBeyondAnyCount_areBounded() throws Exception {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        CacheSpec spec = new CacheSpec(
+                "test",
+                Caches.strings().format(),
+                longest,
+                longest,
+                0,
+                Stampede.CLUSTER,
+                new CacheSpec.Renewal(null, longest, null),
+                false,
+                false);
+
+        get(engine, spec, "k", call(source::load));
+        get(engine, spec, "absent", call(() -> null));
+
+        long bound = Duration.ofDays(3650).toMillis();
+        assertThat(Envelope.parse(memory.read("k")).physicalMillis()).isEqualTo(bound);
+        assertThat(Envelope.parse(memory.read("absent")).physicalMillis()).isEqualTo(bound);
+    }
+
     @ParameterizedTest
     @CsvSource({"PT7S, 7000", "PT0S, 0", "PT-5S, 0", "PT0.0005S, 0", "PT2562047788015215H, 315360000000"})
     void get_exactTtl_isTakenAsItIsAndNothingIsStoredWhenItHasPassed(Duration exact, long livesMillis)

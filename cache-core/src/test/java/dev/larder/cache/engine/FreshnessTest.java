@@ -142,14 +142,14 @@ class FreshnessTest {
 
     @Test
     void entriesWithoutAValue_areNeitherServedNorClaimed() {
-        assertThat(Freshness.of(parsed(Envelope.lease(Stamp.fresh())), millis(1), renewal(30, KEPT)))
+        assertThat(Freshness.of(parsed(Envelope.lease(Stamp.fresh(), "k")), millis(1), renewal(30, KEPT)))
                 .isEqualTo(Freshness.LEASED);
-        assertThat(Freshness.of(parsed(Envelope.write(Stamp.fresh())), millis(1), renewal(30, KEPT)))
+        assertThat(Freshness.of(parsed(Envelope.write(Stamp.fresh(), "k")), millis(1), renewal(30, KEPT)))
                 .isEqualTo(Freshness.CLOSED);
-        assertThat(Freshness.of(parsed(Envelope.fence(Stamp.fresh())), millis(1), renewal(30, KEPT)))
+        assertThat(Freshness.of(parsed(Envelope.fence(Stamp.fresh(), "k")), millis(1), renewal(30, KEPT)))
                 .isEqualTo(Freshness.CLOSED);
         assertThat(Freshness.isServableOnError(
-                        parsed(Envelope.lease(Stamp.fresh())), Long.MAX_VALUE, renewal(30, KEPT)))
+                        parsed(Envelope.lease(Stamp.fresh(), "k")), Long.MAX_VALUE, renewal(30, KEPT)))
                 .isFalse();
     }
 }

@@ -154,7 +154,7 @@ final class Surroundings {
     /** Puts a lease with a token of the caller's choice under the key, if nothing stands there. */
     boolean placeLease(String key, Stamp token) {
         Stamp placed = memory.lease(key, Duration.ofDays(1));
-        return placed != null && memory.fill(key, placed, Envelope.lease(token), Duration.ofDays(1));
+        return placed != null && memory.fill(key, placed, Envelope.lease(token, key), Duration.ofDays(1));
     }
 
     private long nanos() {

@@ -3,9 +3,10 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -153,12 +155,59 @@ class CachedMethodTest {
         assertThat(call("token", token, "second")).isEqualTo(isStored ? "first" : "second");
     }
 
+    static Stream<Arguments> livesOutOfRange() {
+        return Stream.of(
+                Arguments.of(new BigInteger("1" + "0".repeat(30)), true),
+                Arguments.of(new BigInteger("-1" + "0".repeat(30)), false),
+                Arguments.of(new BigDecimal("18446744073709552"), true),
+                Arguments.of(new BigDecimal("-18446744073709552"), false),
+                Arguments.of(new BigDecimal("1e2147483647"), true),
+                Arguments.of(new BigDecimal("1e-2147483647"), false),
+                Arguments.of(new BigDecimal("-1e2147483647"), false),
+                Arguments.of(Double.POSITIVE_INFINITY, true),
+                Arguments.of(Double.NEGATIVE_INFINITY, false),
+                Arguments.of(Double.NaN, false),
+                Arguments.of(Float.MAX_VALUE, true),
+                Arguments.of(1e300, true),
+                Arguments.of(Long.MAX_VALUE, true),
+                Arguments.of(Long.MIN_VALUE, false),
+                Arguments.of(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999), true),
+                Arguments.of(Duration.ofSeconds(Long.MIN_VALUE), false),
+                Arguments.of(Instant.MAX, true),
+                Arguments.of(Instant.MIN, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("livesOutOfRange")
+    void ttl_outOfAnyRange_isAsLongAsPossibleOrNothing(Object life, boolean isStored) throws Throwable {
+        assertThat(call("token", new Token("t", life), "value")).isEqualTo("value");
+
+        byte[] entry = wirings.store().read("token:t");
+        if (isStored) {
+            assertThat(Envelope.parse(entry).physicalMillis())
+                    .isEqualTo(Duration.ofDays(3650).toMillis());
+        } else {
+            assertThat(entry).isNull();
+        }
+    }
+
     @Test
-    void ttl_fromArgumentOfAnotherType_failsWithPlaceAndType() {
-        assertThatThrownBy(() -> call("token", new Token("t", "soon"), "value"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining("@Cached(ttl) on " + Methods.class.getName() + ".token(Token)")
-                .hasMessageContaining("java.lang.String");
+    void ttl_fromArgumentOfAnotherType_isReturnedAndNotStoredAndSaysPlaceAndType() throws Throwable {
+        List<String> errors = new ArrayList<>();
+        wirings.listener(new CacheListener() {
+            @Override
+            public void onError(String cache, ErrorKind kind, Throwable error) {
+                errors.add(cache + " " + kind + " " + error.getMessage());
+            }
+        });
+
+        assertThat(call("token", new Token("t", "soon"), "value")).isEqualTo("value");
+
+        assertThat(wirings.store().read("token:t")).isNull();
+        assertThat(errors)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("token EVALUATION @Cached(ttl) on " + Methods.class.getName() + ".token(Token)")
+                .contains("java.lang.String");
     }
 
     @Test

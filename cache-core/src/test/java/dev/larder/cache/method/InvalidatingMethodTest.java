@@ -384,12 +384,10 @@ class InvalidatingMethodTest {
     }
 
     @Test
-    void condition_failingAfterTheCall_invalidatesAllTheSame() {
+    void condition_failingAfterTheCall_invalidatesAllTheSame() throws Throwable {
         CompiledMethod failing = catalog.add(AnnotatedMethods.read(Failing.class, "onFailingCondition"));
 
-        assertThatThrownBy(() -> failing.invoke(this, new Object[] {1L}, () -> true))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("result-fails");
+        assertThat(failing.invoke(this, new Object[] {1L}, () -> true)).isEqualTo(true);
         assertThat(isStored(1)).isFalse();
     }
 }

@@ -206,8 +206,7 @@ class OutcomesTest {
 
     @Test
     void entryThatMayNeitherBeServedNorReplaced_isPassedByBecauseClosed() {
-        byte[] write = Envelope.lease(Stamp.fresh());
-        write[Envelope.KIND_OFFSET] = 'W';
+        byte[] write = Envelope.write(Stamp.fresh(), prefix + ":product:42");
         TestRedis.client().set(key(), write);
 
         assertAnswer(answer(cache(here)), Outcome.BYPASSED, Reason.CLOSED);

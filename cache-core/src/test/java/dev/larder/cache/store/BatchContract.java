@@ -115,8 +115,8 @@ interface BatchContract extends StoreUnderTest {
         Stamp c = Objects.requireNonNull(grants.get(2)).token();
         assertThat(grants.get(1)).isNull();
         assertThat(a).isNotEqualTo(c);
-        assertThat(standing(key("a")).bytes()).isEqualTo(Envelope.lease(a));
-        assertThat(standing(key("c")).bytes()).isEqualTo(Envelope.lease(c));
+        assertThat(standing(key("a")).bytes()).isEqualTo(Envelope.lease(a, key("a")));
+        assertThat(standing(key("c")).bytes()).isEqualTo(Envelope.lease(c, key("c")));
     }
 
     @Test

@@ -362,8 +362,8 @@ interface ClaimContract extends StoreUnderTest {
         assertThat(store().postpone(key("b"), write, LONG)).isFalse();
         assertThat(store().postpone(key("c"), standing(key("c")).stamp(), LONG)).isFalse();
         assertThat(store().postpone(key("absent"), lease, LONG)).isFalse();
-        assertThat(store().read(key("a"))).isEqualTo(Envelope.lease(lease));
-        assertThat(store().read(key("b"))).isEqualTo(Envelope.write(write));
+        assertThat(store().read(key("a"))).isEqualTo(Envelope.lease(lease, key("a")));
+        assertThat(store().read(key("b"))).isEqualTo(Envelope.write(write, key("b")));
         assertThat(store().read(key("c"))).isEqualTo(value);
     }
 

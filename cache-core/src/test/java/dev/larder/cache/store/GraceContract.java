@@ -34,7 +34,7 @@ interface GraceContract extends StoreUnderTest {
 
         for (String name : List.of("a", "b", "absent")) {
             Envelope fence = standing(key(name));
-            assertThat(fence.bytes()).as(name).isEqualTo(Envelope.fence(fence.stamp()));
+            assertThat(fence.bytes()).as(name).isEqualTo(Envelope.fence(fence.stamp(), key(name)));
             assertThat(remaining(key(name))).isBetween(1L, GRACE.toMillis());
         }
     }

@@ -49,9 +49,10 @@ public interface StoreUnderTest {
         return new String(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength(), StandardCharsets.UTF_8);
     }
 
+    /** The entry; {@code null} for nothing, and for what is none of this key. */
     default @Nullable Envelope entry(String key) {
         byte[] bytes = store().read(key);
-        return bytes == null ? null : Envelope.parse(bytes);
+        return bytes == null ? null : Envelope.parse(bytes, key);
     }
 
     /** The entry where there must be one. */

@@ -21,7 +21,7 @@ interface WriteContract extends StoreUnderTest {
     default void write_absentKey_standsThereWithItsToken() {
         Grant grant = store().write(key("a"), WRITE);
 
-        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(grant.token()));
+        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(grant.token(), key("a")));
         assertThat(remaining(key("a"))).isBetween(LONG.toMillis() - 60_000, LONG.toMillis());
         assertThat(grant).isEqualTo(new Grant(grant.token(), 0, false));
     }
@@ -37,7 +37,7 @@ interface WriteContract extends StoreUnderTest {
         for (String name : List.of("value", "lease", "claim", "fence")) {
             Stamp token = store().write(key(name), WRITE).token();
 
-            assertThat(store().read(key(name))).as(name).isEqualTo(Envelope.write(token));
+            assertThat(store().read(key(name))).as(name).isEqualTo(Envelope.write(token, key(name)));
         }
     }
 
@@ -91,7 +91,7 @@ interface WriteContract extends StoreUnderTest {
 
         assertThat(store().renew(key("a"), write, LONG)).isTrue();
         assertThat(remaining(key("a"))).isGreaterThan(LONG.toMillis() - 60_000);
-        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(write));
+        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(write, key("a")));
     }
 
     @Test
@@ -109,7 +109,7 @@ interface WriteContract extends StoreUnderTest {
         assertThat(store().release(key("a"), write, Duration.ofMinutes(1))).isTrue();
 
         Envelope fence = standing(key("a"));
-        assertThat(fence.bytes()).isEqualTo(Envelope.fence(fence.stamp()));
+        assertThat(fence.bytes()).isEqualTo(Envelope.fence(fence.stamp(), key("a")));
         assertThat(fence.stamp()).isNotEqualTo(write);
         assertThat(remaining(key("a"))).isBetween(1L, 60_000L);
         assertThat(store().lease(key("a"), LONG)).isNull();
@@ -137,7 +137,7 @@ interface WriteContract extends StoreUnderTest {
         Stamp later = store().write(key("a"), WRITE).token();
 
         assertThat(store().release(key("a"), earlier, LONG)).isFalse();
-        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(later));
+        assertThat(store().read(key("a"))).isEqualTo(Envelope.write(later, key("a")));
     }
 
     @Test

@@ -33,8 +33,11 @@ public final class FaultProxy implements AutoCloseable {
     private volatile String holdRequestWith = "";
     private final AtomicReference<byte @Nullable []> held = new AtomicReference<>();
     private volatile boolean silent;
+    private volatile int silenced;
     private volatile long delayMillis;
     private volatile byte[] garbage = new byte[0];
+    private volatile String addToReplyOf = "";
+    private volatile @Nullable String added;
 
     private FaultProxy(int targetPort, ServerSocket listener) {
         this.targetPort = targetPort;
@@ -66,6 +69,13 @@ public final class FaultProxy implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many connections clients have open. */
+    public long open() {
+        return sockets.stream()
+                .filter(socket -> socket.getLocalPort() == port() && !socket.isClosed())
+                .count();
+    }
+
     /** How many replies were swallowed so far. */
     public int swallowed() {
         return swallowed.get();
@@ -83,6 +93,17 @@ public final class FaultProxy implements AutoCloseable {
     public void swallowReplyTo(String text) {
         cutInstead = false;
         swallowReplyOf = text;
+    }
+
+    /**
+     * Lets the next request that contains this text be answered, and leaves another reply behind its reply in the
+     * stream, as a client does that gives up on a reply and goes on. Once.
+     *
+     * @param reply its bytes; {@code null}: the same reply again
+     */
+    public void leaveBehindReplyTo(String text, @Nullable String reply) {
+        added = reply;
+        addToReplyOf = text;
     }
 
     /** Keeps the next request that contains this text until {@link #deliverHeld()}, as a slow network would. Once. */
@@ -116,6 +137,11 @@ public final class FaultProxy implements AutoCloseable {
         silent = value;
     }
 
+    /** Lets no further reply come over the connections there are, which stay open; new ones are not concerned. */
+    public void silenceOpenConnections() {
+        silenced = connections.get();
+    }
+
     /** Holds every reply back for so long; 0 ends it. */
     public void delayMillis(long millis) {
         delayMillis = millis;
@@ -136,8 +162,7 @@ public final class FaultProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                connections.incrementAndGet();
-                relay(client);
+                relay(client, connections.incrementAndGet());
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -146,7 +171,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void relay(Socket client) throws IOException {
+    private void relay(Socket client, int number) throws IOException {
         sockets.add(client);
         Socket server;
         try {
@@ -158,7 +183,7 @@ public final class FaultProxy implements AutoCloseable {
         sockets.add(server);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        Relay relay = new Relay(client, server);
+        Relay relay = new Relay(client, server, number);
         thread("requests", relay::requests);
         thread("replies", relay::replies);
     }
@@ -198,11 +223,14 @@ public final class FaultProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private final int number;
         private volatile boolean keepNextReply;
+        private volatile boolean addToNextReply;
 
-        Relay(Socket client, Socket server) {
+        Relay(Socket client, Socket server, int number) {
             this.client = client;
             this.server = server;
+            this.number = number;
         }
 
         void requests() {
@@ -226,10 +254,20 @@ public final class FaultProxy implements AutoCloseable {
                 swallowReplyOf = "";
                 keepNextReply = true;
             }
+            String answered = addToReplyOf;
+            if (!answered.isEmpty() && text.contains(answered)) {
+                addToReplyOf = "";
+                addToNextReply = true;
+            }
             return chunk;
         }
 
         private byte[] asReply(byte[] chunk) {
+            if (addToNextReply) {
+                addToNextReply = false;
+                String behind = added;
+                return joined(chunk, behind == null ? chunk : behind.getBytes(StandardCharsets.ISO_8859_1));
+            }
             if (keepNextReply) {
                 keepNextReply = false;
                 swallowed.incrementAndGet();
@@ -241,10 +279,16 @@ public final class FaultProxy implements AutoCloseable {
             if (delayMillis > 0) {
                 Pause.millis(delayMillis);
             }
-            if (silent) {
+            if (silent || number <= silenced) {
                 return new byte[0];
             }
             return garbage.length > 0 ? garbage : chunk;
+        }
+
+        private static byte[] joined(byte[] one, byte[] other) {
+            byte[] both = Arrays.copyOf(one, one.length + other.length);
+            System.arraycopy(other, 0, both, one.length, other.length);
+            return both;
         }
 
         private void copy(Socket from, Socket to, UnaryOperator<byte[]> change) {

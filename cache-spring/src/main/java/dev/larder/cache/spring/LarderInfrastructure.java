@@ -94,6 +94,18 @@ public class LarderInfrastructure {
         return new InvalidationEvents(larder);
     }
 
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static UnknownPropertyCheck larderUnknownPropertyCheck(ConfigurableEnvironment environment) {
+        return new UnknownPropertyCheck(environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LarderLifetime larderLifetime(ConfigurableListableBeanFactory beanFactory) {
+        return new LarderLifetime(beanFactory);
+    }
+
     /** Made before other beans, so it must need none of them. */
     @Bean(TRANSACTION_MANAGERS)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

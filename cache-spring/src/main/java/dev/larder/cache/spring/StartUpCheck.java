@@ -49,11 +49,10 @@ final class StartUpCheck implements SmartInitializingSingleton, ApplicationListe
     @Override
     public void afterSingletonsInstantiated() {
         Problems problems = new Problems();
-        UnknownPropertyCheck.check(environment, problems);
-        UnbuiltPropertyCheck.check(properties, problems);
         KnownBeans beans = new KnownBeans(beanFactory);
         checkAll(beans, proxyStyle, InterceptionCheck.within(beans), problems);
         beans.aboveWithoutLibrary().forEach(above -> checkInterception(above, problems));
+        CacheNameCheck.check(properties.getCaches().keySet(), methods.catalog().names(), environment, problems);
         conclude(problems);
         lateBeans.begin(this);
     }

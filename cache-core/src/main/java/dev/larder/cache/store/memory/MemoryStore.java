@@ -92,7 +92,7 @@ public final class MemoryStore implements CacheStore {
         List<@Nullable Grant> grants = new ArrayList<>(keys.size());
         for (String key : keys) {
             Stamp token = Stamp.fresh();
-            boolean placed = change(key, alive -> alive == null ? entry(Envelope.lease(token), terms.life()) : alive);
+            boolean placed = change(key, alive -> alive == null ? entry(Envelope.lease(token, key), terms.life()) : alive);
             grants.add(placed ? granted(key, token, terms) : null);
         }
         return grants;
@@ -131,7 +131,7 @@ public final class MemoryStore implements CacheStore {
     @Override
     public Grant write(String key, LeaseTerms terms) {
         Stamp token = Stamp.fresh();
-        change(key, alive -> entry(Envelope.write(token), terms.life()));
+        change(key, alive -> entry(Envelope.write(token, key), terms.life()));
         return granted(key, token, terms);
     }
 
@@ -170,17 +170,17 @@ public final class MemoryStore implements CacheStore {
     public boolean release(String key, Stamp token, Duration grace) {
         boolean released = change(key, alive -> {
             Envelope entry = held(alive, token);
-            return entry == null || alive == null ? alive : released(alive, entry, grace);
+            return entry == null || alive == null ? alive : released(key, alive, entry, grace);
         });
         watches.wake(key);
         return released;
     }
 
-    private @Nullable MemoryEntry released(MemoryEntry alive, Envelope entry, Duration grace) {
+    private @Nullable MemoryEntry released(String key, MemoryEntry alive, Envelope entry, Duration grace) {
         if (entry.kind() == Kind.CLAIM) {
             return alive.changed(entry.unclaimed(Stamp.fresh()), 0);
         }
-        return entry.kind() == Kind.WRITE && !grace.isZero() ? entry(Envelope.fence(Stamp.fresh()), grace) : null;
+        return entry.kind() == Kind.WRITE && !grace.isZero() ? entry(Envelope.fence(Stamp.fresh(), key), grace) : null;
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class MemoryStore implements CacheStore {
         boolean[] wasThere = new boolean[1];
         change(key, alive -> {
             wasThere[0] = alive != null;
-            return !fence.isZero() ? entry(Envelope.fence(Stamp.fresh()), fence) : null;
+            return !fence.isZero() ? entry(Envelope.fence(Stamp.fresh(), key), fence) : null;
         });
         return wasThere[0];
     }

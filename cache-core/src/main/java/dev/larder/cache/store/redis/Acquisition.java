@@ -3,13 +3,17 @@ package dev.larder.cache.store.redis;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** A lease, a claim or a write on its way: its command, and the tokens that were sent with it. Used by one thread. */
 final class Acquisition {
+
+    private static final byte[] OK = Utf8.bytes("OK");
 
     private final String key;
     private final TokenArgument token;
@@ -22,12 +26,12 @@ final class Acquisition {
     }
 
     static Acquisition lease(String key, Duration life) {
-        TokenArgument token = new TokenArgument(Envelope::lease);
+        TokenArgument token = new TokenArgument(fresh -> Envelope.lease(fresh, key));
         return new Acquisition(key, token, set(key, token, life).add("NX"));
     }
 
     static Acquisition write(String key, Duration life) {
-        TokenArgument token = new TokenArgument(Envelope::write);
+        TokenArgument token = new TokenArgument(fresh -> Envelope.write(fresh, key));
         return new Acquisition(key, token, set(key, token, life));
     }
 
@@ -55,6 +59,17 @@ final class Acquisition {
 
     TokenArgument token() {
         return token;
+    }
+
+    /** Throws if it answers another command: what is taken for granted must have been. */
+    static void requireAnswer(@Nullable Object reply) {
+        boolean isAnswer = reply == null
+                || reply instanceof Long
+                || reply instanceof RuntimeException
+                || (reply instanceof byte[] status && Arrays.equals(status, OK));
+        if (!isAnswer) {
+            throw new JedisException("an answer that is none");
+        }
     }
 
     /** Takes the answer to what was sent last; returns whether that was granted. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -75,7 +76,7 @@ final class Acquisitions {
             List<CommandArguments> all = new ArrayList<>();
             acquisitions.forEach(acquisition -> all.add(acquisition.command()));
             all.addAll(beforeLoad.commands(keys, terms));
-            List<@Nullable Object> replies = execute(all);
+            List<@Nullable Object> replies = execute(all, acquisitions.size());
             List<Boolean> granted = granted(acquisitions, replies);
             return granted.contains(true)
                     ? beforeLoad.grants(
@@ -85,13 +86,20 @@ final class Acquisitions {
     }
 
     /** A single command by itself, because a client that retries does so for single commands only. */
-    private List<@Nullable Object> execute(List<CommandArguments> all) {
+    private List<@Nullable Object> execute(List<CommandArguments> all, int acquisitions) {
+        UnaryOperator<List<@Nullable Object>> reading = replies -> {
+            replies.subList(0, acquisitions).forEach(Acquisition::requireAnswer);
+            return replies;
+        };
         RedisLink link = commands.link();
         if (all.size() > 1) {
-            return link.executeAll(all, RedisLink.Repeat.NEVER);
+            return link.executeAll(all, RedisLink.Repeat.NEVER, reading);
         }
         try {
-            return Collections.<@Nullable Object>singletonList(link.execute(all.get(0), RedisLink.Repeat.NEVER));
+            return link.execute(
+                    all.get(0),
+                    RedisLink.Repeat.NEVER,
+                    reply -> reading.apply(Collections.<@Nullable Object>singletonList(reply)));
         } catch (JedisDataException e) {
             return List.of(e);
         }

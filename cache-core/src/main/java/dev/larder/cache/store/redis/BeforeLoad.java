@@ -47,7 +47,7 @@ final class BeforeLoad {
         int next = 0;
         long clock = terms.notesClock() ? Replies.storedNumber(replies.get(next++)) : 0;
         Predicate<String> fenced =
-                terms.heedsGrace() ? GraceList.reached(replies.get(next), replies.get(next + 1)) : key -> false;
+                terms.heedsGrace() ? grace.reached(replies.get(next), replies.get(next + 1)) : key -> false;
         List<@Nullable Grant> grants = new ArrayList<>(acquisitions.size());
         for (int i = 0; i < acquisitions.size(); i++) {
             Acquisition acquisition = acquisitions.get(i);

@@ -4,6 +4,7 @@ import dev.larder.cache.store.PoolState;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +31,19 @@ final class BorrowedLink implements RedisLink {
         this.client = client;
     }
 
+    /** Which connection the reply came on, only the client knows, so it keeps it in any case. */
     @Override
-    public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return ScriptCommand.send(command, client::executeCommand);
+    public <T extends @Nullable Object> T execute(
+            CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading) {
+        return reading.apply(Uninterrupted.<@Nullable Object>run(
+                repeat, () -> ScriptCommand.send(command, client::executeCommand)));
     }
 
-    /** Never sends them again, whatever {@code repeat} says: a client retries single commands only. */
+    /** Sends them again after an interrupt at most: a client retries single commands only. */
     @Override
-    public List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
-        return ScriptCommand.sendAll(commands, this::pipelined);
+    public <T extends @Nullable Object> T executeAll(
+            List<CommandArguments> commands, Repeat repeat, Function<List<@Nullable Object>, T> reading) {
+        return reading.apply(Uninterrupted.run(repeat, () -> ScriptCommand.sendAll(commands, this::pipelined)));
     }
 
     private List<@Nullable Object> pipelined(List<CommandArguments> commands) {

@@ -31,13 +31,13 @@ final class Commands {
      */
     <T extends @Nullable Object> T send(
             @Nullable String key, CommandArguments command, Function<@Nullable Object, T> reading) {
-        return on(key, () -> reading.apply(link.execute(command, RedisLink.Repeat.IF_BROKEN)));
+        return on(key, () -> link.execute(command, RedisLink.Repeat.IF_BROKEN, reading));
     }
 
     /** Sends commands in one pipeline and reads their replies. */
     <T extends @Nullable Object> T sendAll(
             @Nullable String key, List<CommandArguments> commands, Function<List<@Nullable Object>, T> reading) {
-        return on(key, () -> reading.apply(link.executeAll(commands, RedisLink.Repeat.IF_BROKEN)));
+        return on(key, () -> link.executeAll(commands, RedisLink.Repeat.IF_BROKEN, reading));
     }
 
     /** Runs a script on one key that answers yes or no. */

@@ -4,6 +4,7 @@ import dev.larder.cache.key.GlobPattern;
 import dev.larder.cache.key.KeyPattern;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 final class GraceList {
 
     private final byte[] list;
+    private volatile Compiled latest = new Compiled(List.of());
 
     GraceList(KeyNames names) {
         this.list = names.grace();
@@ -35,16 +37,51 @@ final class GraceList {
     }
 
     /** Which keys an invalidation reaches that is still in its grace time. */
-    static Predicate<String> reached(@Nullable Object time, @Nullable Object noted) {
+    Predicate<String> reached(@Nullable Object time, @Nullable Object noted) {
         long now = Replies.timeMillis(time);
-        List<?> globsAndEnds = (List<?>) Replies.checked(noted);
-        List<GlobPattern> patterns = new ArrayList<>();
-        for (int i = 0; i < globsAndEnds.size(); i += 2) {
-            if (Replies.storedNumber(globsAndEnds.get(i + 1)) > now) {
-                patterns.add(new GlobPattern(Utf8.text((byte[]) Replies.checked(globsAndEnds.get(i)))));
-            }
+        List<Note> notes = compiled((List<?>) Replies.checked(noted));
+        return key -> notes.stream().anyMatch(note -> note.ending > now && note.pattern.matches(key));
+    }
+
+    /** The notes of a list, which most misses find as the one before found it. */
+    List<Note> compiled(List<?> globsAndEnds) {
+        Compiled known = latest;
+        if (!known.isOf(globsAndEnds)) {
+            known = new Compiled(globsAndEnds);
+            latest = known;
         }
-        return key -> patterns.stream().anyMatch(pattern -> pattern.matches(key));
+        return known.notes;
+    }
+
+    /** A pattern, until when, by the server's clock. */
+    record Note(GlobPattern pattern, long ending) {}
+
+    /** One content of the list, as the server sends it, and what it says. Immutable. */
+    private static final class Compiled {
+
+        private final byte[][] sent;
+        private final List<Note> notes;
+
+        private Compiled(List<?> globsAndEnds) {
+            sent = globsAndEnds.stream().map(Replies::checked).toArray(byte[][]::new);
+            List<Note> all = new ArrayList<>(sent.length / 2);
+            for (int i = 0; i < sent.length; i += 2) {
+                all.add(new Note(new GlobPattern(Utf8.text(sent[i])), Replies.storedNumber(sent[i + 1])));
+            }
+            notes = all;
+        }
+
+        private boolean isOf(List<?> globsAndEnds) {
+            if (globsAndEnds.size() != sent.length) {
+                return false;
+            }
+            for (int i = 0; i < sent.length; i++) {
+                if (!(globsAndEnds.get(i) instanceof byte[] bytes && Arrays.equals(bytes, sent[i]))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Forgets what ended before a moment of the server's clock. */

@@ -2,6 +2,7 @@ package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.PoolState;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
@@ -19,17 +20,31 @@ interface RedisLink extends AutoCloseable {
     }
 
     /**
-     * Sends a command and returns its raw reply. A {@link ScriptCommand} is sent in full if the server answers that it
+     * Sends a command and returns what is read from its raw reply. A {@link ScriptCommand} is sent in full if the server answers that it
      * does not know the script, both within the time of one.
+     *
+     * @param reading if it throws anything but an error of the server's, the reply belongs to another command, and the
+     *     connection is used no more
      */
-    @Nullable
-    Object execute(CommandArguments command, Repeat repeat);
+    <T extends @Nullable Object> T execute(
+            CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading);
+
+    /** The same, and returns the raw reply. */
+    default @Nullable Object execute(CommandArguments command, Repeat repeat) {
+        return this.<@Nullable Object>execute(command, repeat, reply -> reply);
+    }
 
     /**
-     * Sends commands at once and returns their raw replies in order; an error reply is an exception in its place.
-     * Scripts as in {@link #execute}; {@code repeat} concerns all commands together.
+     * Sends commands at once and returns what is read from their raw replies in order; an error reply is an exception
+     * in its place. Scripts and {@code reading} as in {@link #execute}; {@code repeat} concerns all commands together.
      */
-    List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat);
+    <T extends @Nullable Object> T executeAll(
+            List<CommandArguments> commands, Repeat repeat, Function<List<@Nullable Object>, T> reading);
+
+    /** The same, and returns the raw replies. */
+    default List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
+        return this.<List<@Nullable Object>>executeAll(commands, repeat, replies -> replies);
+    }
 
     /** Why this link cannot give a connection to a listener, or an empty text if it can. */
     String whyNoListening();

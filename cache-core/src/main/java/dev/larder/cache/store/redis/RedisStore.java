@@ -198,7 +198,7 @@ public final class RedisStore implements CacheStore {
                 names.channelOf(key),
                 fresh.toBytes(),
                 grace.toMillis(),
-                grace.isZero() ? new byte[0] : Envelope.fence(fresh));
+                grace.isZero() ? new byte[0] : Envelope.fence(fresh, key));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Removal {
     private CommandArguments fence(byte[] key) {
         return new CommandArguments(Command.SET)
                 .key(key)
-                .add(Envelope.fence(Stamp.fresh()))
+                .add(Envelope.fence(Stamp.fresh(), key))
                 .add("PX")
                 .add(Commands.millis(grace));
     }

@@ -2,11 +2,11 @@
 
 -- The whole header, a part of it if the value is shorter, or an error if the key is of another type.
 local function header_of(key)
-  return redis.pcall('GETRANGE', key, 0, 83)
+  return redis.pcall('GETRANGE', key, 0, 87)
 end
 
 local function is_understood(header)
-  return #header == 84 and string.sub(header, 1, 3) == '\202\76\1'
+  return #header == 88 and string.sub(header, 1, 3) == '\202\76\2'
 end
 
 local function kind_of(header)

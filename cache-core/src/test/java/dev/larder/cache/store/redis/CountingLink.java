@@ -4,6 +4,7 @@ import dev.larder.cache.store.PoolState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
@@ -42,15 +43,17 @@ final class CountingLink implements RedisLink {
     }
 
     @Override
-    public @Nullable Object execute(CommandArguments command, Repeat repeat) {
+    public <T extends @Nullable Object> T execute(
+            CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading) {
         count(List.of(command));
-        return link.execute(command, repeat);
+        return link.execute(command, repeat, reading);
     }
 
     @Override
-    public List<@Nullable Object> executeAll(List<CommandArguments> sent, Repeat repeat) {
+    public <T extends @Nullable Object> T executeAll(
+            List<CommandArguments> sent, Repeat repeat, Function<List<@Nullable Object>, T> reading) {
         count(sent);
-        return link.executeAll(sent, repeat);
+        return link.executeAll(sent, repeat, reading);
     }
 
     @Override

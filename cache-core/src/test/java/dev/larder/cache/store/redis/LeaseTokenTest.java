@@ -76,7 +76,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_eachCall_isAnotherTokenAndTheLastOneCounts() {
-        TokenArgument lease = new TokenArgument(Envelope::lease);
+        TokenArgument lease = new TokenArgument(token -> Envelope.lease(token, "k"));
         Stamp first = envelope(lease.getRaw()).stamp();
         Stamp second = envelope(lease.getRaw()).stamp();
 
@@ -85,7 +85,7 @@ class LeaseTokenTest {
 
     @Test
     void getRaw_commandSentThroughJedis_isCalledOncePerSend() {
-        TokenArgument lease = new TokenArgument(Envelope::lease);
+        TokenArgument lease = new TokenArgument(token -> Envelope.lease(token, "k"));
 
         client.executeCommand(new CommandArguments(Command.SET).key(key).add(lease));
 
@@ -234,7 +234,7 @@ class LeaseTokenTest {
 
         assertThat(tokens.values()).hasSize(599).doesNotContain("k7").contains("k0", "k599");
         tokens.forEach((token, leased) ->
-                assertThat(client.get(leased.getBytes(StandardCharsets.UTF_8))).isEqualTo(Envelope.lease(token)));
+                assertThat(client.get(leased.getBytes(StandardCharsets.UTF_8))).isEqualTo(Envelope.lease(token, leased)));
     }
 
     @Test
@@ -261,10 +261,10 @@ class LeaseTokenTest {
         }
     }
 
-    private static final String WRITE_BYTES = "\u00CA\u004C\u0001W";
+    private static final String WRITE_BYTES = "\u00CA\u004C\u0002W";
 
     /** What every entry begins with, as the relay sees it. */
-    private static final String LEASE_BYTES = "\u00CA\u004C\u0001L";
+    private static final String LEASE_BYTES = "\u00CA\u004C\u0002L";
 
     private Envelope standing() {
         return envelope(Objects.requireNonNull(client.get(key.getBytes(StandardCharsets.UTF_8))));

@@ -34,8 +34,8 @@ enum CacheMeter {
     ERRORS(
             "cache.errors",
             Kind.COUNTER,
-            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key, encode or tags. Those of"
-                    + " invalidations have the cache none.",
+            "Failures a call went on in spite of: unavailable, breaker_open, refused, foreign_key, encode, tags or evaluation."
+                    + " Those of invalidations have the cache none.",
             "cache",
             "kind"),
     LATENCY("cache.latency", Kind.HISTOGRAM, "Whole calls as their callers see them.", "cache", "outcome"),

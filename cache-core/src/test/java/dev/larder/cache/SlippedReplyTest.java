@@ -1,0 +1,101 @@
+package dev.larder.cache;
+
+import static dev.larder.cache.Args.args;
+import static dev.larder.cache.CacheOption.refreshAfter;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.store.redis.PoolSettings;
+import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.testing.DelegatingStore;
+import dev.larder.cache.testing.FaultProxy;
+import dev.larder.cache.testing.RedisServerProcess;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a caller gets when Redis, or what stands between, answers with another key's entry: never that. */
+class SlippedReplyTest {
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : resources) {
+            resource.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T managed(T resource) {
+        resources.addFirst(resource);
+        return resource;
+    }
+
+    private Larder larder(CacheStore store) {
+        return managed(Larder.builder()
+                .store(store)
+                .settings(CacheSettings.DEFAULTS)
+                .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1m"})
+    void get_afterAReplyThatCameTwice_isAHitOfItsOwnKey(String refreshAfter) {
+        RedisServerProcess server = managed(RedisServerProcess.start());
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = managed(RedisStore.connecting(RedisConnectionSettings.builder()
+                .host("127.0.0.1")
+                .port(proxy.port())
+                .timeout(Duration.ofSeconds(20))
+                .pool(PoolSettings.DEFAULT.withMaxActive(1))
+                .build()));
+        Cache<String> names = larder(store).cache("name:{id}", String.class, refreshAfter(refreshAfter));
+        for (int id = 1; id <= 4; id++) {
+            String name = "name of " + id;
+            names.get(args(id), () -> name);
+        }
+        proxy.leaveBehindReplyTo("name:1", null);
+
+        for (int id = 1; id <= 4; id++) {
+            assertThat(names.get(args(id), () -> "loaded")).isEqualTo("name of " + id);
+        }
+    }
+
+    @Test
+    void get_entryOfAnotherKeyInAnyStore_isAMissThatIsCountedAndReplaced() {
+        MemoryStore memory = new MemoryStore();
+        boolean[] slips = new boolean[1];
+        CacheStore store = new DelegatingStore() {
+            @Override
+            protected CacheStore store() {
+                return memory;
+            }
+
+            @Override
+            public byte[] read(String key) {
+                return super.read(slips[0] ? "name:1" : key);
+            }
+        };
+        Larder larder = larder(store);
+        Cache<String> names = larder.cache("name:{id}", String.class);
+        names.get(args(1), () -> "one");
+        slips[0] = true;
+
+        assertThat(names.get(args(2), () -> "two")).isEqualTo("two");
+
+        slips[0] = false;
+        assertThat(larder.statistics("name").undecodable()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(memory.read("name:1")))
+                .as("removed only if it had stood there")
+                .isNotEmpty();
+        assertThat(names.get(args(2), () -> "again")).isEqualTo("two");
+    }
+}
