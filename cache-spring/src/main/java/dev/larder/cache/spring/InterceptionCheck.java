@@ -9,15 +9,21 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.MethodMatcher;
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.TargetSource;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -28,6 +34,8 @@ import org.springframework.util.ClassUtils;
 final class InterceptionCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(InterceptionCheck.class);
+
+    private static final String ASPECT = "org.aspectj.lang.annotation.Aspect";
 
     private final KnownBeans beans;
     private final String whyUnproxied;
@@ -51,8 +59,23 @@ final class InterceptionCheck {
     static InterceptionCheck elsewhere(KnownBeans beans) {
         return new InterceptionCheck(
                 beans,
-                "it is in another context than @EnableLarder, whose advice does not reach it. Put @EnableLarder on a"
-                        + " configuration of the context that the bean is in.");
+                "it is in another application context than this library, whose advice does not reach it. Put"
+                        + " @EnableLarder on a configuration of the context that the bean is in.");
+    }
+
+    /** Adds a mistake for each of the methods whose calls do not reach the advice. */
+    void check(String name, Object bean, Class<?> type, Collection<Method> methods, Problems problems) {
+        for (Method method : methods) {
+            if (!reaches(bean, BeanTypes.of(type, method), method) && !isHidden(name, bean)) {
+                String what = MethodDeclaration.describe(BeanTypes.of(type, method), method);
+                if (beans.areOverridden()) {
+                    LOG.debug("{} of the bean {} is not intercepted; a test has replaced beans", what, name);
+                } else {
+                    problems.error(what + " is annotated, but calls of the bean \"" + name
+                            + "\" do not reach the advice: " + reason(name, bean, method));
+                }
+            }
+        }
     }
 
     /**
@@ -71,21 +94,6 @@ final class InterceptionCheck {
         }
     }
 
-    /** Adds a mistake for each of the methods whose calls do not reach the advice. */
-    void check(String name, Object bean, Class<?> type, Collection<Method> methods, Problems problems) {
-        for (Method method : methods) {
-            if (!reaches(bean, BeanTypes.of(type, method), method) && !isHidden(name, bean)) {
-                String what = MethodDeclaration.describe(BeanTypes.of(type, method), method);
-                if (beans.areOverridden()) {
-                    LOG.debug("{} of the bean {} is not intercepted; a test has replaced beans", what, name);
-                } else {
-                    problems.error(what + " is annotated, but calls of the bean \"" + name
-                            + "\" do not reach the advice: " + reason(name, bean, method));
-                }
-            }
-        }
-    }
-
     /** Whether something that is no proxy of Spring stands before the proxy that the bean has got. */
     private boolean isHidden(String name, Object bean) {
         return !(bean instanceof SpringProxy) && beans.gotProxy(name);
@@ -100,10 +108,19 @@ final class InterceptionCheck {
                     : "its proxy has no advice for " + method.getName() + ". Let Spring's auto-proxying make the proxy,"
                             + " or put the annotations on a bean that it stands before.";
         }
+        if (isPartOfTheProxies(bean.getClass())) {
+            return "Spring puts no proxy before aspects and advisors. Move the method to another bean.";
+        }
         return beans.isDefined(name)
                 ? whyUnproxied
                 : "it was registered as a finished object, before which nobody puts a proxy. Register how it is made:"
                         + " registerBean(" + ClassUtils.getShortName(bean.getClass()) + ".class, () -> …).";
+    }
+
+    private static boolean isPartOfTheProxies(Class<?> type) {
+        return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(ASPECT)
+                || Stream.of(Advice.class, Advisor.class, Pointcut.class, AopInfrastructureBean.class)
+                        .anyMatch(part -> part.isAssignableFrom(type));
     }
 
     private static String interfacesOf(Object proxy) {
