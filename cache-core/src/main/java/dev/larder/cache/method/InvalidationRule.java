@@ -4,7 +4,7 @@ import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.key.NoKeyException;
+import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,77 +75,81 @@ final class InvalidationRule {
         return phase != Phase.BEFORE;
     }
 
-    /** Whether it applies, as far as that is known before the call: a condition on the result counts as true. */
+    /** Whether the condition cannot be decided before there is a result. */
+    boolean needsResult() {
+        return condition != null && condition.usesResult();
+    }
+
+    /** Whether it applies, as far as that is known without the result: a condition on it counts as true. */
     boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {
-        return condition == null || condition.usesResult() || isTrue(condition, target, arguments, null);
+        return needsResult() || applies(target, arguments, null);
     }
 
-    /** Whether a rule that may apply does, now that there is a result. */
+    /** Whether it applies. What cannot be told counts as true: to drop too much is a load, too little a stale value. */
     boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        return condition == null || !condition.usesResult() || isTrue(condition, target, arguments, result);
-    }
-
-    /** What cannot be told is true: to drop too much is a load, to drop too little a stale value. */
-    private boolean isTrue(
-            Expression expression,
-            @Nullable Object target,
-            @Nullable Object[] arguments,
-            @Nullable Object result) {
         try {
-            return expression.isTrue(target, arguments, result);
+            return condition == null || condition.isTrue(target, arguments, result);
         } catch (RuntimeException e) {
             failed.ofInvalidation(declaration, e);
             return true;
         }
     }
 
-    /** What is known before the call. */
-    KeySelection fromArguments(@Nullable Object[] arguments) {
-        KeySelection selection = new KeySelection();
-        for (BoundTemplate template : fromArguments) {
-            addTo(selection, template, arguments, null);
-        }
-        addTo(selection, tagsFromArguments, arguments, null);
+    /** Tells of what was dropped beyond what the call means, because that cannot be told. */
+    void tell(FirstFailure failure) {
+        failure.tell(madeGood -> failed.ofInvalidation(declaration, madeGood));
+    }
+
+    /** Adds what the arguments tell as they are now. */
+    void addFromArguments(KeySelection selection, @Nullable Object[] arguments, FirstFailure failure) {
+        add(selection, fromArguments, tagsFromArguments, arguments, null, failure);
         for (String cache : caches) {
             selection.addPatterns(cacheNames.allKeys(cache));
         }
-        return selection;
     }
 
-    /** What only the result tells. */
-    void addFromResult(KeySelection selection, @Nullable Object[] arguments, @Nullable Object result) {
-        for (BoundTemplate template : fromResult) {
-            addTo(selection, template, arguments, result);
+    /** Adds what only the result tells. */
+    void addFromResult(
+            KeySelection selection, @Nullable Object[] arguments, @Nullable Object result, FirstFailure failure) {
+        add(selection, fromResult, tagsFromResult, arguments, result, failure);
+    }
+
+    private static void add(
+            KeySelection selection,
+            List<BoundTemplate> templates,
+            TagRule tags,
+            @Nullable Object[] arguments,
+            @Nullable Object result,
+            FirstFailure failure) {
+        for (BoundTemplate template : templates) {
+            failure.attempt(
+                    () -> addTo(selection, template, arguments, result),
+                    () -> widen(selection, template.everythingItReaches()));
         }
-        addTo(selection, tagsFromResult, arguments, result);
+        for (TagTemplate tag : tags.templates()) {
+            failure.attempt(() -> selection.addTags(tag.tags(arguments, result)), () -> widenToEveryTag(selection));
+        }
+    }
+
+    private static void addTo(
+            KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
+        if (template.template().hasWildcard()) {
+            selection.addPatterns(template.patterns(arguments, result));
+        } else {
+            selection.addKeys(template.keysToDrop(arguments, result));
+        }
     }
 
     /** The write happens, or has happened: what its values do not tell is widened to everything it may be. */
-    private void addTo(
-            KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
-        try {
-            if (template.template().hasWildcard()) {
-                selection.addPatterns(template.patterns(arguments, result));
-            } else {
-                selection.addKeys(template.keysToDrop(arguments, result));
-            }
-        } catch (NoKeyException e) {
-            KeyPattern everything = template.everythingItReaches();
-            if (everything == null) {
-                throw e;
-            }
-            failed.ofInvalidation(declaration, e);
+    private static boolean widen(KeySelection selection, @Nullable KeyPattern everything) {
+        if (everything != null) {
             selection.addPatterns(List.of(everything));
         }
+        return everything != null;
     }
 
-    private void addTo(
-            KeySelection selection, TagRule rule, @Nullable Object[] arguments, @Nullable Object result) {
-        try {
-            selection.addTags(rule.tags(arguments, result));
-        } catch (NoKeyException e) {
-            failed.ofInvalidation(declaration, e);
-            selection.addTags(List.of(CacheStore.EVERY_TAG));
-        }
+    private static boolean widenToEveryTag(KeySelection selection) {
+        selection.addTags(List.of(CacheStore.EVERY_TAG));
+        return true;
     }
 }

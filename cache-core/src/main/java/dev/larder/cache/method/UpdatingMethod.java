@@ -2,7 +2,6 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,32 +46,26 @@ public final class UpdatingMethod {
     /** Runs the body and stores its result. Throws what the body throws. */
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        List<PlannedUpdate> plan = plan(target, arguments);
-        if (plan == null) {
-            return dropping.invoke(target, arguments, body);
-        }
-        return plan.isEmpty() ? body.run() : invoke(plan, body);
+        UpdatePlan plan = plan(target, arguments);
+        return plan == null ? dropping.invoke(target, arguments, body) : invoke(plan, body);
     }
 
     @Nullable
-    Object invoke(List<PlannedUpdate> plan, MethodBody body) throws Throwable {
+    Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
         try (OwnTransaction own = scope.context().follow(declaration)) {
             return UpdateInProgress.run(engine, scope, plan, own, body);
         }
     }
 
-    /** {@code null} if the values of the call do not tell what it updates, so that it can only drop. */
+    /**
+     * Reads at the entry of a call what it stores.
+     *
+     * @return {@code null} if the arguments do not tell that, so that it can only drop
+     */
     @Nullable
-    List<PlannedUpdate> plan(@Nullable Object target, @Nullable Object[] arguments) {
-        List<PlannedUpdate> plan = new ArrayList<>(rules.size());
+    UpdatePlan plan(@Nullable Object target, @Nullable Object[] arguments) {
         try {
-            for (UpdateRule rule : rules) {
-                PlannedUpdate planned = rule.plan(target, arguments);
-                if (planned != null) {
-                    plan.add(planned);
-                }
-            }
-            return plan;
+            return UpdatePlan.of(rules, target, arguments);
         } catch (RuntimeException e) {
             log.debug("A call of {} can only drop what it updates", declaration.describe(), e);
             return null;
