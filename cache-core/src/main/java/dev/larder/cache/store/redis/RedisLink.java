@@ -43,7 +43,7 @@ interface RedisLink extends AutoCloseable {
 
     /** The same, and returns the raw replies. */
     default List<@Nullable Object> executeAll(List<CommandArguments> commands, Repeat repeat) {
-        return executeAll(commands, repeat, replies -> replies);
+        return this.<List<@Nullable Object>>executeAll(commands, repeat, replies -> replies);
     }
 
     /** Why this link cannot give a connection to a listener, or an empty text if it can. */
