@@ -3,6 +3,11 @@ package dev.larder.cache;
 import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.IntentLog;
@@ -15,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Invalidations that did not reach the store, beyond the life of the process: one larder after another over one store.
@@ -25,6 +33,27 @@ class OutboxTest {
     private final MemoryStore store = new MemoryStore();
     private final Shelf outbox = new Shelf();
     private volatile boolean isCut;
+
+    private final Logger log = (Logger) LoggerFactory.getLogger(InvalidationDelivery.class);
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        log.addAppender(appender);
+    }
+
+    @AfterEach
+    void hearNoMore() {
+        log.detachAppender(appender);
+    }
+
+    private List<String> said(Level level) {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
 
     /** A durable place, as a table is. */
     private static final class Shelf implements InvalidationOutbox {
@@ -191,5 +220,54 @@ class OutboxTest {
                     .containsExactly("broken");
             assertThat(larder.engine().outstandingInvalidations()).isZero();
         }
+    }
+
+    /** Some write when the application has stopped already, for example a hook of the JVM. */
+    @Test
+    void invalidation_afterTheEnd_isKeptForTheNextProcess() throws Exception {
+        Larder closed = process();
+        products(closed).get(args(1), () -> "old");
+        closed.close();
+        isCut = true;
+
+        closed.invalidate("product:{id}", args(1));
+
+        assertThat(outbox.size()).isEqualTo(1);
+        assertThat(said(Level.WARN)).singleElement().asString().contains("closed", "product:1", "outbox");
+        isCut = false;
+        try (Larder next = process()) {
+            assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void invalidation_afterTheEndWithoutAnOutbox_isSaidEachTime() {
+        Larder closed = Larder.builder().store(new Way()).build();
+        closed.close();
+        isCut = true;
+
+        closed.invalidate("product:{id}", args(1));
+        closed.invalidateTags("product:{id}", args(2));
+
+        assertThat(said(Level.ERROR))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message).contains("closed").contains("lost"))
+                .satisfiesExactly(first -> assertThat(first).contains("product:1"), second -> assertThat(second)
+                        .contains("product:2"));
+        assertThat(said(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void end_whenTheStoreAnswersAgain_deliversWhatIsOutstanding() {
+        Larder closed = Larder.builder().store(new Way()).build();
+        products(closed).get(args(1), () -> "old");
+        isCut = true;
+        closed.invalidate("product:{id}", args(1));
+        isCut = false;
+
+        closed.close();
+
+        assertThat(store.read("product:1")).isNull();
+        assertThat(said(Level.ERROR)).isEmpty();
     }
 }

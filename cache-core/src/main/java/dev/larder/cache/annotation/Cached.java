@@ -27,13 +27,14 @@ import java.lang.annotation.Target;
  * {@code List} with a value for each element in its order. It is called with the distinct missing elements alone, at
  * most 1,000 at a time; what it does not answer is remembered as absent, left out of a {@code Map} and {@code null} in
  * a {@code List}; more than was asked for is ignored. A {@code List} of another size than was asked for stores nothing
- * and throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. The caller gets a new collection in
- * the order of the argument, repeated elements included; for an empty argument the method is not called, and with
- * {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The value of an entry is
- * one element's, so a method that reads a single one by the same template shares the entries; {@link #ttl} and
- * {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a load throws, the
- * call throws; listeners and statistics are told of each element as of a call. A batch has no {@link #tags},
- * {@link #refreshAfter}, {@link #staleIfError} and {@link #loadTimeout}.
+ * and throws a {@link dev.larder.cache.CacheException}, as do all who wait for it. One whose values have the property
+ * that the placeholder names, and say by it that they stand in another order, is returned and not stored. The caller
+ * gets a new collection in the order of the argument, repeated elements included; for an empty argument the method is
+ * not called, and with {@code null} it runs as if it were not cached. {@code null} elements are keys of their own. The
+ * value of an entry is one element's, so a method that reads a single one by the same template shares the entries;
+ * {@link #ttl} and {@link #unless} see one element's value as the result, {@link #condition} decides for the call. If a
+ * load throws, the call throws; listeners and statistics are told of each element as of a call. A batch has no
+ * {@link #tags}, {@link #refreshAfter}, {@link #staleIfError} and {@link #loadTimeout}.
  *
  * <p>A mistake in any attribute stops the start-up with a {@link dev.larder.cache.CacheConfigurationException}.
  */

@@ -28,17 +28,14 @@ public final class MessagePackCodec implements Codec {
         this(new JsonMapper());
     }
 
-    /**
-     * With the application's mapper, whose modules, mix-ins and naming strategy are honoured. It is copied, and the
-     * copy is set to lose nothing, as that of a {@link JsonCodec}. The given mapper is left as it is.
-     */
+    /** With what the application's mapper knows of the application's classes, as a {@link JsonCodec} takes it. */
     public MessagePackCodec(JsonMapper mapper) {
         this(new JsonCodec(mapper));
     }
 
     private MessagePackCodec(JsonCodec other) {
         this.mapper = other.mapper();
-        this.nativeMapper = mapper.rebuild().addModule(NativeValues.module()).build();
+        this.nativeMapper = StorageMapper.nativeOf(mapper);
     }
 
     /** With the mapper of the other codec, so that both see types alike. */
@@ -54,7 +51,7 @@ public final class MessagePackCodec implements Codec {
     @Override
     public TypedCodec bind(Type type) {
         JavaType restored = RestorableType.check(mapper, type);
-        return new TypedMessagePackCodec(nativeMapper, restored);
+        return new TypedMessagePackCodec(nativeMapper, restored, type);
     }
 
     JsonMapper mapper() {

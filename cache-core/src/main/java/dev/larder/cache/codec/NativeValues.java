@@ -1,61 +1,32 @@
 package dev.larder.cache.codec;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.BeanProperty;
-import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.jdk.UUIDDeserializer;
 import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.ext.javatime.ser.InstantSerializer;
-import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.ValueSerializerModifier;
 
-/**
- * Values that MessagePack spells without a detour through text. Only Jackson's own readers and writers are replaced,
- * those of the application or of its modules stay; and where an annotation asks for a format of its own, Jackson's come
- * back in.
- */
+/** Values that MessagePack spells without a detour through text. */
 final class NativeValues {
 
     private NativeValues() {}
 
-    static SimpleModule module() {
-        return new SimpleModule("larder-native-values")
-                .setSerializerModifier(new Writers())
-                .setDeserializerModifier(new Readers());
+    static Map<Class<?>, ValueSerializer<?>> writers() {
+        return Map.of(Instant.class, new InstantWriter());
     }
 
-    private static final class Writers extends ValueSerializerModifier {
-
-        @Override
-        public ValueSerializer<?> modifySerializer(
-                SerializationConfig config, BeanDescription.Supplier type, ValueSerializer<?> serializer) {
-            return serializer.getClass() == InstantSerializer.class ? new InstantWriter() : serializer;
-        }
-    }
-
-    private static final class Readers extends ValueDeserializerModifier {
-
-        @Override
-        public ValueDeserializer<?> modifyDeserializer(
-                DeserializationConfig config, BeanDescription.Supplier type, ValueDeserializer<?> deserializer) {
-            if (deserializer == InstantDeserializer.INSTANT) {
-                return new InstantReader();
-            }
-            return deserializer.getClass() == UUIDDeserializer.class ? new UuidReader() : deserializer;
-        }
+    static Map<Class<?>, ValueDeserializer<?>> readers() {
+        return Map.of(Instant.class, new InstantReader(), UUID.class, new UuidReader());
     }
 
     private static final class InstantWriter extends InstantSerializer {
@@ -71,9 +42,7 @@ final class NativeValues {
 
         @Override
         public ValueSerializer<?> createContextual(SerializationContext context, @Nullable BeanProperty property) {
-            JsonFormat.Value format = findFormatOverrides(context, property, handledType());
-            boolean isFormatted = format != null && (format.hasPattern() || format.hasShape());
-            return isFormatted ? super.createContextual(context, property) : this;
+            return this; // Jackson's own would be one of its own kind.
         }
     }
 

@@ -22,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.util.Currency;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -29,6 +30,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The classes of the Java platform that are one value each and come back equal. What is not listed loses something on
@@ -81,11 +84,27 @@ final class PlatformValues {
         return VALUES.contains(type);
     }
 
+    /** Whether values of the type are spelled in one way, whatever the application has registered for it. */
+    static boolean isPlain(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        return contains(raw)
+                || raw.isPrimitive()
+                || type.isArrayType()
+                || type.isEnumType()
+                || JsonNode.class.isAssignableFrom(raw)
+                || (isPlatformType(raw) && (type.isContainerType() || type.isReferenceType() || raw == Map.Entry.class));
+    }
+
     static boolean isOptional(Class<?> type) {
         return type == Optional.class
                 || type == OptionalInt.class
                 || type == OptionalLong.class
                 || type == OptionalDouble.class;
+    }
+
+    /** Whether {@code null} is read where one of the type stands as something else: as empty, or as a node. */
+    static boolean losesNull(JavaType type) {
+        return isOptional(type.getRawClass()) || JsonNode.class.isAssignableFrom(type.getRawClass());
     }
 
     static boolean isPlatformType(Class<?> type) {

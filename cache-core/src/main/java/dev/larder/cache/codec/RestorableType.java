@@ -11,12 +11,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
-import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -50,7 +48,6 @@ final class RestorableType {
     static JavaType check(JsonMapper mapper, Type type) {
         RestorableType check = new RestorableType(mapper, type);
         check.checkSpelling(type);
-        check.checkDefaultTyping();
         return check.checked();
     }
 
@@ -59,10 +56,11 @@ final class RestorableType {
         String place = TypeText.of(root);
         try {
             visit(view.node(type), place);
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
+            String message = e instanceof JacksonException jacksons ? jacksons.getOriginalMessage() : e.getMessage();
             throw refusal.of(
                     place,
-                    "is refused by Jackson: " + e.getOriginalMessage(),
+                    "is refused by Jackson: " + message,
                     "Change that part of the type, or hand in a JsonMapper with a module that knows it.",
                     e);
         }
@@ -95,21 +93,18 @@ final class RestorableType {
         }
     }
 
-    private void checkDefaultTyping() {
-        if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
-            throw refusal.of(
-                    TypeText.of(root),
-                    "would be stored with class names, because the JsonMapper has default typing on",
-                    "Hand in a mapper without activateDefaultTyping.");
-        }
-    }
-
     private void visit(TypeNode node, String place) {
         checkTypeInfo(node, place);
         switch (node.role()) {
-            case VALUE, ENUM, CUSTOM -> {}
+            case VALUE, ENUM -> {}
+            case CUSTOM -> checkWriter(node, place);
             case OPEN -> throw refuseOpen(node, place);
-            case ARRAY, COLLECTION -> visitOnce(node, () -> visitContent(node, place));
+            case ARRAY -> visitOnce(node, () -> visitContent(node, place));
+            case COLLECTION ->
+                visitOnce(node, () -> {
+                    checkNoFields(node);
+                    visitContent(node, place);
+                });
             case REFERENCE ->
                 visitOnce(node, () -> {
                     checkNotNested(node, place);
@@ -117,6 +112,7 @@ final class RestorableType {
                 });
             case MAP ->
                 visitOnce(node, () -> {
+                    checkNoFields(node);
                     checkKeys(node, place);
                     visitContent(node, place);
                 });
@@ -159,9 +155,33 @@ final class RestorableType {
 
     private void checkKeys(TypeNode node, String place) {
         JavaType key = node.keyType();
-        boolean isOpen = key.isJavaLangObject() || (key.isAbstract() && !PlatformValues.contains(key.getRawClass()));
-        if (isOpen && !key.isEnumType()) {
-            throw refusal.of(place, "has keys of type " + text(key), "Use keys of a class that is one value.");
+        if (!view.isTextKey(key)) {
+            throw refusal.of(
+                    place,
+                    "has keys of type " + text(key) + ", which cannot be made from the text they are written as",
+                    "Mark the text that tells " + text(key) + "s apart with @JsonKey or @JsonValue and give the class a"
+                            + " constructor that takes it, or use keys of a class that is one value, such as String.");
+        }
+    }
+
+    private void checkNoFields(TypeNode node) {
+        Class<?> raw = node.type().getRawClass();
+        if (!StateFields.of(raw).isEmpty()) {
+            throw refusal.of(
+                    text(node.type()),
+                    "has fields beside what it holds, which would be lost",
+                    "Make it a record that has the collection as a component.");
+        }
+    }
+
+    // A container of a library is read by that library's module and written as any other.
+    private void checkWriter(TypeNode node, String place) {
+        JavaType type = node.type();
+        if (!type.isContainerType() && !type.isReferenceType() && !view.isWrittenByCustom(type)) {
+            throw refusal.of(
+                    place,
+                    "is read by " + TypeText.of(node.reader().getClass()) + " and written by nothing that belongs to it",
+                    "Add a writer for " + text(type) + " to the JsonMapper's module that reads it.");
         }
     }
 
@@ -173,26 +193,24 @@ final class RestorableType {
                     "has no known subtypes",
                     "Make " + text(node.type()) + " sealed, or list its subtypes with @JsonSubTypes.");
         }
-        for (JavaType subtype : subtypes.values()) {
+        subtypes.forEach((name, subtype) -> {
+            if (!view.isNamed(node, name, subtype)) {
+                throw refusal.of(
+                        place,
+                        "has another subtype of the name \"" + name + "\" beside " + text(subtype),
+                        "Give them different names with @JsonTypeName or @JsonSubTypes.");
+            }
             visit(view.withoutTypeInfo(subtype), text(subtype));
-        }
+        });
     }
 
     private void visitBean(TypeNode node) {
         BeanDeserializerBase reader = (BeanDeserializerBase) node.reader();
-        RestorableBean bean = new RestorableBean(node, view, refusal);
-        bean.checkCreator(reader.getValueInstantiator());
-        JavaType delegate = view.delegate(reader);
-        if (delegate != null) {
-            visit(view.node(delegate), text(node.type()));
+        new RestorableBean(node, view, refusal).check(reader);
+        JavaType value = view.writtenValue(node.type());
+        if (value != null) {
+            visit(view.node(value), text(node.type()));
             return;
-        }
-        JavaType any = view.anyPropertyType(node.type());
-        if (any != null) {
-            visit(view.node(any), text(node.type()) + ".*: " + text(any));
-        }
-        if (view.isWrittenAsObject(node.type())) {
-            bean.checkNothingIsLost(reader, any != null);
         }
         for (SettableBeanProperty property : view.readProperties(reader).values()) {
             visitProperty(node.type(), property);
@@ -201,21 +219,12 @@ final class RestorableType {
 
     private void visitProperty(JavaType owner, SettableBeanProperty property) {
         String place = text(owner) + "." + property.getName() + ": " + declared(property);
-        TypeNode node = view.property(property);
-        if (isCustom(property.getMember())) {
-            checkTypeInfo(node, place);
-            return;
-        }
         Type declaredType = property.getMember() == null ? null : TypeText.declaredType(property.getMember());
         if (declaredType != null && hasWildcard(declaredType)) {
             throw refusal.of(
                     place, "has a wildcard and does not say which class to restore", "Write the class itself.");
         }
-        visit(node, place);
-    }
-
-    private boolean isCustom(@Nullable AnnotatedMember member) {
-        return member != null && !PropertyFormat.customClasses(mapper, member).isEmpty();
+        visit(view.property(property), place);
     }
 
     private static boolean hasWildcard(Type type) {

@@ -1,6 +1,5 @@
 package dev.larder.cache.codec;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
-import tools.jackson.databind.introspect.AnnotatedClass;
-import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 
@@ -30,13 +26,11 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
  */
 final class Shape {
 
-    private final JsonMapper mapper;
     private final TypeView view;
     private final StringBuilder text = new StringBuilder();
     private final Map<JavaType, Integer> seen = new HashMap<>();
 
     private Shape(JsonMapper mapper) {
-        this.mapper = mapper;
         this.view = new TypeView(mapper);
     }
 
@@ -125,17 +119,11 @@ final class Shape {
     }
 
     private void appendEnum(TypeNode node) {
-        Class<?> raw = node.type().getRawClass();
-        MapperConfig<?> config = mapper.serializationConfig();
-        Enum<?>[] constants = (Enum<?>[]) raw.getEnumConstants();
-        AnnotatedClass annotated = view.reading().introspectClassAnnotations(node.type());
-        String[] written = config.getAnnotationIntrospector()
-                .findEnumValues(config, annotated, constants, new String[constants.length]);
         TreeSet<String> names = new TreeSet<>();
-        for (int i = 0; i < constants.length; i++) {
-            names.add(constants[i].name() + (written[i] == null ? "" : "=" + written[i]));
+        for (Object constant : node.type().getRawClass().getEnumConstants()) {
+            names.add(((Enum<?>) constant).name());
         }
-        text.append("enum").append(names).append(PropertyFormat.format(mapper, annotated));
+        text.append("enum").append(names);
     }
 
     private void appendSubtypes(TypeNode node) {
@@ -165,31 +153,13 @@ final class Shape {
         }
         Map<String, SettableBeanProperty> read = view.readProperties(reader);
         Map<String, BeanPropertyWriter> written = view.writtenProperties(node.type());
-        appendHead(node);
         TreeSet<String> names = new TreeSet<>(read.keySet());
         names.addAll(written.keySet());
         text.append('{');
         for (String name : names) {
             appendProperty(name, read.get(name), written.get(name));
         }
-        JavaType any = view.anyPropertyType(node.type());
-        if (any != null) {
-            text.append("*:");
-            append(any);
-            text.append(';');
-        }
         text.append('}');
-    }
-
-    // Written as an array, the order of the properties is all that tells them apart.
-    private void appendHead(TypeNode node) {
-        AnnotatedClass annotated = view.reading().introspectClassAnnotations(node.type());
-        MapperConfig<?> config = mapper.deserializationConfig();
-        JsonFormat.Value format = config.getAnnotationIntrospector().findFormat(config, annotated);
-        text.append(PropertyFormat.format(mapper, annotated));
-        if (format != null && format.getShape() == JsonFormat.Shape.ARRAY) {
-            text.append(view.writingOrder(node.type()));
-        }
     }
 
     private void appendProperty(
@@ -198,23 +168,8 @@ final class Shape {
                 .append(read == null ? "(written)" : written == null ? "(read)" : "")
                 .append(':');
         if (read != null) {
-            appendFormat(read.getMember());
             append(view.property(read));
-        } else if (written != null && written.isUnwrapping()) {
-            append(written.getType());
-        }
-        if (written != null) {
-            appendFormat(written.getMember());
         }
         text.append(';');
-    }
-
-    private void appendFormat(@Nullable AnnotatedMember member) {
-        if (member == null) {
-            return;
-        }
-        text.append(PropertyFormat.format(mapper, member))
-                .append(PropertyFormat.unwrapping(mapper, member))
-                .append(String.join(",", PropertyFormat.customClasses(mapper, member)));
     }
 }

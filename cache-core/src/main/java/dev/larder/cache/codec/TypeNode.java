@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.jsontype.impl.AsDeductionTypeDeserializer;
 
@@ -130,12 +130,14 @@ record TypeNode(
     }
 
     /** What stands in the bytes for a subtype; its class name where nothing does, to order them. */
-    String typeId(DatabindContext context, JavaType subtype) {
-        Class<?> raw = subtype.getRawClass();
-        if (typeInfo == null || !isNamed()) {
-            return raw.getName();
+    String typeId(NamedType subtype) {
+        String name = subtype.getType().getName();
+        if (!isNamed()) {
+            return name;
         }
-        String id = typeInfo.getTypeIdResolver().idFromValueAndType(context, null, raw);
-        return id == null ? raw.getName() : id;
+        int end = mechanism() == JsonTypeInfo.Id.NAME
+                ? name.lastIndexOf('.')
+                : Math.max(name.lastIndexOf('.'), name.lastIndexOf('$'));
+        return subtype.hasName() ? subtype.getName() : name.substring(end + 1);
     }
 }

@@ -1,16 +1,9 @@
 package dev.larder.cache.codec;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
@@ -20,14 +13,13 @@ import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.introspect.AnnotatedMember;
-import tools.jackson.databind.introspect.AnnotatedMethod;
-import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
+import tools.jackson.databind.ser.jackson.JsonValueSerializer;
 import tools.jackson.databind.type.ResolvedRecursiveType;
 
 /**
@@ -101,10 +93,21 @@ final class TypeView {
         return properties;
     }
 
+    /** What writes objects of the type, by which they are written field by field or otherwise. */
+    ValueSerializer<?> writer(JavaType type) {
+        ValueSerializer<?> writer = writing.findPrimaryPropertySerializer(type, null);
+        return writer instanceof ExactSerializer exact ? exact.getDelegatee() : writer;
+    }
+
+    /** The class whose objects are written and made where the type is declared. */
+    Class<?> restored(JavaType type) {
+        return writing.findPrimaryPropertySerializer(type, null).handledType();
+    }
+
     /** The properties that are written, by name; none if the type is written otherwise than as an object. */
     Map<String, BeanPropertyWriter> writtenProperties(JavaType type) {
         Map<String, BeanPropertyWriter> properties = new TreeMap<>();
-        writing.findPrimaryPropertySerializer(type, null).properties().forEachRemaining(property -> {
+        writer(type).properties().forEachRemaining(property -> {
             if (property instanceof BeanPropertyWriter writer) {
                 properties.put(writer.getName(), writer);
             }
@@ -114,59 +117,34 @@ final class TypeView {
 
     /** Whether values are written as objects with properties, and not as one text or number. */
     boolean isWrittenAsObject(JavaType type) {
-        ValueSerializer<?> writer = writing.findPrimaryPropertySerializer(type, null);
+        ValueSerializer<?> writer = writer(type);
         return writer instanceof BeanSerializerBase || writer instanceof UnknownSerializer;
+    }
+
+    /** Whether values are written by code of the application or of a module. */
+    boolean isWrittenByCustom(JavaType type) {
+        return !StorageSerializers.isJacksons(writer(type));
     }
 
     /** The type of the one value that {@code @JsonValue} says is written, {@code null} if there is none. */
     @Nullable
     JavaType writtenValue(JavaType type) {
-        AnnotatedMember value = writing.introspectBeanDescription(type).findJsonValueAccessor();
+        AnnotatedMember value = writer(type) instanceof JsonValueSerializer
+                ? writing.introspectBeanDescription(type).findJsonValueAccessor()
+                : null;
         return value == null ? null : value.getType();
     }
 
-    /** The names of the written properties, in the order in which they are written. */
-    List<String> writingOrder(JavaType type) {
-        List<String> names = new ArrayList<>();
-        writing.findPrimaryPropertySerializer(type, null)
-                .properties()
-                .forEachRemaining(property -> names.add(property.getName()));
-        return names;
-    }
-
-    /** The type of the properties that {@code @JsonAnySetter} takes under any name, {@code null} if it is not there. */
-    @Nullable
-    JavaType anyPropertyType(JavaType type) {
-        AnnotatedMember any = reading.introspectBeanDescription(type).findAnySetterAccessor();
-        if (any == null) {
-            return null;
+    /** Whether a key of a map is restored from the text it is written as. */
+    boolean isTextKey(JavaType type) {
+        if (reading.findKeyDeserializer(type, null) instanceof NoKeyReader) {
+            return false;
         }
-        return any instanceof AnnotatedMethod method
-                ? method.getParameterType(1)
-                : any.getType().getContentType();
-    }
-
-    /** The names of the written properties that a field of the class holds; the others are computed. */
-    Set<String> fieldProperties(JavaType type) {
-        Set<String> names = new HashSet<>();
-        BeanDescription description = writing.introspectBeanDescription(type);
-        for (BeanPropertyDefinition property : description.findProperties()) {
-            if (hasField(type.getRawClass(), property.getInternalName())) {
-                names.add(property.getName());
-            }
+        if (PlatformValues.isPlain(type)) {
+            return type.isEnumType() || PlatformValues.contains(type.getRawClass());
         }
-        return names;
-    }
-
-    private static boolean hasField(@Nullable Class<?> type, String name) {
-        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
-            for (Field field : declaring.getDeclaredFields()) {
-                if (field.getName().equals(name) && !Modifier.isStatic(field.getModifiers())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        ValueSerializer<?> writer = writing.findKeySerializer(type, null);
+        return writer instanceof ExactSerializer || !StorageSerializers.isJacksons(writer);
     }
 
     /** What a value is read from where it is not read as an object: a text, a number, another object. */
@@ -179,21 +157,35 @@ final class TypeView {
     /** The instantiable subtypes that a name in the bytes may stand for, by that name. */
     Map<String, JavaType> subtypes(TypeNode node) {
         Map<String, JavaType> subtypes = new TreeMap<>();
-        for (NamedType subtype : namedSubtypes(node)) {
-            JavaType type = reading.constructSpecializedType(node.type(), subtype.getType());
-            if (!type.isAbstract()) {
-                subtypes.put(node.typeId(reading, type), type);
+        for (NamedType named : namedSubtypes(node)) {
+            // A subtype that stands by itself is told by the names of all its siblings.
+            if (node.type().isTypeOrSuperTypeOf(named.getType())) {
+                JavaType type = reading.constructSpecializedType(node.type(), named.getType());
+                if (!type.isAbstract() || type.isEnumType()) {
+                    subtypes.put(node.typeId(named), type);
+                }
             }
         }
         return subtypes;
     }
 
+    /** Whether a reader takes the name for that subtype, and not for another that has it, too. */
+    boolean isNamed(TypeNode node, String name, JavaType subtype) {
+        if (node.typeInfo() == null || !node.isNamed()) {
+            return true;
+        }
+        JavaType read = node.typeInfo().getTypeIdResolver().typeFromId(reading, name);
+        return read != null && read.hasRawClass(subtype.getRawClass());
+    }
+
     private Collection<NamedType> namedSubtypes(TypeNode node) {
         var config = reading.getConfig();
         AnnotatedMember member = node.member();
-        return member == null
-                ? config.getSubtypeResolver()
-                        .collectAndResolveSubtypesByClass(config, reading.introspectClassAnnotations(node.type()))
-                : config.getSubtypeResolver().collectAndResolveSubtypesByClass(config, member, node.type());
+        boolean isToldByMember =
+                member != null && config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, member) != null;
+        return isToldByMember
+                ? config.getSubtypeResolver().collectAndResolveSubtypesByClass(config, member, node.type())
+                : config.getSubtypeResolver()
+                        .collectAndResolveSubtypesByClass(config, reading.introspectClassAnnotations(node.type()));
     }
 }

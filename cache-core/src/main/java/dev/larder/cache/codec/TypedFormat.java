@@ -71,7 +71,7 @@ final class TypedFormat implements ValueFormat {
         } catch (EncodeException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            throw new EncodeException("The codec failed on a value", e);
+            throw new EncodeException("The codec \"" + codec + "\" failed on it (" + e + ")", e);
         }
     }
 

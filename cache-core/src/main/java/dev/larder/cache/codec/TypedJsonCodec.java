@@ -1,32 +1,35 @@
 package dev.larder.cache.codec;
 
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON of one type. The reader and the writer hold what Jackson found out about the type. */
 final class TypedJsonCodec implements TypedCodec {
 
+    private final Type spelled;
     private final String type;
-    private final ObjectWriter writer;
+    private final RootWriter root;
     private final ObjectReader reader;
 
-    TypedJsonCodec(JsonMapper mapper, JavaType type) {
+    /** @param spelled the type as it was declared, for messages */
+    TypedJsonCodec(JsonMapper mapper, JavaType type, Type spelled) {
+        this.spelled = spelled;
         this.type = type.toCanonical();
-        this.writer = mapper.writerFor(type);
+        this.root = RootWriter.of(mapper, type);
         this.reader = mapper.readerFor(type);
     }
 
     @Override
     public byte[] encode(Object value) {
         try {
-            return writer.writeValueAsBytes(value);
+            return root.writer().writeValueAsBytes(root.root(value));
         } catch (RuntimeException | StackOverflowError e) {
-            // Getters and serializers of the application run here and may throw anything.
-            throw new EncodeException("No JSON can be written for a value of " + type, e);
+            // Writers of the application run here and may throw anything.
+            throw EncodeProblem.of(spelled, e);
         }
     }
 

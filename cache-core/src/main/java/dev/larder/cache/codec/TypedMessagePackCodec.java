@@ -1,5 +1,6 @@
 package dev.larder.cache.codec;
 
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
@@ -9,7 +10,6 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.io.ContentReference;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.DeserializationContextExt;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,25 +19,28 @@ final class TypedMessagePackCodec implements TypedCodec {
 
     private final JsonMapper mapper;
     private final JavaType type;
-    private final ObjectWriter writer;
+    private final Type spelled;
+    private final RootWriter root;
     private final ValueDeserializer<Object> reader;
     private final MessagePackNames names = new MessagePackNames();
 
-    TypedMessagePackCodec(JsonMapper mapper, JavaType type) {
+    /** @param spelled the type as it was declared, for messages */
+    TypedMessagePackCodec(JsonMapper mapper, JavaType type, Type spelled) {
         this.mapper = mapper;
+        this.spelled = spelled;
         this.type = type;
-        this.writer = mapper.writerFor(type);
+        this.root = RootWriter.of(mapper, type);
         this.reader = mapper._deserializationContext().findRootValueDeserializer(type);
     }
 
     @Override
     public byte[] encode(Object value) {
         try (MessagePackGenerator generator = new MessagePackGenerator(mapper._serializationContext(), ioContext())) {
-            writer.writeValue(generator, value);
+            root.writer().writeValue(generator, root.root(value));
             return generator.toByteArray();
         } catch (RuntimeException | StackOverflowError e) {
-            // Getters and serializers of the application run here and may throw anything.
-            throw new EncodeException("No MessagePack can be written for a value of " + type.toCanonical(), e);
+            // Writers of the application run here and may throw anything.
+            throw EncodeProblem.of(spelled, e);
         }
     }
 
@@ -79,7 +82,7 @@ final class TypedMessagePackCodec implements TypedCodec {
         MessagePackParser parser = new MessagePackParser(context, input, names);
         context.assignParser(parser);
         boolean isNil = parser.nextToken() == JsonToken.VALUE_NULL;
-        Object value = isNil ? null : context.readRootValue(parser, type, reader, null);
+        Object value = isNil ? reader.getNullValue(context) : context.readRootValue(parser, type, reader, null);
         context.checkUnresolvedObjectId();
         if (parser.nextToken() != null) {
             throw new DecodeException("The value ends before its bytes do", null);

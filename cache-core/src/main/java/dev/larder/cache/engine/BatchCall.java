@@ -19,6 +19,14 @@ public interface BatchCall {
      */
     List<@Nullable Object> load(List<Integer> positions) throws Throwable;
 
+    /**
+     * Whether what was just loaded for the key certainly belongs to it. If not, it is the caller's alone: it is neither
+     * stored nor shared. Asked after the load, on its thread.
+     */
+    default boolean isCertain(int position) {
+        return true;
+    }
+
     /** Whether the key goes past the cache: it is loaded, and neither read nor stored. */
     default boolean bypasses(int position) {
         return false;

@@ -23,12 +23,17 @@ final class BatchLoads {
 
     /** Loads for the caller and whoever shares a part; all of them see how it ends. */
     List<SharedLoads.Loaded> run(Batch batch, List<Part> parts) throws Throwable {
+        parts.forEach(part -> part.load.runsHere());
         try {
             List<@Nullable Object> values =
                     load(batch, parts.stream().map(Part::item).toList());
             List<SharedLoads.Loaded> loaded = new ArrayList<>(parts.size());
             for (int i = 0; i < parts.size(); i++) {
-                loaded.add(loads.encoded(parts.get(i).item.read, values.get(i)));
+                Item item = parts.get(i).item;
+                loaded.add(
+                        batch.call.isCertain(item.position)
+                                ? loads.encoded(item.read, values.get(i))
+                                : SharedLoads.Loaded.unshared(values.get(i)));
             }
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).load.succeed(loaded.get(i).entry());

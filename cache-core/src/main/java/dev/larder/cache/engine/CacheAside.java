@@ -83,13 +83,13 @@ final class CacheAside {
         this.tracer = tracer;
         this.nanoClock = nanoClock;
         this.delivery = delivery;
-        this.tagged = new TaggedEntries(delivery, listener);
+        this.tagged = new TaggedEntries(delivery, listener, nanoClock);
         this.trouble = new StoreTrouble(listener);
         this.patience = new Patience(settings.leaseWait(), nanoClock);
         LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
-        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
+        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed, nanoClock);
         this.underLease = new LoadsUnderLease(
                 store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
@@ -329,6 +329,9 @@ final class CacheAside {
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
         }
+        if (loads.isUnshareable(read.key)) {
+            return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        }
         if (patience.isOver(read)) {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
             return stale.orElse(read, over, () -> withoutLease.alone(read, token, over));
@@ -375,7 +378,11 @@ final class CacheAside {
     }
 
     private @Nullable Object join(Read read, SharedLoad load) throws Throwable {
-        return patience.waitFor(read, load::await) && load.mayAnswer(read)
+        boolean ended = patience.waitFor(read, load::await);
+        if (!ended && !read.interrupted) {
+            loads.waitedInVain(read, load);
+        }
+        return ended && load.mayAnswer(read)
                 ? loads.share(read, load, Outcome.JOINED, Reason.LOADING)
                 : Step.LOOK_AGAIN;
     }

@@ -237,6 +237,8 @@ final class CacheAsideBatch {
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
         if (alone != null) {
             turn.direct(item, Outcome.BYPASSED, alone);
+        } else if (sharing.loads().isUnshareable(read.key)) {
+            turn.direct(item, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         } else if (turn.isLast) {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
             turn.blocked.add(new Blocked(item, token, over));
@@ -290,6 +292,8 @@ final class CacheAsideBatch {
         SharedLoad load = joinable.load();
         if (patience.waitFor(read, load::await)) {
             joinable.item().take(sharing.loads().share(read, load, Outcome.JOINED, Reason.LOADING));
+        } else if (!read.interrupted) {
+            sharing.loads().waitedInVain(read, load);
         }
     }
 

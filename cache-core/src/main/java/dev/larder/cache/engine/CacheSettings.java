@@ -119,4 +119,22 @@ public record CacheSettings(
                 strict,
                 caches);
     }
+
+    /** These settings with other attributes of single caches. */
+    public CacheSettings withCaches(Map<String, Map<String, String>> attributes) {
+        return new CacheSettings(
+                defaultTtl,
+                nullTtl,
+                jitter,
+                codec,
+                tiers,
+                keyPrefix,
+                keyMaxLength,
+                leaseTtl,
+                leaseWait,
+                grace,
+                crashWindow,
+                strict,
+                attributes);
+    }
 }

@@ -33,6 +33,9 @@ final class LoadsWithoutLease {
      */
     @Nullable
     Object alone(Read read, Stamp seen, Reason reason) throws Throwable {
+        if (loads.isUnshareable(read.key)) {
+            return loads.runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        }
         if (read.spec.tagged()) {
             return away(read, Outcome.BYPASSED, reason);
         }
@@ -112,7 +115,10 @@ final class LoadsWithoutLease {
     }
 
     private boolean mustNotShare(Read read) {
-        return !read.call.mayFill() || loads.runner().isLoading(read.key) || read.spec.stampede() == Stampede.NONE;
+        return !read.call.mayFill()
+                || loads.runner().isLoading(read.key)
+                || read.spec.stampede() == Stampede.NONE
+                || loads.isUnshareable(read.key);
     }
 
     private boolean awaitFurther(Read read, SharedLoad load) {

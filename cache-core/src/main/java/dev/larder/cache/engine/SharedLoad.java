@@ -14,6 +14,9 @@ final class SharedLoad {
     private final long number;
     private final boolean waitsForFill;
 
+    /** Where it runs, for a look at that thread from another; nothing depends on when it is seen. */
+    private @Nullable Thread thread;
+
     // Written once before the latch opens, read only after it has.
     private byte @Nullable [] entry;
     private @Nullable Throwable failure;
@@ -29,6 +32,19 @@ final class SharedLoad {
     SharedLoad(long number, boolean waitsForFill) {
         this.number = number;
         this.waitsForFill = waitsForFill;
+    }
+
+    /** The load begins, on this thread. */
+    void runsHere() {
+        thread = Thread.currentThread();
+    }
+
+    /** Whether the load runs, and its thread waits for something. */
+    boolean isWaiting() {
+        Thread at = thread;
+        return at != null
+                && ended.getCount() > 0
+                && (at.getState() == Thread.State.WAITING || at.getState() == Thread.State.TIMED_WAITING);
     }
 
     /**

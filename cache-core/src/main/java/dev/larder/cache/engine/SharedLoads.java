@@ -9,6 +9,7 @@ import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,13 @@ final class SharedLoads {
     record Loaded(
             @Nullable Object value,
             byte @Nullable [] entry,
-            @Nullable Duration life) {}
+            @Nullable Duration life) {
+
+        /** A value for the caller alone. */
+        static Loaded unshared(@Nullable Object value) {
+            return new Loaded(value, null, null);
+        }
+    }
 
     private final LoadRunner runner;
     private final Lifetimes lifetimes;
@@ -34,14 +41,26 @@ final class SharedLoads {
     private final TimedLoads timed;
     private final RuleFailures failures;
     private final LoadOrder order = new LoadOrder();
+    private final UnshareableKeys unshareable = new UnshareableKeys();
+    private final RareWarning unencodable;
+    private final RareWarning undecodable;
+    private final RareWarning stuck;
 
     SharedLoads(
-            LoadRunner runner, Lifetimes lifetimes, TaggedEntries tagged, CacheListener listener, TimedLoads timed) {
+            LoadRunner runner,
+            Lifetimes lifetimes,
+            TaggedEntries tagged,
+            CacheListener listener,
+            TimedLoads timed,
+            LongSupplier nanoClock) {
+        this.unencodable = new RareWarning(log, "does not store a value", nanoClock);
+        this.undecodable = new RareWarning(log, "cannot read back a value it has written", nanoClock);
+        this.stuck = new RareWarning(log, "waited in vain for a load of this process", nanoClock);
         this.runner = runner;
         this.lifetimes = lifetimes;
         this.tagged = tagged;
         this.listener = listener;
-        this.failures = new RuleFailures(listener);
+        this.failures = new RuleFailures(listener, nanoClock);
         this.timed = timed;
     }
 
@@ -53,8 +72,14 @@ final class SharedLoads {
         return runner;
     }
 
+    /** Whether there is no sense in waiting for a load of the key, since its value cannot be shared. */
+    boolean isUnshareable(String key) {
+        return unshareable.contains(key);
+    }
+
     /** Loads for the caller and whoever shares {@code load}; all of them see how it ends. */
     Loaded run(Read read, SharedLoad load) throws Throwable {
+        load.runsHere();
         try {
             Object value = runner.run(read.spec, read.key, read.call);
             Loaded loaded = encoded(read, value);
@@ -71,17 +96,21 @@ final class SharedLoads {
         try {
             Duration life = lifeOf(value, read);
             if (life == null) {
-                return new Loaded(value, read.spec.format().encode(value, Stamp.fresh(), 0), null);
+                byte[] copy = read.spec.format().encode(value, Stamp.fresh(), 0);
+                unshareable.remove(read.key);
+                return new Loaded(value, copy, null);
             }
             Duration physical = Lifetimes.withStale(life, read.spec.renewal());
             long physicalMillis = physical.toMillis();
             byte[] entry =
                     read.spec.format().encode(value, Stamp.fresh(), physicalMillis, physicalMillis - life.toMillis());
+            unshareable.remove(read.key);
             return new Loaded(value, entry, physical);
         } catch (EncodeException e) {
-            log.warn("A value of cache {} cannot be encoded and is not stored", read.spec.name(), e);
+            unshareable.add(read.key);
+            unencodable.say(read.spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
-            return new Loaded(value, null, null);
+            return Loaded.unshared(value);
         }
     }
 
@@ -90,7 +119,7 @@ final class SharedLoads {
         try {
             return lifetimes.lifeOf(value, read.spec, read.call);
         } catch (RuntimeException e) {
-            failures.report(read.spec, ErrorKind.EVALUATION, "the TTL or a condition", e);
+            failures.lifeUnknown(read.spec, e);
             return null;
         }
     }
@@ -121,7 +150,7 @@ final class SharedLoads {
         try {
             value = read.spec.format().decode(envelope);
         } catch (DecodeException e) {
-            log.warn("A value of cache {} was encoded and cannot be decoded", read.spec.name(), e);
+            undecodable.say(read.spec.name(), String.valueOf(e.getMessage()), e);
             return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         }
         return switch (tagged.judge(read, value)) {
@@ -136,5 +165,19 @@ final class SharedLoads {
             }
             case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
         };
+    }
+
+    /**
+     * The caller has waited as long as it may for a load of this process. One that waits itself may wait for this very
+     * caller: nobody can tell, so it is said.
+     */
+    void waitedInVain(Read read, SharedLoad load) {
+        if (load.isWaiting()) {
+            stuck.say(
+                    read.spec.name(),
+                    "its thread was waiting, too, all of larder.lease-wait. If that load asks for its own key on another"
+                            + " thread, it waits for itself: let it ask on its own thread, or give the method that it"
+                            + " asks a key of its own.");
+        }
     }
 }

@@ -3,12 +3,12 @@ package dev.larder.cache.engine;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.TagQuarantine;
 import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,9 @@ final class TaggedEntries {
     private final TagQuarantine quarantine;
     private final RuleFailures failures;
 
-    TaggedEntries(InvalidationDelivery delivery, CacheListener listener) {
+    TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.quarantine = delivery.tagQuarantine();
-        this.failures = new RuleFailures(listener);
+        this.failures = new RuleFailures(listener, nanoClock);
     }
 
     /** Called before the store is asked. */
@@ -101,7 +101,7 @@ final class TaggedEntries {
         try {
             return read.call.tags(value);
         } catch (RuntimeException e) {
-            failures.report(read.spec, ErrorKind.TAGS, "the tags", e);
+            failures.tagsUnknown(read.spec, e);
             return null;
         }
     }

@@ -56,6 +56,7 @@ final class WriteThrough {
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
     private final LongSupplier nanoClock;
+    private final RareWarning unencodable;
 
     WriteThrough(
             CacheStore store,
@@ -71,12 +72,13 @@ final class WriteThrough {
         // A write may have taken the place of a fence, so it must last as long as one (rule R3).
         this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
         this.listener = listener;
-        this.failures = new RuleFailures(listener);
+        this.failures = new RuleFailures(listener, nanoClock);
         this.leases = leases;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
         this.nanoClock = nanoClock;
+        this.unencodable = new RareWarning(log, "drops an entry, as the update's result cannot be stored", nanoClock);
     }
 
     /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
@@ -122,7 +124,7 @@ final class WriteThrough {
             byte[] entry = spec.format().encode(value, Stamp.fresh(), physical.toMillis(), staleMillis);
             return new Kept(entry, life, physical, tags, nanoClock.getAsLong());
         } catch (EncodeException e) {
-            log.warn("A result for cache {} cannot be encoded, so its entry is dropped", spec.name(), e);
+            unencodable.say(spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(spec.name(), ErrorKind.ENCODE, e);
             return null;
         }
@@ -133,7 +135,7 @@ final class WriteThrough {
         try {
             return lifetimes.lifeOf(value, spec, rule);
         } catch (RuntimeException e) {
-            failures.report(spec, ErrorKind.EVALUATION, "the TTL or a condition", e);
+            failures.lifeUnknown(spec, e);
             return null;
         }
     }
@@ -143,7 +145,7 @@ final class WriteThrough {
         try {
             return rule.tags(value);
         } catch (RuntimeException e) {
-            failures.report(spec, ErrorKind.TAGS, "the tags", e);
+            failures.tagsUnknown(spec, e);
             return null;
         }
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     /** How many keys and patterns may be outstanding before they are widened. */
     static final int MOST_NAMES = 10_000;
 
+    private static final int MOST_SAID = 20;
     private static final long RETRY_MILLIS = 200;
     private static final long OUTBOX_MILLIS = 60_000;
 
@@ -58,6 +58,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final Deque<Outstanding> outstanding = new ArrayDeque<>();
     private int names;
     private boolean retrying;
+    private volatile boolean isClosed;
 
     /**
      * @param keyPrefix what stands before every key; empty: nothing
@@ -161,11 +162,30 @@ public final class InvalidationDelivery implements AutoCloseable {
         if (outbox != null) {
             kept.alsoTell(outbox.save(invalidation));
         }
+        if (isClosed) {
+            sayThatItIsLate(invalidation);
+        }
+    }
+
+    private void sayThatItIsLate(Invalidation invalidation) {
+        Object named = invalidation.names() <= MOST_SAID
+                ? invalidation
+                : "an invalidation of " + invalidation.names() + " keys, patterns and tags";
+        if (outbox != null) {
+            log.warn(
+                    "This larder is closed, and {} has not reached the store; the outbox keeps it for the next process",
+                    named);
+        } else {
+            log.error(
+                    "This larder is closed, so {} is lost, and old values may be served until their TTL. End what writes"
+                            + " before the larder is closed, or give it an outbox.",
+                    named);
+        }
     }
 
     private void keep(Outstanding kept) {
         synchronized (lock) {
-            if (outstanding.isEmpty()) {
+            if (outstanding.isEmpty() && !isClosed) {
                 log.warn(
                         "An invalidation has not reached the store. It is tried again until it does; until then the keys"
                                 + " concerned are neither served nor stored by this process.");
@@ -174,7 +194,7 @@ public final class InvalidationDelivery implements AutoCloseable {
             if (names > mostNames) {
                 widen();
             }
-            if (!retrying) {
+            if (!retrying && !isClosed) {
                 retrying = true;
                 retryLater();
             }
@@ -239,24 +259,16 @@ public final class InvalidationDelivery implements AutoCloseable {
     }
 
     private void retryLater() {
-        try {
-            retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.error("This larder is closed, so an invalidation that did not reach the store is lost", e);
-        }
+        var unused = retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void retry() {
-        try {
-            deliverOutstanding();
-        } catch (RuntimeException e) {
-            log.error("Outstanding invalidations could not be tried; they stay outstanding", e);
-        }
+        tryOutstanding();
         synchronized (lock) {
-            retrying = !outstanding.isEmpty();
+            retrying = !outstanding.isEmpty() && !isClosed;
             if (retrying) {
                 retryLater();
-            } else {
+            } else if (outstanding.isEmpty()) {
                 log.info("Every outstanding invalidation has reached the store");
             }
         }
@@ -272,6 +284,14 @@ public final class InvalidationDelivery implements AutoCloseable {
             keeper.takeOver().forEach(found -> keep(new Outstanding(found.invalidation(), found.announcement())));
         } catch (RuntimeException e) {
             log.error("The outbox could not be looked after; it is tried again", e);
+        }
+    }
+
+    private void tryOutstanding() {
+        try {
+            deliverOutstanding();
+        } catch (RuntimeException e) {
+            log.error("Outstanding invalidations could not be tried; they stay outstanding", e);
         }
     }
 
@@ -325,10 +345,14 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
-    /** What is still outstanding is lost with the process, and said so. */
+    /** Tries once more what is outstanding. What is left is lost with the process, and said so. */
     @Override
     public void close() {
+        synchronized (lock) {
+            isClosed = true; // From now on nobody schedules a retry.
+        }
         retries.shutdownNow();
+        tryOutstanding();
         int left = outstanding();
         if (outbox != null) {
             outbox.removeWhatIsOver();

@@ -4,6 +4,7 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreOutageException;
 import dev.larder.cache.store.StoreRefusedException;
 
@@ -20,7 +21,8 @@ public final class StoreFailures {
         if (failure instanceof StoreOutageException) {
             return ErrorKind.BREAKER_OPEN;
         }
-        return failure instanceof StoreRefusedException ? ErrorKind.REFUSED : ErrorKind.UNAVAILABLE;
+        Throwable reason = failure instanceof LeaseUnansweredException ? failure.getCause() : failure;
+        return reason instanceof StoreRefusedException ? ErrorKind.REFUSED : ErrorKind.UNAVAILABLE;
     }
 
     /** Why a call that met the failure is answered without the store. */

@@ -2,6 +2,8 @@ package dev.larder.cache.key;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,11 @@ final class BoundPlaceholder {
         return isPlain ? value : finish(value);
     }
 
+    /** The type of the value that is spelled or hashed. */
+    Type type() {
+        return path.type() == UnknownType.UNKNOWN ? Object.class : path.type();
+    }
+
     /** What the placeholder may spell, as far as its type says. */
     KeyAutomaton.Spelling spelling() {
         if (filters.contains(Placeholder.Filter.HASH)) {
@@ -51,6 +58,12 @@ final class BoundPlaceholder {
     }
 
     private void checkType(boolean needsText) {
+        if (path.type() instanceof TypeVariable<?> open) {
+            throw new CacheConfigurationException(what + " has the type " + open + " of "
+                    + open.getGenericDeclaration()
+                    + ", and nothing says which type that is; let the bean be of a class or interface that says it, such"
+                    + " as `class Products extends Store<Product, Long>`");
+        }
         Class<?> type = GenericTypes.raw(path.type());
         if (needsText && !StableText.isStable(type)) {
             throw new CacheConfigurationException(what + noText(path.type().getTypeName()));

@@ -2,6 +2,7 @@ package dev.larder.cache.key;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -145,6 +146,11 @@ public final class BoundTemplate {
     /** Whether a placeholder refers to the result, so that keys are known only after the call. */
     public boolean usesResult() {
         return usesResult;
+    }
+
+    /** What the placeholders stand for, in order, before their filters; {@code Object} where it is not known. */
+    public List<Type> placeholderTypes() {
+        return Arrays.stream(placeholders).map(BoundPlaceholder::type).toList();
     }
 
     /** The positions of the parameters a placeholder refers to. */

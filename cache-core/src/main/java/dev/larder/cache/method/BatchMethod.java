@@ -7,11 +7,16 @@ import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cached method that asks for several keys at once, compiled. It runs with the distinct missing ids in place of those
@@ -20,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchMethod extends CachedMethod {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchMethod.class);
+
     private final BatchShape shape;
+    private final AtomicBoolean saidDisorder = new AtomicBoolean();
 
     /** @param declaration returning the type of one value */
     BatchMethod(
@@ -104,8 +112,26 @@ final class BatchMethod extends CachedMethod {
                     List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
                         return stages.placesOf(asked, (CompletionStage<?>) Objects.requireNonNull(answer));
                     }
+
+                    /** The values come later, and are not stored. */
+                    @Override
+                    @Nullable
+                    Object misplaced(List<@Nullable Object> asked, List<@Nullable Object> values) {
+                        return null;
+                    }
                 };
         return stages.whenAllHaveEnded(engine.getAll(spec(), ids.keys(), load), ids::answer);
+    }
+
+    private void sayDisorder(Object misplaced) {
+        if (!saidDisorder.get() && saidDisorder.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{} returned its values in another order than that of the ids: at the place of {} stands the value"
+                            + " of another. What it returns so is not stored. Return the values in the order of the"
+                            + " ids, null where there is none, or return a Map. This is said once.",
+                    shape.method(),
+                    misplaced);
+        }
     }
 
     /** Runs the rest of the call with other arguments. */
@@ -121,6 +147,7 @@ final class BatchMethod extends CachedMethod {
         private final CacheCall terms;
         private final Body body;
         private final List<Boolean> isTouched = new ArrayList<>();
+        private final Set<Integer> uncertain = new HashSet<>();
 
         /** Asks on the calling thread which keys it has touched; only that thread knows. */
         Load(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body, Predicate<String> isTouched) {
@@ -134,11 +161,27 @@ final class BatchMethod extends CachedMethod {
         @Override
         public List<@Nullable Object> load(List<Integer> positions) throws Throwable {
             List<@Nullable Object> asked = ids.at(positions);
-            return valuesOf(asked, body.run(shape.asking(arguments, asked)));
+            List<@Nullable Object> values = valuesOf(asked, body.run(shape.asking(arguments, asked)));
+            Object misplaced = misplaced(asked, values);
+            if (misplaced != null) {
+                uncertain.addAll(positions);
+                sayDisorder(misplaced);
+            }
+            return values;
         }
 
         List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
             return shape.valuesOf(asked, answer);
+        }
+
+        @Nullable
+        Object misplaced(List<@Nullable Object> asked, List<@Nullable Object> values) {
+            return shape.misplaced(asked, values);
+        }
+
+        @Override
+        public boolean isCertain(int position) {
+            return !uncertain.contains(position);
         }
 
         @Override

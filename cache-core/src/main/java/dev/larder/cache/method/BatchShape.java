@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param answersMap whether it returns a {@code Map}; else a {@code List}
  * @param id reads what stands for an element in the map; {@code null}: the element itself
  * @param valueType the type of one value
+ * @param own the ids that the values of a list have; {@code null} if they have none
  */
 record BatchShape(
         String method,
@@ -28,7 +29,8 @@ record BatchShape(
         IdCollection collection,
         boolean answersMap,
         @Nullable PlaceholderReader id,
-        Type valueType) {
+        Type valueType,
+        @Nullable OwnIds own) {
 
     /** The ids of a call; {@code null} if there is no collection. */
     @Nullable
@@ -73,6 +75,15 @@ record BatchShape(
                     + " where there is none, or return a Map.");
         }
         return new ArrayList<>(values);
+    }
+
+    /**
+     * The id at whose place another's value stands, as the values themselves say, so that nobody can tell which belongs
+     * to which; {@code null} if nothing contradicts the order.
+     */
+    @Nullable
+    Object misplaced(List<@Nullable Object> ids, List<@Nullable Object> values) {
+        return own == null ? null : own.misplaced(ids, values);
     }
 
     /** The result for the caller, who may change it: in the order of the ids, repeated ones included. */

@@ -113,11 +113,12 @@ final class BatchShapes {
         if (type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw) {
             Type[] arguments = parameterized.getActualTypeArguments();
             if (List.class.isAssignableFrom(raw) && raw.isAssignableFrom(ArrayList.class)) {
-                return new BatchShape(declaration.describe(), parameter, collection, false, null, arguments[0]);
+                OwnIds own = OwnIds.of(each, collection.elementType(), arguments[0]);
+                return new BatchShape(declaration.describe(), parameter, collection, false, null, arguments[0], own);
             }
             if (raw.isAssignableFrom(LinkedHashMap.class) && arguments.length == 2) {
                 PlaceholderReader id = idReader(each, collection.elementType(), arguments[0]);
-                return new BatchShape(declaration.describe(), parameter, collection, true, id, arguments[1]);
+                return new BatchShape(declaration.describe(), parameter, collection, true, id, arguments[1], null);
             }
         }
         throw mistake("makes the method a batch, but it returns a " + type.getTypeName()

@@ -22,7 +22,8 @@ public enum CacheAttribute {
     LOAD_TIMEOUT("load-timeout"),
     NEAR("near"),
     NEAR_SHARE("near-share"),
-    INDEX("index");
+    INDEX("index"),
+    SHARED("shared");
 
     private static final List<CacheAttribute> UNBUILT = List.of(NEAR, NEAR_SHARE);
 
@@ -46,7 +47,7 @@ public enum CacheAttribute {
      * The attribute a name means, ignoring case and hyphens; {@code null} if there is none. A name that comes from an
      * environment variable may have underscores or dots where the hyphens were.
      */
-    static @Nullable CacheAttribute named(String name) {
+    public static @Nullable CacheAttribute named(String name) {
         String relaxed = RelaxedName.of(name).replace("_", "").replace(".", "");
         return Arrays.stream(values())
                 .filter(attribute -> RelaxedName.of(attribute.property).equals(relaxed))
@@ -54,7 +55,8 @@ public enum CacheAttribute {
                 .orElse(null);
     }
 
-    static String all() {
+    /** Their names, as a message lists them. */
+    public static String all() {
         return Arrays.stream(values()).map(CacheAttribute::property).collect(Collectors.joining(", "));
     }
 }

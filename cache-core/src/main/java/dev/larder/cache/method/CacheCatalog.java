@@ -19,6 +19,7 @@ public final class CacheCatalog {
     private final List<CatalogCheck> checks = List.of(
             new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
+            new SharedTemplateCheck(),
             new UnmatchedInvalidationCheck(),
             new UnmatchedTagCheck(),
             new UnreadUpdateCheck(),
@@ -91,7 +92,7 @@ public final class CacheCatalog {
      * @param problems what was found before; takes what is found now
      */
     public void verify(Problems problems) {
-        overrides.check(names.all(), problems);
+        overrides.check(problems);
         checks.forEach(check -> check.check(this, problems));
         warnings = problems.warnings();
         if (isStrict) {
@@ -114,6 +115,16 @@ public final class CacheCatalog {
         return caches.stream()
                 .filter(method -> RelaxedName.of(method.spec().name()).equals(RelaxedName.of(cache)))
                 .toList();
+    }
+
+    /** Whether the application says that all who use a cache's entries mean the same by them. */
+    public boolean isShared(String cache) {
+        return overrides.isTrue(cache, CacheAttribute.SHARED);
+    }
+
+    /** The name of every cache, those whose methods have a mistake included. */
+    public List<String> names() {
+        return names.all().stream().sorted().toList();
     }
 
     /** Every cached method. */

@@ -1,12 +1,10 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.engine.RelaxedName;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The properties of single caches, {@code larder.caches.<name>.<attribute>}, which win over the annotations. */
 final class CacheOverrides {
@@ -32,31 +30,31 @@ final class CacheOverrides {
         return byCache.getOrDefault(RelaxedName.of(cache), Map.of());
     }
 
+    /** A setting that is off unless it is switched on. */
+    boolean isTrue(String cache, CacheAttribute attribute) {
+        String text = of(cache).getOrDefault(attribute, "false").strip();
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return text.equalsIgnoreCase("true");
+        }
+        throw new CacheConfigurationException(
+                place(cache, attribute) + ": \"" + text + "\" is neither true nor false.");
+    }
+
     static String place(String cache, CacheAttribute attribute) {
         return ROOT + cache + "." + attribute.property();
     }
 
-    /** Adds a mistake for each property that names no cache, no attribute, or one that is not built yet. */
-    void check(Collection<String> knownCaches, Problems problems) {
-        TreeSet<String> known =
-                knownCaches.stream().map(RelaxedName::of).collect(Collectors.toCollection(TreeSet::new));
-        properties.forEach((cache, attributes) -> {
-            if (!known.contains(RelaxedName.of(cache))) {
-                problems.error(ROOT + cache + ": there is no cache \"" + cache + "\". Known caches: "
-                        + KnownNames.list(knownCaches) + ".");
+    /**
+     * Adds a mistake for each attribute that is not built yet. Names of no cache and no attribute are ignored: what
+     * they mean depends on where they were written, which is known where they were read.
+     */
+    void check(Problems problems) {
+        properties.forEach((cache, attributes) -> attributes.forEach((name, text) -> {
+            CacheAttribute attribute = CacheAttribute.named(name);
+            if (attribute != null && !attribute.isBuilt()) {
+                String property = ROOT + cache + "." + name;
+                problems.error(Unbuilt.message("The property " + property + " = \"" + text + "\"", "Remove it."));
             }
-            attributes.forEach((attribute, text) -> checkAttribute(cache, attribute, text, problems));
-        });
-    }
-
-    private static void checkAttribute(String cache, String name, String text, Problems problems) {
-        String property = ROOT + cache + "." + name;
-        CacheAttribute attribute = CacheAttribute.named(name);
-        if (attribute == null) {
-            problems.error(property + " = \"" + text + "\": a cache has no attribute \"" + name
-                    + "\" that properties can set. Known attributes: " + CacheAttribute.all() + ".");
-        } else if (!attribute.isBuilt()) {
-            problems.error(Unbuilt.message("The property " + property + " = \"" + text + "\"", "Remove it."));
-        }
+        }));
     }
 }

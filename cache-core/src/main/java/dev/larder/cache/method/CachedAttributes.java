@@ -27,6 +27,7 @@ final class CachedAttributes {
     private final CachedDefinition cached;
     private final DefaultsDefinition defaults;
     private final String name;
+    private final CacheOverrides allOverrides;
     private final Map<CacheAttribute, String> overrides;
 
     CachedAttributes(MethodDeclaration declaration, CachedDefinition cached, CacheOverrides overrides) {
@@ -40,6 +41,7 @@ final class CachedAttributes {
         this.cached = cached;
         this.defaults = declaration.defaults();
         this.name = name(writtenKey());
+        this.allOverrides = overrides;
         this.overrides = overrides.of(name);
     }
 
@@ -111,15 +113,7 @@ final class CachedAttributes {
 
     /** Whether keys are listed in the index; only a property says so, because all processes must say the same. */
     boolean isIndexed() {
-        String override = overrides.get(CacheAttribute.INDEX);
-        if (override == null || override.strip().equalsIgnoreCase("false")) {
-            return false;
-        }
-        if (override.strip().equalsIgnoreCase("true")) {
-            return true;
-        }
-        throw new CacheConfigurationException(
-                CacheOverrides.place(name, CacheAttribute.INDEX) + ": \"" + override + "\" is neither true nor false.");
+        return allOverrides.isTrue(name, CacheAttribute.INDEX);
     }
 
     Text nullTtl() {

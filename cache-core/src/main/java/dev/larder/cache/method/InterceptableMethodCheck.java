@@ -25,10 +25,22 @@ final class InterceptableMethodCheck implements DeclarationCheck {
                 && Modifier.isFinal(declaration.type().getModifiers())) {
             problems.error(where + ": the class is final, so no proxy can extend it. Remove final (Kotlin: open the"
                     + " class), or let it implement an interface and use interface proxies.");
+        } else if (declaration.interception() == Interception.SUBCLASS && isOutOfReach(declaration)) {
+            problems.error(where + ": the method is package-private in "
+                    + declaration.method().getDeclaringClass().getName()
+                    + ", which is in another package than the bean's class, so no proxy of it can override the method."
+                    + " Make it protected or public.");
         } else if (declaration.interception() == Interception.INTERFACES && !isOnInterface(declaration)) {
             problems.error(where + ": its proxy implements interfaces, and none of them has the method. Add it to an"
                     + " interface, or use class proxies (proxyTargetClass = true).");
         }
+    }
+
+    /** A proxy stands in the package of the bean's class. */
+    private static boolean isOutOfReach(MethodDeclaration declaration) {
+        Class<?> declaring = declaration.method().getDeclaringClass();
+        return (declaration.method().getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0
+                && !declaring.getPackageName().equals(declaration.type().getPackageName());
     }
 
     private static boolean isOnInterface(MethodDeclaration declaration) {

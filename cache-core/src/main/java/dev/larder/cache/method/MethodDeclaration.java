@@ -45,7 +45,8 @@ public record MethodDeclaration(
         return describe(type, method);
     }
 
-    static String describe(Class<?> type, Method method) {
+    /** The same for any method of a type. */
+    public static String describe(Class<?> type, Method method) {
         String parameters = Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", "));

@@ -42,7 +42,8 @@ final class SharedCacheCheck {
             problems.error("The key template \"" + added.key().template() + "\" is used for two types of value: "
                     + one.returnType().getTypeName() + " by " + one.describe() + " and "
                     + two.returnType().getTypeName() + " by " + two.describe()
-                    + ". Give one of them another template, or return the same type.");
+                    + ". Give one of them another template, or each type a @CacheDefaults(prefix = …); or return the same"
+                    + " type.");
         }
     }
 }

@@ -209,17 +209,28 @@ public final class GuardedStore implements CacheStore {
             T reply = command.get();
             breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             return reply;
-        } catch (StoreRefusedException | ForeignKeyException e) {
-            // The store answered.
+        } catch (ForeignKeyException e) {
             breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             throw e;
         } catch (StoreUnavailableException e) {
-            probe.remember(e);
-            breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, e);
+            failed(e, System.nanoTime() - begun);
             throw e;
         } catch (RuntimeException | Error e) {
             breaker.releasePermission();
             throw e;
+        }
+    }
+
+    /** What became of a lease matters to its caller; what the store said, or did not say, is what counts here. */
+    private void failed(StoreUnavailableException failure, long nanos) {
+        Throwable reason = failure instanceof LeaseUnansweredException ? failure.getCause() : failure;
+        if (reason instanceof StoreRefusedException) {
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        } else if (reason instanceof StoreInterruptedException) {
+            breaker.releasePermission();
+        } else {
+            probe.remember(failure);
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         }
     }
 

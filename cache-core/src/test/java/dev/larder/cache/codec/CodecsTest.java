@@ -3,6 +3,7 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 class CodecsTest {
@@ -96,10 +97,7 @@ class CodecsTest {
 
     @Test
     void of_aJsonCodecWithTheApplicationsMapper_takesThePlaceOfTheBuiltIn() {
-        JsonMapper mapper = JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .build();
-        Codecs codecs = Codecs.of(List.of(new JsonCodec(mapper)));
+        Codecs codecs = Codecs.of(List.of(new JsonCodec(renaming())));
         ValueFormat format = codecs.format("json", SampleProduct.class);
 
         byte[] bytes = format.encode(SampleProduct.sample(1), STAMP, 1_000);
@@ -112,10 +110,19 @@ class CodecsTest {
                 .hasMessageContaining("shape");
     }
 
-    static Stream<List<Codec>> codecsOfASnakeCaseMapper() {
-        JsonMapper mapper = JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+    abstract static class PublicIdRenamed {
+        @JsonProperty("public_id")
+        UUID publicId;
+    }
+
+    private static JsonMapper renaming() {
+        return JsonMapper.builder()
+                .addMixIn(SampleProduct.class, PublicIdRenamed.class)
                 .build();
+    }
+
+    static Stream<List<Codec>> codecsOfOneMapper() {
+        JsonMapper mapper = renaming();
         return Stream.of(
                 List.of(new JsonCodec(mapper)),
                 List.of(new MessagePackCodec(mapper)),
@@ -123,7 +130,7 @@ class CodecsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("codecsOfASnakeCaseMapper")
+    @MethodSource("codecsOfOneMapper")
     void of_oneCodecWithTheApplicationsMapper_givesItToTheOtherToo(List<Codec> own) {
         Codecs codecs = Codecs.of(own);
 
@@ -140,14 +147,12 @@ class CodecsTest {
 
     @Test
     void fingerprint_withTwoMappers_isThatOfBoth() {
-        JsonMapper snakes = JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .build();
+        JsonMapper mapper = renaming();
         List<Codecs> all = List.of(
                 Codecs.builtIn(),
-                Codecs.of(List.of(new JsonCodec(snakes))),
-                Codecs.of(List.of(new JsonCodec(snakes), new MessagePackCodec())),
-                Codecs.of(List.of(new JsonCodec(), new MessagePackCodec(snakes))));
+                Codecs.of(List.of(new JsonCodec(mapper))),
+                Codecs.of(List.of(new JsonCodec(mapper), new MessagePackCodec())),
+                Codecs.of(List.of(new JsonCodec(), new MessagePackCodec(mapper))));
 
         assertThat(all).extracting(codecs -> fingerprint(codecs, "json")).doesNotHaveDuplicates();
         assertThat(all).allSatisfy(codecs -> assertThat(fingerprint(codecs, "msgpack"))

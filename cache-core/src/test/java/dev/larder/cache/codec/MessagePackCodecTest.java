@@ -132,39 +132,18 @@ class MessagePackCodecTest extends CodecContract {
     }
 
     @Test
-    void encode_ofAnInstantThatAModuleWrites_isLeftToTheModule() {
+    void encode_ofAnInstantForWhichAModuleHasItsOwn_isATimestampAsEver() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new SimpleModule()
                         .addSerializer(Instant.class, new EpochText())
                         .addDeserializer(Instant.class, new EpochTextReader()))
                 .build();
         Codec codec = new MessagePackCodec(mapper);
+        Instant precise = Instant.ofEpochSecond(12, 345);
 
-        assertThat(codec.bind(Instant.class).encode(Instant.ofEpochSecond(12)))
-                .asString(StandardCharsets.UTF_8)
-                .endsWith("epoch 12");
-        assertThat(roundTrip(codec, Instant.ofEpochSecond(12))).isEqualTo(Instant.ofEpochSecond(12));
-    }
-
-    @Test
-    void decode_ofANativeInstant_isIsoTextToAReaderOfTheApplication() {
-        JsonMapper mapper = JsonMapper.builder()
-                .addModule(new SimpleModule().addDeserializer(Instant.class, new IsoReader()))
-                .build();
-
-        assertThat(roundTrip(new MessagePackCodec(mapper), Instant.ofEpochSecond(1, 5)))
-                .isEqualTo(Instant.ofEpochSecond(1, 5));
-    }
-
-    static final class IsoReader extends StdDeserializer<Instant> {
-        IsoReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) {
-            return Instant.parse(parser.getString());
-        }
+        assertThat(codec.bind(Instant.class).encode(precise))
+                .isEqualTo(codec().bind(Instant.class).encode(precise));
+        assertThat(roundTrip(codec, precise)).isEqualTo(precise);
     }
 
     record Formatted(
@@ -175,15 +154,12 @@ class MessagePackCodecTest extends CodecContract {
             Instant plain) {}
 
     @Test
-    void encode_ofAnInstantWithAFormat_isWrittenInThatFormat() {
+    void encode_ofAnInstantWithAFormat_isATimestampAsEver() {
         Instant noon = Instant.parse("2025-07-01T12:00:00Z");
         Formatted value = new Formatted(noon, noon, noon);
         byte[] bytes = codec().bind(Formatted.class).encode(value);
 
-        assertThat(bytes)
-                .asString(StandardCharsets.ISO_8859_1)
-                .contains("01/07/2025 12:00:00")
-                .containsOnlyOnce("2025-07-01T12:00:00Z");
+        assertThat(bytes).asString(StandardCharsets.ISO_8859_1).doesNotContain("2025");
         assertThat(roundTrip(codec(), value)).isEqualTo(value);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -14,15 +15,19 @@ import dev.larder.cache.CacheConfigurationException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -33,13 +38,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
@@ -103,10 +109,6 @@ class RestorableTypeTest {
             @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Listed.class))
             WithListedSubtypes one) {}
 
-    record HasCustomWithClass(
-            @JsonDeserialize(using = OpenReader.class) @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
-            Open open) {}
-
     interface Unlisted {}
 
     record ListedHere(int x) implements Unlisted {}
@@ -118,8 +120,21 @@ class RestorableTypeTest {
             @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(ListedHere.class))
             List<Unlisted> many) {}
 
-    record HasCustom(
-            @JsonDeserialize(using = OpenReader.class) Open open) {}
+    record ReadAtTheProperty(
+            @JsonDeserialize(using = OpenReader.class) @JsonSerialize(using = OpenWriter.class)
+            Open open) {}
+
+    @JsonDeserialize(using = MoneyReader.class)
+    @JsonSerialize(using = MoneyWriter.class)
+    static final class Money {
+        private final long cents;
+
+        private Money(long cents, String from) {
+            this.cents = cents + from.length();
+        }
+    }
+
+    record HasCustom(Money money) {}
 
     static class AnyObject {
         @JsonAnySetter
@@ -127,7 +142,7 @@ class RestorableTypeTest {
     }
 
     static class AnyNumber {
-        private final Map<String, Long> numbers = new TreeMap<>();
+        private Map<String, Long> numbers = new TreeMap<>();
 
         @JsonAnySetter
         public void put(String name, long number) {
@@ -179,6 +194,97 @@ class RestorableTypeTest {
     class Inner {
         public String name = "";
     }
+
+    record Sku(String value) {}
+
+    @SuppressWarnings("serial")
+    static final class Ranking extends LinkedHashMap<String, Integer> {
+        int total;
+    }
+
+    @SuppressWarnings("serial")
+    static final class Names extends ArrayList<String> {
+        String language;
+    }
+
+    @SuppressWarnings("serial")
+    static final class Failure extends RuntimeException {
+        int code;
+    }
+
+    static class Hidden {
+        private String name;
+    }
+
+    static final class Hiding extends Hidden {
+        private String name;
+    }
+
+    /** Shown as one text that it cannot be made from. */
+    static final class OneWay {
+        private String iban;
+        private String owner;
+
+        @JsonValue
+        String masked() {
+            return "***";
+        }
+    }
+
+    /** Made from something else than what it keeps. */
+    static final class Transforming {
+        private String first;
+        private String second;
+
+        @JsonCreator
+        Transforming(@JsonProperty("text") String text, @JsonProperty("second") String second) {
+            this.first = text.trim();
+            this.second = second;
+        }
+    }
+
+    static final class OtherParameter {
+        private final BigDecimal amount;
+
+        @JsonCreator
+        OtherParameter(@JsonProperty("amount") String amount) {
+            this.amount = new BigDecimal(amount);
+        }
+    }
+
+    static final class NullsLost {
+        private final Integer stock;
+
+        @JsonCreator
+        NullsLost(@JsonProperty("stock") int stock) {
+            this.stock = stock;
+        }
+    }
+
+    static final class SelfWritten extends JacksonSerializable.Base {
+        private String name;
+
+        @Override
+        public void serialize(JsonGenerator generator, SerializationContext context) {
+            generator.writeString(name);
+        }
+
+        @Override
+        public void serializeWithType(JsonGenerator generator, SerializationContext context, TypeSerializer types) {
+            serialize(generator, context);
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = FirstOfName.class, name = "same"),
+        @JsonSubTypes.Type(value = SecondOfName.class, name = "same")
+    })
+    interface TwiceNamed {}
+
+    record FirstOfName(int x) implements TwiceNamed {}
+
+    record SecondOfName(int x) implements TwiceNamed {}
 
     record FromText(@JsonValue String text) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -234,8 +340,9 @@ class RestorableTypeTest {
                 Arguments.of(ByClass.class, "CLASS", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(ByMinimalClass.class, "MINIMAL_CLASS", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(HasClassProperty.class, "HasClassProperty.one: One", "JsonTypeInfo.Id.NAME"),
-                Arguments.of(HasCustomWithClass.class, "HasCustomWithClass.open: Open", "JsonTypeInfo.Id.NAME"),
-                Arguments.of(AnyObject.class, "AnyObject.*: Object", "record"),
+                Arguments.of(AnyObject.class, "AnyObject.others: Map<String, Object>", "record"),
+                Arguments.of(ReadAtTheProperty.class, "ReadAtTheProperty.open: Open", "sealed"),
+                Arguments.of(Holder.class, "Holder.ignored: Object", "record"),
                 Arguments.of(HasClassContent.class, "HasClassContent.ones: List<One>", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Product.class, "Product.attributes: Object", "record"),
                 Arguments.of(Shop.class, "Product.attributes: Object", "record"),
@@ -247,11 +354,24 @@ class RestorableTypeTest {
                 Arguments.of(new Types<Generic<Object>>() {}.type(), "Generic.value: T", "record"),
                 Arguments.of(NoCreator.class, "NoCreator", "constructor without parameters"),
                 Arguments.of(ReadFromTextWrittenAsObject.class, "ReadFromTextWrittenAsObject", "@JsonCreator"),
-                Arguments.of(Unreadable.class, "Unreadable.name", "setter"),
-                Arguments.of(Opaque.class, "Opaque", "getters"),
+                Arguments.of(Unreadable.class, "Unreadable.name", "remove \"final\""),
                 Arguments.of(Inner.class, "Inner", "static"),
-                Arguments.of(UnreadableKeys.class, "Key deserializer for type", "module"),
+                Arguments.of(UnreadableKeys.class, "UnreadableKeys.map: Map<One, String>", "@JsonKey"),
+                Arguments.of(new Types<Map<Sku, Integer>>() {}.type(), "keys of type Sku", "@JsonKey or @JsonValue"),
+                Arguments.of(new Types<Map.Entry<Sku, Integer>>() {}.type(), "keys of type Sku", "@JsonKey"),
+                Arguments.of(new Types<Map<byte[], Integer>>() {}.type(), "keys of type byte[]", "String"),
+                Arguments.of(new Types<Map<TimeZone, Integer>>() {}.type(), "keys of type TimeZone", "String"),
                 Arguments.of(new Types<Map<Object, String>>() {}.type(), "Map<Object, String>", "keys"),
+                Arguments.of(Ranking.class, "Ranking", "record"),
+                Arguments.of(Names.class, "Names", "record"),
+                Arguments.of(Failure.class, "extends java.lang.Throwable", "record"),
+                Arguments.of(Hiding.class, "Hidden.name", "Rename"),
+                Arguments.of(OneWay.class, "@JsonValue", "DELEGATING"),
+                Arguments.of(Transforming.class, "takes \"text\"", "@JsonProperty"),
+                Arguments.of(OtherParameter.class, "written as BigDecimal and read as String", "one type"),
+                Arguments.of(NullsLost.class, "written as Integer and read as int", "one type"),
+                Arguments.of(SelfWritten.class, "which nothing here reads", "module"),
+                Arguments.of(TwiceNamed.class, "of the name \"same\"", "@JsonTypeName"),
                 Arguments.of(new Types<Optional<Object>>() {}.type(), "Optional<Object>", "record"),
                 Arguments.of(new Types<Optional<Optional<String>>>() {}.type(), "two ways", "one Optional"),
                 Arguments.of(new Types<List<Optional<OptionalInt>>>() {}.type(), "two ways", "one Optional"));
@@ -271,7 +391,7 @@ class RestorableTypeTest {
         return Stream.of(
                 One.class,
                 Node.class,
-                Holder.class,
+                Opaque.class,
                 FromText.class,
                 WithListedSubtypes.class,
                 ByDeduction.class,
@@ -291,22 +411,6 @@ class RestorableTypeTest {
     }
 
     @Test
-    void bind_withDefaultTypingInTheMapper_isRefused() {
-        JsonMapper mapper = JsonMapper.builder()
-                .activateDefaultTyping(
-                        BasicPolymorphicTypeValidator.builder()
-                                .allowIfBaseType(Object.class)
-                                .build(),
-                        DefaultTyping.NON_FINAL)
-                .build();
-
-        assertThatThrownBy(() -> new JsonCodec(mapper).bind(One.class))
-                .isInstanceOf(CacheConfigurationException.class)
-                .hasMessageContaining("default typing")
-                .hasMessageContaining("activateDefaultTyping");
-    }
-
-    @Test
     void bind_withAModuleThatReadsAnOpenType_isAccepted() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new SimpleModule()
@@ -317,7 +421,41 @@ class RestorableTypeTest {
         assertThatCode(() -> new JsonCodec(mapper).bind(HasOpen.class)).doesNotThrowAnyException();
     }
 
+    @Test
+    void bind_withAModuleThatReadsAnOpenTypeOnly_isRefused() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new SimpleModule().addDeserializer(Open.class, new OpenReader()))
+                .build();
+
+        assertThatThrownBy(() -> new JsonCodec(mapper).bind(HasOpen.class))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageContaining("is read by OpenReader and written by nothing that belongs to it")
+                .hasMessageContaining("Add a writer for Open");
+    }
+
     record Named(String name) implements Open {}
+
+    static final class MoneyReader extends StdDeserializer<Money> {
+        MoneyReader() {
+            super(Money.class);
+        }
+
+        @Override
+        public Money deserialize(JsonParser parser, DeserializationContext context) {
+            return new Money(parser.getLongValue(), "");
+        }
+    }
+
+    static final class MoneyWriter extends StdSerializer<Money> {
+        MoneyWriter() {
+            super(Money.class);
+        }
+
+        @Override
+        public void serialize(Money value, JsonGenerator generator, SerializationContext context) {
+            generator.writeNumber(value.cents);
+        }
+    }
 
     static final class OpenReader extends StdDeserializer<Open> {
         OpenReader() {

@@ -2,12 +2,10 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -16,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pairs of releases: the class as it was, and as it became. */
@@ -131,14 +129,6 @@ class ShapeTest {
 
     record ChangedEnum(long id, String name, Before.Money price, List<Before.Tag> tags, MoreStatus status) {}
 
-    enum RenamedStatus {
-        NEW,
-        @JsonProperty("ancient")
-        OLD
-    }
-
-    record ChangedEnumText(long id, String name, Before.Money price, List<Before.Tag> tags, RenamedStatus status) {}
-
     static Stream<Arguments> changes() {
         return Stream.of(
                 Arguments.of("a property added", Added.class),
@@ -150,8 +140,7 @@ class ShapeTest {
                 Arguments.of("an optional", Optionalised.class),
                 Arguments.of("a nested property added", ChangedDeep.class),
                 Arguments.of("an element's property added", ChangedInList.class),
-                Arguments.of("an enum constant added", ChangedEnum.class),
-                Arguments.of("an enum constant renamed", ChangedEnumText.class));
+                Arguments.of("an enum constant added", ChangedEnum.class));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -182,22 +171,23 @@ class ShapeTest {
     sealed interface MoreFigures permits Circle, Square, Line {}
 
     @JsonTypeName("circle")
-    record Circle(double radius) implements MoreFigures, OtherProperty {}
+    record Circle(double radius) implements MoreFigures, OtherNames {}
 
     @JsonTypeName("square")
-    record Square(double side) implements MoreFigures, OtherProperty {}
+    record Square(double side) implements MoreFigures, OtherNames {}
 
     @JsonTypeName("line")
     record Line(double length) implements MoreFigures {}
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    sealed interface OtherProperty permits Circle, Square {}
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({@JsonSubTypes.Type(value = Circle.class, name = "disc"), @JsonSubTypes.Type(Square.class)})
+    sealed interface OtherNames permits Circle, Square {}
 
     @Test
     void shape_ofSubtypes_countsTheirNamesAndPropertiesOnly() {
         assertThat(describe(Alike.Shape.class)).isEqualTo(describe(Before.Figure.class));
         assertThat(shape(MoreFigures.class)).isNotEqualTo(shape(Before.Figure.class));
-        assertThat(shape(OtherProperty.class)).isNotEqualTo(shape(Before.Figure.class));
+        assertThat(shape(OtherNames.class)).isNotEqualTo(shape(Before.Figure.class));
         assertThat(shape(Before.Circle.class)).isNotEqualTo(shape(Before.Figure.class));
     }
 
@@ -213,40 +203,12 @@ class ShapeTest {
                 Arguments.of(new Types<Map<String, Long>>() {}.type(), new Types<Map<Long, Long>>() {}.type()),
                 Arguments.of(new Types<Map<String, Long>>() {}.type(), new Types<Map<String, String>>() {}.type()),
                 Arguments.of(byte[].class, int[].class),
-                Arguments.of(DayFirst.class, MonthFirst.class),
-                Arguments.of(ArrayAb.class, ArrayBa.class),
-                Arguments.of(ArrayAb.class, ObjectAb.class),
-                Arguments.of(TextValue.class, NumberValue.class),
-                Arguments.of(UnwrappedA.class, UnwrappedB.class));
+                Arguments.of(TextValue.class, NumberValue.class));
     }
-
-    record DayFirst(@JsonFormat(pattern = "dd/MM/yyyy") LocalDate day) {}
-
-    record MonthFirst(@JsonFormat(pattern = "MM/dd/yyyy") LocalDate day) {}
-
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"a", "b"})
-    record ArrayAb(String a, String b) {}
-
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"b", "a"})
-    record ArrayBa(String a, String b) {}
-
-    record ObjectAb(String a, String b) {}
 
     record TextValue(@JsonValue String value) {}
 
     record NumberValue(@JsonValue long value) {}
-
-    static class UnwrappedA {
-        @JsonUnwrapped(prefix = "a-")
-        public Before.Money money;
-    }
-
-    static class UnwrappedB {
-        @JsonUnwrapped(prefix = "b-")
-        public Before.Money money;
-    }
 
     @ParameterizedTest(name = "{0} and {1}")
     @MethodSource("different")
@@ -254,15 +216,20 @@ class ShapeTest {
         assertThat(shape(one)).isNotEqualTo(shape(other));
     }
 
-    @Test
-    void shape_underAnotherNamingStrategy_isAnother() {
-        JsonMapper snakes = new JsonCodec(JsonMapper.builder()
-                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                        .build())
-                .mapper();
+    abstract static class PublicIdRenamed {
+        @JsonProperty("public_id")
+        UUID publicId;
+    }
 
-        assertThat(Shape.of(snakes, SampleProduct.class)).isNotEqualTo(shape(SampleProduct.class));
-        assertThat(Shape.of(snakes, Before.Product.class)).isEqualTo(shape(Before.Product.class));
+    @Test
+    void shape_underAMixIn_isAnother() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addMixIn(SampleProduct.class, PublicIdRenamed.class)
+                .build();
+        JsonMapper mixed = new JsonCodec(mapper).mapper();
+
+        assertThat(Shape.of(mixed, SampleProduct.class)).isNotEqualTo(shape(SampleProduct.class));
+        assertThat(Shape.of(mixed, Before.Product.class)).isEqualTo(shape(Before.Product.class));
     }
 
     @Test

@@ -279,7 +279,7 @@ class FailedEvaluationTest {
         assertThat(isStored(method + ":7")).isFalse();
         String kind = method + (method.equals("tagged") ? " TAGS" : " EVALUATION");
         assertThat(errors).containsExactly(kind, kind);
-        assertThat(warnings()).singleElement().asString().startsWith("Cache " + method + ": ");
+        assertThat(warnings()).singleElement().asString().startsWith("Cache " + method + " does not store a value, ");
     }
 
     // ---- Writes: too much is dropped, too little never

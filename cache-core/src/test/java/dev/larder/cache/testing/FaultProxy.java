@@ -33,6 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     private volatile String holdRequestWith = "";
     private final AtomicReference<byte @Nullable []> held = new AtomicReference<>();
     private volatile boolean silent;
+    private volatile int silenced;
     private volatile long delayMillis;
     private volatile byte[] garbage = new byte[0];
     private volatile String addToReplyOf = "";
@@ -66,6 +67,13 @@ public final class FaultProxy implements AutoCloseable {
     /** How many connections were accepted so far. */
     public int connections() {
         return connections.get();
+    }
+
+    /** How many connections clients have open. */
+    public long open() {
+        return sockets.stream()
+                .filter(socket -> socket.getLocalPort() == port() && !socket.isClosed())
+                .count();
     }
 
     /** How many replies were swallowed so far. */
@@ -129,6 +137,11 @@ public final class FaultProxy implements AutoCloseable {
         silent = value;
     }
 
+    /** Lets no further reply come over the connections there are, which stay open; new ones are not concerned. */
+    public void silenceOpenConnections() {
+        silenced = connections.get();
+    }
+
     /** Holds every reply back for so long; 0 ends it. */
     public void delayMillis(long millis) {
         delayMillis = millis;
@@ -149,8 +162,7 @@ public final class FaultProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                connections.incrementAndGet();
-                relay(client);
+                relay(client, connections.incrementAndGet());
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -159,7 +171,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void relay(Socket client) throws IOException {
+    private void relay(Socket client, int number) throws IOException {
         sockets.add(client);
         Socket server;
         try {
@@ -171,7 +183,7 @@ public final class FaultProxy implements AutoCloseable {
         sockets.add(server);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        Relay relay = new Relay(client, server);
+        Relay relay = new Relay(client, server, number);
         thread("requests", relay::requests);
         thread("replies", relay::replies);
     }
@@ -211,12 +223,14 @@ public final class FaultProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private final int number;
         private volatile boolean keepNextReply;
         private volatile boolean addToNextReply;
 
-        Relay(Socket client, Socket server) {
+        Relay(Socket client, Socket server, int number) {
             this.client = client;
             this.server = server;
+            this.number = number;
         }
 
         void requests() {
@@ -265,7 +279,7 @@ public final class FaultProxy implements AutoCloseable {
             if (delayMillis > 0) {
                 Pause.millis(delayMillis);
             }
-            if (silent) {
+            if (silent || number <= silenced) {
                 return new byte[0];
             }
             return garbage.length > 0 ? garbage : chunk;

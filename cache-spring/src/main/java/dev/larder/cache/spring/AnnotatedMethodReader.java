@@ -7,6 +7,7 @@ import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.key.GenericTypes;
 import dev.larder.cache.method.CachedDefinition;
 import dev.larder.cache.method.DefaultsDefinition;
 import dev.larder.cache.method.InvalidatesDefinition;
@@ -15,13 +16,15 @@ import dev.larder.cache.method.UpdatesDefinition;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -71,13 +74,14 @@ final class AnnotatedMethodReader {
             throw new CacheConfigurationException("@Cached stands " + cached.size() + " times on " + type.getName()
                     + "." + method.getName() + ", directly or in other annotations. Leave one.");
         }
-        String[] names = PARAMETER_NAMES.getParameterNames(method);
         return new MethodDeclaration(
                 type,
                 method,
-                names == null ? null : List.of(names),
-                resolved(method.getGenericParameterTypes(), type),
-                GenericTypeResolver.resolveType(method.getGenericReturnType(), type),
+                parameterNames(method, Stream.of(cached, invalidates, updates).flatMap(List::stream)),
+                Arrays.stream(method.getGenericParameterTypes())
+                        .map(declared -> GenericTypes.seenFrom(type, declared))
+                        .toList(),
+                GenericTypes.seenFrom(type, method.getGenericReturnType()),
                 cached.isEmpty() ? null : cached(cached.get(0), method, type),
                 invalidates.stream().map(AnnotatedMethodReader::invalidates).toList(),
                 updates.stream()
@@ -85,6 +89,11 @@ final class AnnotatedMethodReader {
                         .toList(),
                 defaults(type, method),
                 interception);
+    }
+
+    /** The method that carries the {@link Cached} that holds for a method: itself, or one that it overrides. */
+    static Method carrierOfCached(Method method) {
+        return annotationsOf(method).get(Cached.class).getSource() instanceof Method carrier ? carrier : method;
     }
 
     /** The reason of a {@link NeverCached} on the element, also as a meta-annotation; {@code null} if there is none. */
@@ -109,10 +118,32 @@ final class AnnotatedMethodReader {
                 .toList();
     }
 
-    private static List<Type> resolved(Type[] types, Class<?> in) {
-        return Arrays.stream(types)
-                .map(type -> GenericTypeResolver.resolveType(type, in))
-                .toList();
+    /**
+     * Templates and expressions mean the names of the declaration they stand on, be it an interface whose parameters
+     * are called otherwise than those of the method. Where its class file has none, those of the method count.
+     */
+    private static @Nullable List<String> parameterNames(
+            Method method, Stream<? extends MergedAnnotation<?>> annotations) {
+        Set<List<String>> written = annotations
+                .map(annotation ->
+                        annotation.getSource() instanceof Method carrier ? namesIn(carrier) : List.<String>of())
+                .filter(names -> names.size() == method.getParameterCount())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (written.size() > 1) {
+            throw new CacheConfigurationException("Annotations of "
+                    + method.getDeclaringClass().getName() + "."
+                    + method.getName() + " stand on declarations that name its parameters differently: " + written
+                    + ". Use the same names, or positions: {#0}.");
+        }
+        List<String> names =
+                written.isEmpty() ? namesIn(method) : written.iterator().next();
+        return names.size() == method.getParameterCount() ? names : null;
+    }
+
+    /** None if they are not in the class file. */
+    private static List<String> namesIn(Method method) {
+        String[] names = PARAMETER_NAMES.getParameterNames(method);
+        return names == null ? List.of() : List.of(names);
     }
 
     private CachedDefinition cached(MergedAnnotation<Cached> annotation, Method method, Class<?> type) {

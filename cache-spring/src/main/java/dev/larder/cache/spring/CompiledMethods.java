@@ -7,19 +7,22 @@ import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.MethodDeclaration.Interception;
 import dev.larder.cache.method.Problems;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.util.ClassUtils;
 
 /**
- * The compiled methods of all beans. Most are compiled by the start-up check; what it could not see, such as the class
- * behind a lazy bean that is declared as an interface, when it is first called. Thread-safe.
+ * The compiled methods of all beans. Those of beans that exist when the application has started, or whose definition
+ * says enough, are compiled by the start-up check; what only the object tells, such as the class behind a lazy bean
+ * that is declared as an interface, when the bean is made. A call finds them. Thread-safe.
  */
 final class CompiledMethods {
 
@@ -56,27 +59,34 @@ final class CompiledMethods {
     }
 
     private @Nullable CompiledMethod resolve(Method method, Class<?> targetType) {
-        Slot slot = declared(typeOf(method, targetType), method, Interception.UNKNOWN);
+        Slot slot = declared(BeanTypes.of(targetType, method), method, Interception.UNKNOWN);
         byCall.computeIfAbsent(targetType, type -> new ConcurrentHashMap<>()).put(method, slot);
         return slot.compiled();
     }
 
-    /** Compiles every annotated method of a type. */
-    Set<Method> declareAll(Class<?> type, Interception interception, Problems problems) {
-        Set<Method> annotated = MethodIntrospector.selectMethods(type, AnnotatedMethodReader::isAnnotated);
+    /** The annotated methods of a bean of this type, each as what the bean is has it. */
+    static Set<Method> annotatedIn(Class<?> type) {
+        return MethodIntrospector.selectMethods(type, AnnotatedMethodReader::isAnnotated).stream()
+                .map(method -> AopUtils.getMostSpecificMethod(method, BeanTypes.of(type, method)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Compiles annotated methods of a bean of this type, and returns those without a mistake. */
+    List<Method> declareAll(Class<?> type, Set<Method> annotated, Interception interception, Problems problems) {
+        List<Method> declared = new ArrayList<>(annotated.size());
         for (Method method : annotated) {
             try {
-                declared(type, method, interception);
+                declared(BeanTypes.of(type, method), method, interception);
+                declared.add(method);
             } catch (CacheConfigurationException e) {
                 problems.add(e);
             }
         }
-        return annotated;
+        return declared;
     }
 
     private Slot declared(Class<?> type, Method method, Interception interception) {
-        Method specific = Proxy.isProxyClass(type) ? method : AopUtils.getMostSpecificMethod(method, type);
-        Declared key = new Declared(type, specific);
+        Declared key = new Declared(type, AopUtils.getMostSpecificMethod(method, type));
         Slot known = byDeclaration.get(key);
         return known != null ? known : compile(key, interception);
     }
@@ -95,10 +105,5 @@ final class CompiledMethods {
         Slot slot = declaration == null ? NOT_ANNOTATED : new Slot(into.add(declaration));
         byDeclaration.put(key, slot);
         return slot;
-    }
-
-    /** A proxy inside a proxy tells nothing; the interface its method comes from does. */
-    private static Class<?> typeOf(Method method, Class<?> targetType) {
-        return Proxy.isProxyClass(targetType) ? method.getDeclaringClass() : ClassUtils.getUserClass(targetType);
     }
 }

@@ -9,9 +9,10 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Caches the annotated methods of all beans, on a configuration class of an application without Spring Boot. Reads the
- * {@code larder.*} properties from the environment. With Spring Boot nothing of this is needed.
+ * {@code larder.*} properties from the environment. With Spring Boot it is not needed and does no harm.
  *
- * <p>Where Redis is: {@code larder.redis.url}, else a {@code UnifiedJedis} bean, else {@code redis://localhost:6379}.
+ * <p>Where Redis is: {@code larder.redis.url}, else a {@code UnifiedJedis} bean, else what Spring Boot says where it is
+ * there, else {@code redis://localhost:6379}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,6 +20,12 @@ final class InvalidationEvents implements ApplicationListener<PayloadApplication
         event.getPayload().templates().forEach(this::invalidate);
     }
 
+    /** On another thread there is no transaction to wait for. */
+    @Override
+    public boolean supportsAsyncExecution() {
+        return false;
+    }
+
     private void invalidate(Template template) {
         if (template.isTag()) {
             larder.getObject().invalidateTags(template.text(), template.args());

@@ -15,6 +15,12 @@ final class KnownProperties {
 
     static final List<KnownProperty> ALL = List.copyOf(collect(LarderProperties.class, PREFIX + ".", ""));
 
+    /** The attributes of single caches. */
+    static final KnownProperty CACHES = ALL.stream()
+            .filter(property -> property.path().equals("caches"))
+            .findFirst()
+            .orElseThrow();
+
     private KnownProperties() {}
 
     /**

@@ -56,7 +56,7 @@ public class LarderInfrastructure {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ProxyStyle larderProxyStyle(BeanFactory beanFactory) {
+    static ProxyStyle larderProxyStyle(ConfigurableListableBeanFactory beanFactory) {
         return new ProxyStyle(beanFactory);
     }
 
@@ -77,14 +77,33 @@ public class LarderInfrastructure {
             ConfigurableEnvironment environment,
             LarderProperties properties,
             CompiledMethods methods,
-            ProxyStyle proxyStyle) {
-        return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle);
+            ProxyStyle proxyStyle,
+            LateBeanCheck lateBeans) {
+        return new StartUpCheck(beanFactory, environment, properties, methods, proxyStyle, lateBeans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LateBeanCheck larderLateBeanCheck() {
+        return new LateBeanCheck();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static InvalidationEvents larderInvalidationEvents(ObjectProvider<Larder> larder) {
         return new InvalidationEvents(larder);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static UnknownPropertyCheck larderUnknownPropertyCheck(ConfigurableEnvironment environment) {
+        return new UnknownPropertyCheck(environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LarderLifetime larderLifetime(ConfigurableListableBeanFactory beanFactory) {
+        return new LarderLifetime(beanFactory);
     }
 
     /** Made before other beans, so it must need none of them. */

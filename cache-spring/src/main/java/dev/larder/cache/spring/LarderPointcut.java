@@ -8,11 +8,12 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Set;
+import org.springframework.aop.framework.autoproxy.ProxyCreationContext;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.annotation.AnnotationUtils;
 
-/** Matches the annotated methods of types that a proxy can stand before; the start-up check reports the others. */
+/** Matches the annotated methods of beans that a proxy can stand before; the start-up check reports the others. */
 final class LarderPointcut extends StaticMethodMatcherPointcut {
 
     private static final Set<Class<? extends Annotation>> ANNOTATIONS =
@@ -35,7 +36,11 @@ final class LarderPointcut extends StaticMethodMatcherPointcut {
                 && !isUnproxyable(targetClass);
     }
 
+    /** Asked when a bean gets its proxy, whose name is known then; when a method is called, the proxy is there. */
     private boolean isUnproxyable(Class<?> type) {
-        return Modifier.isFinal(type.getModifiers()) && proxyStyle.of(type) == Interception.SUBCLASS;
+        String beanName = ProxyCreationContext.getCurrentProxiedBeanName();
+        return beanName != null
+                && Modifier.isFinal(type.getModifiers())
+                && proxyStyle.of(beanName, type) == Interception.SUBCLASS;
     }
 }

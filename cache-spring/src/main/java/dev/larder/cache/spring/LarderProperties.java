@@ -15,7 +15,9 @@ import org.springframework.core.Ordered;
 
 /**
  * Every {@code larder.*} property, with its default. Durations are text as in the annotations: {@code ms s m h d} or
- * ISO-8601; {@link #settings} reads them. Bound by Spring Boot, or without it by {@link LarderPropertiesBinder}.
+ * ISO-8601; {@link #settings} reads them. Bound by Spring Boot, or without it by {@link LarderPropertiesBinder}. A bean
+ * of the application's own is taken as it is; what stands in the environment then counts only if the bean's definition
+ * is annotated with Boot's {@code @ConfigurationProperties("larder")}.
  */
 public final class LarderProperties {
     /** Outside {@code @Transactional}, which is last by default, and inside method security. */
@@ -256,7 +258,7 @@ public final class LarderProperties {
     public static final class Redis {
         /**
          * Where Redis is: redis://user:password@host:6379/0, or rediss:// for TLS. Default: a UnifiedJedis bean, else
-         * the Redis connection details of Spring Boot, else redis://localhost:6379.
+         * Spring Boot's Redis connection details or properties, else redis://localhost:6379.
          */
         private @Nullable String url;
 

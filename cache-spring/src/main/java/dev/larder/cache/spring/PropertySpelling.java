@@ -8,6 +8,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -41,8 +42,30 @@ record PropertySpelling(EnumerablePropertySource<?> source, String written, bool
         }
     }
 
+    /**
+     * Whether it stands in the configuration of the application itself. System properties and environment variables are
+     * shared with others: a build tool, a container platform.
+     */
+    boolean isOwn() {
+        return !(source instanceof SystemEnvironmentPropertySource)
+                && !source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+    }
+
+    /** The name and where it stands, as messages quote them. */
+    String quoted() {
+        return "\"" + written + "\" (" + source.getName() + ")";
+    }
+
+    /**
+     * Without the index that an element of a list has at its end: {@code tags[0]}, as a variable {@code TAGS_0}, as a
+     * key of Boot's making {@code tags.0}.
+     */
+    static String withoutIndex(String name) {
+        return name.replaceFirst("(\\[\\d+]|[._]\\d+_?)$", "");
+    }
+
     boolean means(KnownProperties.KnownProperty property) {
-        return comparable(written).equals(comparable(property.name()));
+        return comparable(withoutIndex(written)).equals(comparable(property.name()));
     }
 
     /** Whether this sets an entry of the map property. */

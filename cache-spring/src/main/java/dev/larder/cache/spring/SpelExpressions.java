@@ -56,7 +56,7 @@ final class SpelExpressions implements Expressions {
         if (mistake != null) {
             throw new CacheConfigurationException(place + ": \"" + text + "\" " + mistake);
         }
-        return new SpelCondition(parsed, method.method(), beans, names.variables().contains(RESULT));
+        return new SpelCondition(parsed, method, beans, names.variables().contains(RESULT));
     }
 
     private static @Nullable String mistake(ExpressionNames names, Set<String> known) {

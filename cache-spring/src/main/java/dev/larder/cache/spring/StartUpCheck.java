@@ -2,26 +2,23 @@ package dev.larder.cache.spring;
 
 import dev.larder.cache.method.Problems;
 import java.lang.reflect.Method;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.ClassUtils;
 
 /**
- * Compiles the annotated methods of all beans once the singletons are there, and fails the start with every mistake in
- * one message. Lazy, scoped and prototype beans are looked at by the type their definition promises, without making
- * them.
+ * Compiles the annotated methods of all beans once the singletons are there, looks whether calls of them will be
+ * intercepted, and fails the start with every mistake in one message. Lazy, scoped and prototype beans are looked at by
+ * the type their definition promises, without making them; and again when they are made.
  */
-final class StartUpCheck implements SmartInitializingSingleton {
+final class StartUpCheck implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartUpCheck.class);
 
@@ -30,63 +27,98 @@ final class StartUpCheck implements SmartInitializingSingleton {
     private final LarderProperties properties;
     private final CompiledMethods methods;
     private final ProxyStyle proxyStyle;
+    private final LateBeanCheck lateBeans;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> seenLate = ConcurrentHashMap.newKeySet();
 
     StartUpCheck(
             ConfigurableListableBeanFactory beanFactory,
             ConfigurableEnvironment environment,
             LarderProperties properties,
             CompiledMethods methods,
-            ProxyStyle proxyStyle) {
+            ProxyStyle proxyStyle,
+            LateBeanCheck lateBeans) {
         this.beanFactory = beanFactory;
         this.environment = environment;
         this.properties = properties;
         this.methods = methods;
         this.proxyStyle = proxyStyle;
+        this.lateBeans = lateBeans;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         Problems problems = new Problems();
-        UnknownPropertyCheck.check(environment, problems);
-        UnbuiltPropertyCheck.check(properties, problems);
-        for (Class<?> type : beanTypes()) {
-            Set<Method> annotated = methods.declareAll(type, proxyStyle.of(type), problems);
-            SelfInvocationCheck.check(type, annotated, problems);
+        KnownBeans beans = new KnownBeans(beanFactory);
+        checkAll(beans, proxyStyle, InterceptionCheck.within(beans), problems);
+        beans.aboveWithoutLibrary().forEach(above -> checkInterception(above, problems));
+        CacheNameCheck.check(properties.getCaches().keySet(), methods.catalog().names(), environment, problems);
+        conclude(problems);
+        lateBeans.begin(this);
+    }
+
+    /** A context below this one has its beans; what post-processes the beans of this one does not reach them. */
+    @Override
+    public void onApplicationEvent(ContextRefreshedEvent event) {
+        if (event.getApplicationContext().getAutowireCapableBeanFactory()
+                        instanceof ConfigurableListableBeanFactory below
+                && below != beanFactory) {
+            KnownBeans beans = new KnownBeans(below);
+            if (!beans.haveLibrary()) {
+                Problems problems = new Problems();
+                checkAll(beans, new ProxyStyle(below), InterceptionCheck.elsewhere(beans), problems);
+                conclude(problems);
+            }
         }
+    }
+
+    /** What is wrong there has to stop the start of that context. */
+    @Override
+    public boolean supportsAsyncExecution() {
+        return false;
+    }
+
+    /** Looks at a bean that was made after the start; the first of its class speaks for all. */
+    void checkLate(String name, Object bean) {
+        if (!seenLate.add(bean.getClass())) {
+            return;
+        }
+        KnownBeans beans = new KnownBeans(beanFactory);
+        Class<?> type = beans.typeOf(name, bean);
+        Set<Method> annotated = CompiledMethods.annotatedIn(type);
+        if (!annotated.isEmpty()) {
+            Problems problems = new Problems();
+            List<Method> declared = methods.declareAll(type, annotated, proxyStyle.of(name, type), problems);
+            InterceptionCheck.within(beans).check(name, bean, type, declared, problems);
+            problems.throwIfAny();
+        }
+    }
+
+    private void checkAll(KnownBeans beans, ProxyStyle style, InterceptionCheck interception, Problems problems) {
+        SharedBeansCheck sharing = new SharedBeansCheck();
+        beans.types().forEach((name, type) -> {
+            Set<Method> annotated = CompiledMethods.annotatedIn(type);
+            List<Method> declared = List.of();
+            if (!annotated.isEmpty()) {
+                SelfInvocationCheck.check(type, annotated, problems);
+                declared = methods.declareAll(type, annotated, style.of(name, type), problems);
+                sharing.note(name, beans.scopeOf(name), type, declared);
+            }
+            interception.checkMade(name, type, declared, problems);
+        });
+        sharing.check(methods.catalog(), problems);
+    }
+
+    private static void checkInterception(KnownBeans above, Problems problems) {
+        InterceptionCheck interception = InterceptionCheck.elsewhere(above);
+        above.types()
+                .forEach((name, type) ->
+                        interception.checkMade(name, type, CompiledMethods.annotatedIn(type), problems));
+    }
+
+    private void conclude(Problems problems) {
         methods.catalog().verify(problems);
-        problems.warnings().forEach(warning -> LOG.warn("{}", warning));
+        problems.warnings().stream().filter(said::add).forEach(warning -> LOG.warn("{}", warning));
         problems.throwIfAny();
-    }
-
-    private Set<Class<?>> beanTypes() {
-        Set<String> names = new LinkedHashSet<>(List.of(beanFactory.getBeanDefinitionNames()));
-        names.addAll(List.of(beanFactory.getSingletonNames()));
-        Set<Class<?>> types = new LinkedHashSet<>();
-        for (String name : names) {
-            Class<?> type = typeOf(name);
-            if (type != null && !type.getName().startsWith("java.")) {
-                types.add(ClassUtils.getUserClass(type));
-            }
-        }
-        return types;
-    }
-
-    /** The type behind the proxy where one was made already, else what the definition promises; makes no bean. */
-    private @Nullable Class<?> typeOf(String name) {
-        try {
-            if (!beanFactory.containsBeanDefinition(name)) {
-                return beanFactory.getType(name, false);
-            }
-            BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
-            Object behindProxy = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
-            if (definition.isAbstract()) {
-                return null;
-            }
-            return behindProxy instanceof Class<?> type ? type : beanFactory.getType(name, false);
-        } catch (BeansException | LinkageError e) {
-            // A definition whose class is not there is nobody's mistake until somebody asks for the bean.
-            LOG.debug("The type of bean {} is not known, so its annotations are not checked", name, e);
-            return null;
-        }
     }
 }

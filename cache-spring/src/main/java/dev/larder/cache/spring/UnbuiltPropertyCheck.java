@@ -9,11 +9,13 @@ final class UnbuiltPropertyCheck {
 
     private UnbuiltPropertyCheck() {}
 
-    static void check(LarderProperties properties, Problems problems) {
+    static void check(LarderProperties properties) {
+        Problems problems = new Problems();
         refuse(properties.getRedis().getCluster().getNodes(), "larder.redis.cluster.nodes", problems);
         refuse(properties.getRedis().getSentinel().getMaster(), "larder.redis.sentinel.master", problems);
         refuse(properties.getRedis().getSentinel().getNodes(), "larder.redis.sentinel.nodes", problems);
         refuse(properties.getNear().getHeartbeat(), "larder.near.heartbeat", problems);
+        problems.throwIfAny();
     }
 
     private static void refuse(@Nullable String text, String name, Problems problems) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.engine.CacheSettings;
-import dev.larder.cache.method.Problems;
 import dev.larder.cache.spring.KnownProperties.KnownProperty;
 import dev.larder.cache.spring.LarderProperties.Store;
 import dev.larder.cache.spring.transaction.TransactionFill;
@@ -132,32 +131,6 @@ class LarderPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "larder.redis.ulr, larder.redis.url",
-        "larder.defaultttl2, larder.default-ttl",
-        "larder.redis.pool.max-activ, larder.redis.pool.max-active",
-        "larder.leasewait.x, larder.lease-wait"
-    })
-    void name_thatIsUnknown_isRefusedWithTheClosest(String written, String closest) {
-        bind(Map.of(written, "x"));
-        Problems problems = new Problems();
-        UnknownPropertyCheck.check(environment, problems);
-
-        assertThatThrownBy(problems::throwIfAny)
-                .hasMessage("There is no property \"" + written + "\" (test). Did you mean " + closest + "?");
-    }
-
-    @Test
-    void variable_thatIsUnknown_doesNotStopTheStart() {
-        bindVariables(Map.of("LARDER_PORT_6379_TCP", "tcp://10.0.0.1:6379"));
-        Problems problems = new Problems();
-
-        UnknownPropertyCheck.check(environment, problems);
-
-        assertThat(problems.hasErrors()).isFalse();
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "larder.redis.cluster.nodes",
@@ -166,10 +139,9 @@ class LarderPropertiesTest {
                 "larder.near.heartbeat"
             })
     void property_thatIsNotBuilt_isRefusedByName(String name) {
-        Problems problems = new Problems();
-        UnbuiltPropertyCheck.check(bind(Map.of(name, "x")), problems);
+        LarderProperties properties = bind(Map.of(name, "x"));
 
-        assertThatThrownBy(problems::throwIfAny)
+        assertThatThrownBy(() -> UnbuiltPropertyCheck.check(properties))
                 .hasMessage("The property " + name + " = \"x\" is not part of this release yet. Remove it.");
     }
 

@@ -35,14 +35,15 @@ final class BorrowedLink implements RedisLink {
     @Override
     public <T extends @Nullable Object> T execute(
             CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading) {
-        return reading.apply(ScriptCommand.send(command, client::executeCommand));
+        return reading.apply(Uninterrupted.<@Nullable Object>run(
+                repeat, () -> ScriptCommand.send(command, client::executeCommand)));
     }
 
-    /** Never sends them again, whatever {@code repeat} says: a client retries single commands only. */
+    /** Sends them again after an interrupt at most: a client retries single commands only. */
     @Override
     public <T extends @Nullable Object> T executeAll(
             List<CommandArguments> commands, Repeat repeat, Function<List<@Nullable Object>, T> reading) {
-        return reading.apply(ScriptCommand.sendAll(commands, this::pipelined));
+        return reading.apply(Uninterrupted.run(repeat, () -> ScriptCommand.sendAll(commands, this::pipelined)));
     }
 
     private List<@Nullable Object> pipelined(List<CommandArguments> commands) {

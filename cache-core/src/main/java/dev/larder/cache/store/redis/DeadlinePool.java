@@ -15,8 +15,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -30,6 +33,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class DeadlinePool implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlinePool.class);
+
     private final PoolSettings settings;
     private final String address;
     private final Supplier<Connection> connector;
@@ -42,6 +47,7 @@ final class DeadlinePool implements AutoCloseable {
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private int total;
     private int connecting;
+    private int era;
     private @Nullable Throwable lastFailure;
     private boolean closed;
 
@@ -139,22 +145,20 @@ final class DeadlinePool implements AutoCloseable {
                 + " other commands waiting";
     }
 
-    /** Takes back a connection that is ready for another command. */
+    /** Takes back a connection, to be used again if it is sound and from this era. */
     void giveBack(PooledConnection connection) {
-        if (!connection.isSound()) {
-            discard(connection);
-            return;
-        }
+        boolean sound = connection.isSound();
         lock.lock();
         try {
-            if (!closed && (handOver(connection) || keepIdle(connection))) {
+            if (sound && !closed && connection.era() == era && (handOver(connection) || keepIdle(connection))) {
                 return;
             }
             forget(connection);
+            openIfAwaited();
         } finally {
             lock.unlock();
         }
-        background.execute(connection::cut);
+        cut(List.of(connection));
     }
 
     private boolean handOver(PooledConnection connection) {
@@ -170,31 +174,40 @@ final class DeadlinePool implements AutoCloseable {
         return true;
     }
 
-    /** Takes back a connection whose state is unknown, to close it. */
-    void discard(PooledConnection connection) {
+    /**
+     * Ends the era of this connection, which showed that the server it leads to has gone, or is master no more: nothing
+     * that was opened before is used again. Those of one era show it one after the other; the first of them ends it.
+     *
+     * @return whether it was the first
+     */
+    boolean leave(PooledConnection connection) {
+        List<PooledConnection> left;
         lock.lock();
         try {
-            forget(connection);
-            openIfAwaited();
+            if (connection.era() != era) {
+                return false;
+            }
+            era++;
+            left = List.copyOf(idle);
+            idle.clear();
+            left.forEach(this::forget);
         } finally {
             lock.unlock();
         }
-        background.execute(connection::cut);
+        cut(left);
+        return true;
     }
 
-    /** Closes what is idle: when one connection has been reset, the server has gone, and they are all dead. */
-    void discardIdle() {
-        List<PooledConnection> dead;
-        lock.lock();
-        try {
-            dead = new ArrayList<>(idle);
-            idle.clear();
-            dead.forEach(this::forget);
-        } finally {
-            lock.unlock();
+    /** Elsewhere if possible: closing may wait for a frozen server. */
+    private void cut(List<PooledConnection> connections) {
+        if (connections.isEmpty()) {
+            return;
         }
-        if (!dead.isEmpty()) {
-            background.execute(() -> dead.forEach(PooledConnection::cut));
+        try {
+            background.execute(() -> connections.forEach(PooledConnection::cut));
+        } catch (RuntimeException | Error e) {
+            LOG.debug("There is no thread to close connections to Redis on", e);
+            connections.forEach(PooledConnection::cut);
         }
     }
 
@@ -210,22 +223,29 @@ final class DeadlinePool implements AutoCloseable {
     }
 
     private void openOne() {
-        if (!closed && total < settings.maxActive()) {
-            total++;
-            connecting++;
-            background.execute(this::connect);
+        if (closed || total >= settings.maxActive()) {
+            return;
+        }
+        total++;
+        connecting++;
+        int now = era;
+        try {
+            background.execute(() -> connect(now));
+        } catch (RuntimeException | Error e) {
+            // No thread is left. Whoever waits must not hear of it as an Error, nor the place be lost for ever.
+            connectFailed(e, now);
         }
     }
 
-    private void connect() {
+    private void connect(int startedIn) {
         PooledConnection connection;
         try {
-            connection = new PooledConnection(connector.get());
+            connection = new PooledConnection(connector.get(), startedIn);
             if (!connection.isSound()) {
                 throw new JedisConnectionException("The connection ended as soon as it was open");
             }
         } catch (RuntimeException | Error e) {
-            connectFailed(e);
+            connectFailed(e, startedIn);
             return;
         }
         lock.lock();
@@ -239,14 +259,19 @@ final class DeadlinePool implements AutoCloseable {
         giveBack(connection);
     }
 
-    /** While some connections live, those who wait may still get one of them; otherwise they learn at once. */
-    private void connectFailed(Throwable failure) {
+    /**
+     * While some connections live, those who wait may still get one of them; otherwise they learn at once. An attempt
+     * that began before the server was left says nothing to those who wait since.
+     */
+    private void connectFailed(Throwable failure, int startedIn) {
         lock.lock();
         try {
             connecting--;
             total--;
             lastFailure = failure;
-            if (open.isEmpty()) {
+            if (startedIn != era) {
+                openIfAwaited();
+            } else if (open.isEmpty()) {
                 waiters.forEach(waiter -> waiter.completeExceptionally(failure));
                 waiters.clear();
             }
@@ -259,22 +284,28 @@ final class DeadlinePool implements AutoCloseable {
     void cutOverdue() {
         long now = System.nanoTime();
         for (PooledConnection connection : open) {
-            connection.cutIfOverdue(now);
+            Deadline overdue = connection.overdue(now);
+            if (overdue != null) {
+                connection.cut(overdue);
+            }
         }
     }
 
     /**
-     * Pings the half of the idle connections that was unused longest and closes the dead ones, closes those unused for
-     * too long beyond the least number to keep, and opens up to that number. Blocks; called on a background thread.
+     * Looks after the connections that are unused longest: closes those that are so for too long beyond the least number
+     * to keep, gives the others to {@code check} one by one, and opens up to that number. Blocks as the check does;
+     * called on a background thread. The oldest sixtieth, so that callers miss few of them, and rounds take turns.
+     *
+     * @param check leaves what it has checked sound, or not
      */
-    void checkIdle(Duration patience) {
-        for (PooledConnection connection : takeIdle()) {
-            boolean spare = connection.unusedNanos() > evictAfter.toNanos() && openCount() > settings.minIdle();
-            if (!spare && connection.answersPing(Deadline.in(patience))) {
-                giveBack(connection);
+    void checkIdle(Consumer<PooledConnection> check) {
+        for (PooledConnection connection : takeOldest()) {
+            if (connection.unusedNanos() > evictAfter.toNanos() && openCount() > settings.minIdle()) {
+                connection.cut();
             } else {
-                discard(connection);
+                check.accept(connection);
             }
+            giveBack(connection);
         }
         lock.lock();
         try {
@@ -286,18 +317,14 @@ final class DeadlinePool implements AutoCloseable {
         }
     }
 
-    /** Not all at once: the check must not take them away from callers. The other half is next time's oldest. */
-    private List<PooledConnection> takeIdle() {
+    private List<PooledConnection> takeOldest() {
         lock.lock();
         try {
-            List<PooledConnection> unused = new ArrayList<>();
-            for (int half = (idle.size() + 1) / 2; half > 0; half--) {
-                PooledConnection oldest = idle.pollFirst();
-                if (oldest != null) {
-                    unused.add(oldest);
-                }
+            List<PooledConnection> oldest = new ArrayList<>();
+            for (int some = (idle.size() + 59) / 60; some > 0; some--) {
+                oldest.add(idle.removeFirst());
             }
-            return unused;
+            return oldest;
         } finally {
             lock.unlock();
         }

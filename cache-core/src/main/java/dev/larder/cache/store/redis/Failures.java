@@ -4,6 +4,7 @@ import dev.larder.cache.CacheException;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -43,11 +44,28 @@ final class Failures {
     /** Whether the server would have answered any other command the same way. */
     private static boolean concernsEveryCommand(Throwable cause, String said) {
         return cause instanceof JedisRedirectionException
+                || isDemotion(cause)
                 || said.startsWith("CLUSTERDOWN")
-                || said.startsWith("MASTERDOWN")
                 || said.startsWith("LOADING")
                 || said.startsWith("BUSY")
                 || said.startsWith("NOAUTH");
+    }
+
+    /**
+     * Whether it shows that the server is a replica. One that was the master refuses to write, or everything, to
+     * connections that it keeps open.
+     */
+    static boolean isDemotion(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        return failure instanceof ServerRole.ReplicaException
+                || failure instanceof JedisDataException
+                        // Before version 7 a script's error stands behind the place where it happened.
+                        && (said.startsWith("READONLY ") || said.contains(" -READONLY ") || said.startsWith("MASTERDOWN "));
+    }
+
+    /** Whether the answer did not come in its time. */
+    static boolean isTimeout(Throwable failure) {
+        return failure.getCause() instanceof SocketTimeoutException;
     }
 
     private static String reason(Throwable cause) {
@@ -74,7 +92,7 @@ final class Failures {
         if (said.contains("OOM ")) {
             return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";
         }
-        if (said.contains("READONLY ") || said.startsWith("MASTERDOWN")) {
+        if (isDemotion(cause)) {
             return ". The server is a replica; name the master, or let Sentinel name it.";
         }
         if (said.startsWith("LOADING") || said.startsWith("BUSY")) {

@@ -1,8 +1,8 @@
 package dev.larder.cache.store.redis;
 
 import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.StoreInterruptedException;
 import dev.larder.cache.store.StoreUnavailableException;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -150,7 +150,9 @@ final class KeyWalk {
             return link.executeAll(step, RedisLink.Repeat.NEVER);
         } catch (JedisConnectionException e) {
             // A late answer is not asked for again.
-            throw e.getCause() instanceof SocketTimeoutException ? e : new BrokenOffException(e);
+            throw Failures.isTimeout(e) ? e : new BrokenOffException(e);
+        } catch (StoreInterruptedException e) {
+            throw new BrokenOffException(e);
         }
     }
 
@@ -165,7 +167,7 @@ final class KeyWalk {
 
         private static final long serialVersionUID = 1L;
 
-        BrokenOffException(JedisConnectionException cause) {
+        BrokenOffException(RuntimeException cause) {
             super(cause);
         }
     }

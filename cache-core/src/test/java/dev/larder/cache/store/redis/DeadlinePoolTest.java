@@ -28,6 +28,7 @@ class DeadlinePoolTest {
     private final BackgroundThreads threads = new BackgroundThreads();
     private final RedisServerProcess server = RedisServerProcess.start();
     private final AtomicInteger opened = new AtomicInteger();
+    private volatile boolean isOutOfThreads;
     private DeadlinePool pool;
 
     @AfterEach
@@ -46,11 +47,22 @@ class DeadlinePoolTest {
 
     private void open(int maxActive, int maxIdle, int minIdle, Duration evictAfter, Supplier<Connection> connector) {
         pool = new DeadlinePool(
-                new PoolSettings(maxActive, maxIdle, minIdle, null), "test", connector, threads.workers(), evictAfter);
+                new PoolSettings(maxActive, maxIdle, minIdle, null), "test", connector, this::execute, evictAfter);
+    }
+
+    private void execute(Runnable task) {
+        if (isOutOfThreads) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        threads.workers().execute(task);
     }
 
     private PooledConnection borrow() {
         return pool.borrow(Deadline.in(PATIENT));
+    }
+
+    private static void ping(PooledConnection connection) {
+        assertThat(connection.carry(Connection::ping, Deadline.in(PATIENT))).isTrue();
     }
 
     private void openIdle(int count) {
@@ -58,8 +70,16 @@ class DeadlinePoolTest {
         for (int i = 0; i < count; i++) {
             borrowed.add(borrow());
         }
-        borrowed.forEach(connection -> connection.begin(Deadline.in(PATIENT)).ping());
+        borrowed.forEach(DeadlinePoolTest::ping);
         borrowed.forEach(pool::giveBack);
+    }
+
+    private static void check(PooledConnection connection) {
+        try {
+            connection.requireMaster(Deadline.in(PATIENT));
+        } catch (JedisConnectionException e) {
+            assertThat(connection.isSound()).isFalse();
+        }
     }
 
     @Test
@@ -83,7 +103,7 @@ class DeadlinePoolTest {
     void borrow_oneGivenBack_isUsedAgain() {
         open(5, 5, 0, HOUR, this::connect);
         PooledConnection first = borrow();
-        first.begin(Deadline.in(PATIENT)).ping();
+        ping(first);
         pool.giveBack(first);
 
         assertThat(borrow()).isSameAs(first);
@@ -158,7 +178,7 @@ class DeadlinePoolTest {
     void borrow_moreThanMaxActive_waitsForOneGivenBack() {
         open(1, 1, 0, HOUR, this::connect);
         PooledConnection only = borrow();
-        only.begin(Deadline.in(PATIENT)).ping();
+        ping(only);
         CompletableFuture<PooledConnection> second = CompletableFuture.supplyAsync(this::borrow, threads.workers());
         Pause.millis(30);
         assertThat(second).isNotDone();
@@ -175,9 +195,93 @@ class DeadlinePoolTest {
         CompletableFuture<PooledConnection> second = CompletableFuture.supplyAsync(this::borrow, threads.workers());
         Pause.millis(30);
 
-        pool.discard(only);
+        only.cut();
+        pool.giveBack(only);
 
         assertThat(second.join()).isNotSameAs(only);
+    }
+
+    @Test
+    void borrow_noThreadToConnectOn_failsAndTheNextOnesMayConnect() {
+        open(2, 2, 0, HOUR, this::connect);
+        isOutOfThreads = true;
+        for (int i = 0; i < 5; i++) {
+            assertThatExceptionOfType(ConnectFailedException.class)
+                    .isThrownBy(this::borrow)
+                    .havingCause()
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 0, 0, 2));
+
+        isOutOfThreads = false;
+
+        openIdle(2);
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 2, 0, 2));
+    }
+
+    @Test
+    void giveBack_noThreadToCloseOn_closesIt() {
+        open(2, 0, 0, HOUR, this::connect);
+        PooledConnection spare = borrow();
+        PooledConnection broken = borrow();
+        isOutOfThreads = true;
+
+        pool.giveBack(spare);
+        broken.cut();
+        pool.giveBack(broken);
+
+        assertThat(spare.isSound()).isFalse();
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 0, 0, 2));
+    }
+
+    @Test
+    void leave_connectionsOpenedBefore_areNotUsedAgain() {
+        open(4, 4, 0, HOUR, this::connect);
+        openIdle(3);
+        PooledConnection inUse = borrow();
+
+        assertThat(pool.leave(inUse)).isTrue();
+
+        assertThat(pool.state()).isEqualTo(new PoolState(1, 0, 0, 4));
+        pool.giveBack(inUse);
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 0, 0, 4));
+        assertThat(borrow().isSound()).isTrue();
+    }
+
+    @Test
+    void leave_asOthersOfThatEraDid_keepsWhatWasOpenedSince() {
+        open(4, 4, 0, HOUR, this::connect);
+        PooledConnection first = borrow();
+        PooledConnection second = borrow();
+        pool.leave(first);
+        pool.giveBack(first);
+        openIdle(1);
+
+        assertThat(pool.leave(second)).isFalse();
+
+        assertThat(pool.idleCount()).isEqualTo(1);
+    }
+
+    @Test
+    void leave_connectingToTheOldServerFailsLater_failsNobodyWhoWaitsForTheNewOne() {
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        open(2, 2, 0, HOUR, () -> {
+            if (attempts.incrementAndGet() == 2) {
+                Pause.until("the refusal", PATIENT, () -> refused.getCount() == 0);
+                throw new JedisConnectionException("refused");
+            }
+            return connect();
+        });
+        PooledConnection toTheOldServer = borrow();
+        CompletableFuture<PooledConnection> waiting = CompletableFuture.supplyAsync(this::borrow, threads.workers());
+        Pause.until("one is being opened", PATIENT, () -> attempts.get() == 2);
+
+        pool.leave(toTheOldServer);
+        pool.giveBack(toTheOldServer);
+        refused.countDown();
+
+        assertThat(waiting.join().isSound()).isTrue();
     }
 
     @Test
@@ -197,7 +301,7 @@ class DeadlinePoolTest {
         server.restart();
 
         for (int i = 0; i < 4; i++) {
-            pool.checkIdle(PATIENT);
+            pool.checkIdle(DeadlinePoolTest::check);
         }
 
         assertThat(pool.openCount()).isZero();
@@ -208,8 +312,8 @@ class DeadlinePoolTest {
         open(5, 5, 0, HOUR, this::connect);
         openIdle(4);
 
-        pool.checkIdle(PATIENT);
-        pool.checkIdle(PATIENT);
+        pool.checkIdle(DeadlinePoolTest::check);
+        pool.checkIdle(DeadlinePoolTest::check);
 
         assertThat(pool.idleCount()).isEqualTo(4);
         assertThat(opened).hasValue(4);
@@ -221,7 +325,7 @@ class DeadlinePoolTest {
         openIdle(4);
 
         for (int i = 0; i < 4; i++) {
-            pool.checkIdle(PATIENT);
+            pool.checkIdle(DeadlinePoolTest::check);
         }
 
         assertThat(pool.openCount()).isEqualTo(1);
@@ -231,7 +335,7 @@ class DeadlinePoolTest {
     void checkIdle_fewerThanTheLeastNumber_opensThem() {
         open(5, 5, 3, HOUR, this::connect);
 
-        pool.checkIdle(PATIENT);
+        pool.checkIdle(DeadlinePoolTest::check);
 
         Pause.until("three are idle", PATIENT, () -> pool.idleCount() == 3);
     }
@@ -246,11 +350,11 @@ class DeadlinePoolTest {
                     () -> {
                         for (int round = 0; round < 100; round++) {
                             PooledConnection connection = borrow();
-                            connection.begin(Deadline.in(PATIENT)).ping();
-                            connection.end();
+                            ping(connection);
                             most.accumulateAndGet(pool.openCount(), Math::max);
                             if (round % 10 == 9) {
-                                pool.discard(connection);
+                                connection.cut();
+                                pool.giveBack(connection);
                             } else {
                                 pool.giveBack(connection);
                             }

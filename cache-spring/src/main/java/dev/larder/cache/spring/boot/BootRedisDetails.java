@@ -1,39 +1,29 @@
 package dev.larder.cache.spring.boot;
 
-import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.spring.RedisDetails;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundles;
+import org.jspecify.annotations.Nullable;
 
-/** Boot's connection details and SSL bundles. */
+/** Boot's connection details or properties, and its SSL bundles. */
 final class BootRedisDetails implements RedisDetails {
 
-    private final ObjectProvider<SslBundles> bundles;
-    private final Consumer<RedisConnectionSettings.Builder> description;
+    private final SslContexts sslContexts;
+    private final Function<RedisConnectionSettings.Builder, @Nullable String> description;
 
-    BootRedisDetails(ObjectProvider<SslBundles> bundles, Consumer<RedisConnectionSettings.Builder> description) {
-        this.bundles = bundles;
+    BootRedisDetails(SslContexts sslContexts, Function<RedisConnectionSettings.Builder, @Nullable String> description) {
+        this.sslContexts = sslContexts;
         this.description = description;
     }
 
     @Override
-    public void describe(RedisConnectionSettings.Builder connection) {
-        description.accept(connection);
+    public @Nullable String describe(RedisConnectionSettings.Builder connection) {
+        return description.apply(connection);
     }
 
     @Override
     public SSLContext sslBundle(String name) {
-        try {
-            return bundles.getObject().getBundle(name).createSslContext();
-        } catch (NoSuchSslBundleException e) {
-            throw new CacheConfigurationException(
-                    "larder.redis.ssl.bundle: there is no SSL bundle \"" + name
-                            + "\". Define it under spring.ssl.bundle.",
-                    e);
-        }
+        return sslContexts.of(name, "larder.redis.ssl.bundle");
     }
 }

@@ -5,43 +5,36 @@ import dev.larder.cache.spring.LarderFactory;
 import dev.larder.cache.spring.LarderInfrastructure;
 import dev.larder.cache.spring.LarderProperties;
 import dev.larder.cache.spring.LarderRegistrar;
-import dev.larder.cache.spring.RedisDetails;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.env.Environment;
 
 /**
  * Caches the annotated methods of all beans of a Spring Boot application. Where Redis is: {@code larder.redis.url},
- * else a {@code UnifiedJedis} bean, else Boot's Redis connection details, else {@code redis://localhost:6379}. Backs
- * off where {@code @EnableLarder} is used.
+ * else a {@code UnifiedJedis} bean, else Boot's Redis connection details or properties, else
+ * {@code redis://localhost:6379}. Backs off where {@code @EnableLarder} is used, which does the same.
  */
 @AutoConfiguration(
-        after = AopAutoConfiguration.class,
+        after = {AopAutoConfiguration.class, LarderSurroundingsAutoConfiguration.class},
         afterName = {
             "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
         })
-@ConditionalOnMissingBean(LarderProperties.class)
+@ConditionalOnMissingBean(type = "dev.larder.cache.spring.LarderConfiguration")
 @EnableConfigurationProperties
 @Import({LarderRegistrar.class, LarderInfrastructure.class})
 public final class LarderAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
     @ConfigurationProperties("larder")
     static LarderProperties larderProperties() {
         return new LarderProperties();
@@ -51,36 +44,5 @@ public final class LarderAutoConfiguration {
     @ConditionalOnMissingBean
     Larder larder(LarderProperties properties, BeanFactory beanFactory) {
         return new LarderFactory(properties, beanFactory).create();
-    }
-
-    /** With Boot's Redis module there are connection details. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(DataRedisConnectionDetails.class)
-    static class WithConnectionDetails {
-
-        @Bean
-        @ConditionalOnMissingBean
-        RedisDetails larderRedisDetails(
-                ObjectProvider<SslBundles> bundles,
-                ObjectProvider<DataRedisConnectionDetails> details,
-                Environment environment) {
-            String url = environment.getProperty("spring.data.redis.url", "");
-            return new BootRedisDetails(
-                    bundles,
-                    connection -> details.ifUnique(
-                            found -> new ConnectionDetailsTranslation(found, url).describe(connection)));
-        }
-    }
-
-    /** Without it there are SSL bundles alone. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass("org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails")
-    static class WithoutConnectionDetails {
-
-        @Bean
-        @ConditionalOnMissingBean
-        RedisDetails larderRedisDetails(ObjectProvider<SslBundles> bundles) {
-            return new BootRedisDetails(bundles, connection -> {});
-        }
     }
 }

@@ -11,12 +11,15 @@ import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.JsonCodec;
 import dev.larder.cache.codec.TypedCodec;
+import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
+import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.LarderBuilderCustomizer;
 import dev.larder.cache.spring.LarderProperties;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.ServerCertificate;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +46,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -56,6 +62,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LarderAutoConfigurationTest {
 
     // Public, because one test loads the proxy in a class loader of its own.
@@ -85,7 +92,10 @@ class LarderAutoConfigurationTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    AopAutoConfiguration.class, DataRedisAutoConfiguration.class, LarderAutoConfiguration.class))
+                    AopAutoConfiguration.class,
+                    DataRedisAutoConfiguration.class,
+                    LarderSurroundingsAutoConfiguration.class,
+                    LarderAutoConfiguration.class))
             .withPropertyValues("larder.key-prefix=" + prefix);
 
     /** The mistake that stopped the start, wherever in the chain of causes it stands. */
@@ -188,7 +198,10 @@ class LarderAutoConfigurationTest {
     @Test
     void application_withoutBootsRedisModule_starts() {
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, LarderAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        AopAutoConfiguration.class,
+                        LarderSurroundingsAutoConfiguration.class,
+                        LarderAutoConfiguration.class))
                 .withUserConfiguration(Application.class)
                 .withClassLoader(new FilteredClassLoader("org.springframework.boot.data.redis"))
                 .withPropertyValues("larder.redis.url=" + TestRedis.url(), "larder.key-prefix=" + prefix)
@@ -338,13 +351,41 @@ class LarderAutoConfigurationTest {
         "larder.jitter=0.1, larder.jitter: \"0.1\" is no jitter",
         "larder.key-prefx=x, Did you mean larder.key-prefix?",
         "larder.near.heartbeat=1s, larder.near.heartbeat = \"1s\" is not part of this release yet",
-        "larder.caches.prices.ttl=1m, there is no cache \"prices\". Known caches: price.",
+        "larder.caches.prices.ttl=1m, there is no cache \"prices\". Did you mean \"price\"? Known caches: price.",
         "larder.caches.price.tll=1m, a cache has no attribute \"tll\""
     })
     void property_withMistake_stopsTheStart(String property, String message) {
         runner.withUserConfiguration(Application.class)
                 .withPropertyValues("larder.store=memory", property)
                 .run(context -> assertThat(mistake(context)).hasMessageContaining(message));
+    }
+
+    @Test
+    void list_ofACachesTags_isTakenAsItsElements() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "larder.store=memory",
+                        "larder.caches.price.tags[0]=prices",
+                        "larder.caches.price.tags[1]=item:{id}")
+                .run(context -> assertThat(context.getBean(CacheCatalog.class).describe())
+                        .singleElement()
+                        .satisfies(cache -> assertThat(cache.tags()).containsExactly("prices", "item:{id}")));
+    }
+
+    @Test
+    void variables_ofAServiceNamedLikeOurs_doNotStopTheStart() {
+        runner.withUserConfiguration(Application.class)
+                .withPropertyValues("larder.store=memory")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "test-systemEnvironment",
+                                Map.of(
+                                        "LARDER_CACHES_SERVICE_HOST", "10.0.0.1",
+                                        "LARDER_CACHES_PORT_6379_TCP", "tcp://10.0.0.1:6379",
+                                        "LARDER_SERVICE_PORT", "6379",
+                                        "LARDER_PORT", "tcp://10.0.0.1:6379"))))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -463,6 +504,69 @@ class LarderAutoConfigurationTest {
                     assertThat(tills.money(1)).isEqualTo(new Money(250));
                     assertThat(TestRedis.client().get(prefix + ":till:1")).endsWith("\"250 cents\"");
                 });
+    }
+
+    @Configuration
+    static class OwnProperties {
+        @Bean
+        LarderProperties caching() {
+            LarderProperties properties = new LarderProperties();
+            properties.setStore(LarderProperties.Store.MEMORY);
+            properties.setKeyPrefix("own");
+            return properties;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Object.class, PlainSpring.class})
+    void properties_asABeanOfTheApplication_areUsed(Class<?> road) {
+        runner.withUserConfiguration(OwnProperties.class, Application.class, road)
+                .run(context -> {
+                    Counted prices = context.getBean(Counted.class);
+                    assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
+                    assertThat(context.getBean(Larder.class).settings().keyPrefix())
+                            .isEqualTo("own");
+                });
+    }
+
+    @Configuration
+    static class OwnLarder {
+        @Bean
+        Larder caching() {
+            return Larder.builder()
+                    .memory()
+                    .settings(CacheSettings.DEFAULTS.withKeyPrefix("own"))
+                    .build();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Object.class, PlainSpring.class})
+    void larder_asABeanOfTheApplication_isUsedAndNoOtherMade(Class<?> road, CapturedOutput output) {
+        runner.withUserConfiguration(OwnLarder.class, Application.class, road).run(context -> {
+            Counted prices = context.getBean(Counted.class);
+            assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
+            assertThat(context.getBean(Larder.class).settings().keyPrefix()).isEqualTo("own");
+            assertThat(output).doesNotContain("Entries live in");
+        });
+    }
+
+    @Configuration
+    static class Customized {
+        @Bean
+        LarderBuilderCustomizer own() {
+            return builder -> builder.settings(CacheSettings.DEFAULTS.withKeyPrefix("customized"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Object.class, PlainSpring.class})
+    void customizer_ofTheApplication_hasTheLastWord(Class<?> road) {
+        runner.withUserConfiguration(Customized.class, Application.class, road)
+                .withPropertyValues("larder.store=memory")
+                .run(context -> assertThat(
+                                context.getBean(Larder.class).settings().keyPrefix())
+                        .isEqualTo("customized"));
     }
 
     @Configuration

@@ -1,0 +1,13 @@
+package dev.larder.cache.codec;
+
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.KeyDeserializer;
+
+/** Stands for the reader of keys that nothing reads, so that {@link RestorableType} can refuse them in its own words. */
+final class NoKeyReader extends KeyDeserializer {
+
+    @Override
+    public Object deserializeKey(String key, DeserializationContext context) {
+        throw new DecodeException("There is nothing that reads such a key", null);
+    }
+}
