@@ -45,16 +45,16 @@ final class ObjectState {
 
     private final Class<?> type;
     private final List<Part> parts = new ArrayList<>();
-    private final boolean addsToAContainer;
     private final @Nullable MethodHandle behindProxy;
+    private boolean addsToAContainer;
     private @Nullable Hidden hidden;
 
     private ObjectState(Class<?> type) {
         this.type = type;
-        this.addsToAContainer = addsToAContainer(type);
         this.behindProxy = EntityProxy.reader(type);
         this.hidden = wholeIsHidden(type);
         try {
+            addsToAContainer = addsToAContainer(type);
             boolean countsTransient = writesItsOwnForm(type);
             for (Class<?> owner = type; owner != null && hidden == null; owner = owner.getSuperclass()) {
                 addFields(owner, countsTransient);
@@ -118,7 +118,8 @@ final class ObjectState {
         while (owner != null && !isPlatform(owner)) {
             hasFields |= Arrays.stream(owner.getDeclaredFields())
                     .anyMatch(field -> !Modifier.isStatic(field.getModifiers())
-                            && !Modifier.isTransient(field.getModifiers()));
+                            && !Modifier.isTransient(field.getModifiers())
+                            && !field.isSynthetic());
             owner = owner.getSuperclass();
         }
         return hasFields

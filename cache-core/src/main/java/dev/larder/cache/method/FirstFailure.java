@@ -1,5 +1,9 @@
 package dev.larder.cache.method;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FirstFailure {
 
     private @Nullable RuntimeException first;
+    private final List<RuntimeException> madeGood = new ArrayList<>(0);
 
     void attempt(Runnable step) {
         try {
@@ -17,6 +22,25 @@ final class FirstFailure {
         } catch (RuntimeException e) {
             add(e);
         }
+    }
+
+    /** Tries the step; if it throws, and the other one can make that good, nothing is thrown for it. */
+    void attempt(Runnable step, BooleanSupplier makeGood) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (makeGood.getAsBoolean()) {
+                madeGood.add(e);
+            } else {
+                add(e);
+            }
+        }
+    }
+
+    /** Tells what was made good, each time once. */
+    void tell(Consumer<RuntimeException> listener) {
+        madeGood.forEach(listener);
+        madeGood.clear();
     }
 
     /** What the step gives; the alternative if it throws. */

@@ -23,7 +23,7 @@ final class InvalidationPlan {
         this.arguments = arguments;
     }
 
-    /** Reads the rules at the entry. Throws what a condition throws, or the templates of a rule that may apply. */
+    /** Reads the rules at the entry. Throws what the templates of a rule that may apply throw and nothing makes good. */
     static InvalidationPlan of(List<InvalidationRule> rules, @Nullable Object target, @Nullable Object[] arguments) {
         List<Planned> planned = new ArrayList<>(rules.size());
         for (InvalidationRule rule : rules) {
@@ -32,6 +32,7 @@ final class InvalidationPlan {
             boolean mayApply = rule.mayApply(target, arguments);
             rule.addFromArguments(selection, arguments, failure);
             if (mayApply) {
+                rule.tell(failure);
                 failure.throwIfAny();
             }
             planned.add(new Planned(rule, mayApply, selection, failure));
@@ -87,6 +88,7 @@ final class InvalidationPlan {
             if (planned.rule.isAfter() && failure.attempt(() -> applies(planned, result), true)) {
                 addBothReadings(planned, into, failure);
                 planned.rule.addFromResult(into, arguments, result, failure);
+                planned.rule.tell(failure);
             }
         }
         return failure;
@@ -113,7 +115,9 @@ final class InvalidationPlan {
 
     private void addBothReadings(Planned planned, KeySelection into, FirstFailure failure) {
         into.addAll(planned.selection);
+        planned.rule.tell(planned.failure);
         failure.attempt(planned.failure::throwIfAny);
         planned.rule.addFromArguments(into, arguments, failure);
+        planned.rule.tell(failure);
     }
 }

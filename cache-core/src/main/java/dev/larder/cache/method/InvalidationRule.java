@@ -4,7 +4,6 @@ import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.store.CacheStore;
 import java.util.List;
@@ -86,17 +85,19 @@ final class InvalidationRule {
         return needsResult() || applies(target, arguments, null);
     }
 
-    /** Whether it applies. What cannot be told is true: to drop too much is a load, too little a stale value. */
+    /** Whether it applies. What cannot be told counts as true: to drop too much is a load, too little a stale value. */
     boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        if (condition == null) {
-            return true;
-        }
         try {
-            return condition.isTrue(target, arguments, result);
+            return condition == null || condition.isTrue(target, arguments, result);
         } catch (RuntimeException e) {
             failed.ofInvalidation(declaration, e);
             return true;
         }
+    }
+
+    /** Tells of what was dropped beyond what the call means, because that cannot be told. */
+    void tell(FirstFailure failure) {
+        failure.tell(madeGood -> failed.ofInvalidation(declaration, madeGood));
     }
 
     /** Adds what the arguments tell as they are now. */
@@ -113,7 +114,7 @@ final class InvalidationRule {
         add(selection, fromResult, tagsFromResult, arguments, result, failure);
     }
 
-    private void add(
+    private static void add(
             KeySelection selection,
             List<BoundTemplate> templates,
             TagRule tags,
@@ -121,39 +122,34 @@ final class InvalidationRule {
             @Nullable Object result,
             FirstFailure failure) {
         for (BoundTemplate template : templates) {
-            failure.attempt(() -> addTo(selection, template, arguments, result));
+            failure.attempt(
+                    () -> addTo(selection, template, arguments, result),
+                    () -> widen(selection, template.everythingItReaches()));
         }
         for (TagTemplate tag : tags.templates()) {
-            failure.attempt(() -> addTo(selection, tag, arguments, result));
+            failure.attempt(() -> selection.addTags(tag.tags(arguments, result)), () -> widenToEveryTag(selection));
+        }
+    }
+
+    private static void addTo(
+            KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
+        if (template.template().hasWildcard()) {
+            selection.addPatterns(template.patterns(arguments, result));
+        } else {
+            selection.addKeys(template.keysToDrop(arguments, result));
         }
     }
 
     /** The write happens, or has happened: what its values do not tell is widened to everything it may be. */
-    private void addTo(
-            KeySelection selection, BoundTemplate template, @Nullable Object[] arguments, @Nullable Object result) {
-        try {
-            if (template.template().hasWildcard()) {
-                selection.addPatterns(template.patterns(arguments, result));
-            } else {
-                selection.addKeys(template.keysToDrop(arguments, result));
-            }
-        } catch (NoKeyException e) {
-            KeyPattern everything = template.everythingItReaches();
-            if (everything == null) {
-                throw e;
-            }
-            failed.ofInvalidation(declaration, e);
+    private static boolean widen(KeySelection selection, @Nullable KeyPattern everything) {
+        if (everything != null) {
             selection.addPatterns(List.of(everything));
         }
+        return everything != null;
     }
 
-    private void addTo(
-            KeySelection selection, TagTemplate tag, @Nullable Object[] arguments, @Nullable Object result) {
-        try {
-            selection.addTags(tag.tags(arguments, result));
-        } catch (NoKeyException e) {
-            failed.ofInvalidation(declaration, e);
-            selection.addTags(List.of(CacheStore.EVERY_TAG));
-        }
+    private static boolean widenToEveryTag(KeySelection selection) {
+        selection.addTags(List.of(CacheStore.EVERY_TAG));
+        return true;
     }
 }

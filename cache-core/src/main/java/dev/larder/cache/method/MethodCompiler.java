@@ -74,6 +74,10 @@ final class MethodCompiler {
         return updates;
     }
 
+    FailedEvaluations failed() {
+        return failed;
+    }
+
     private UpdatingMethod compileUpdates(MethodDeclaration declaration, Problems problems) {
         List<UpdateRule> rules = new ArrayList<>();
         if (CacheableReturnCheck.passes(declaration)) {
@@ -86,7 +90,7 @@ final class MethodCompiler {
             }
         }
         List<InvalidationRule> dropping =
-                rules.stream().map(rule -> rule.dropping(names, failed)).toList();
+                rules.stream().map(rule -> rule.dropping(names)).toList();
         return new UpdatingMethod(
                 declaration, rules, new InvalidatingMethod(declaration, dropping, wiring, touched), wiring);
     }

@@ -31,6 +31,7 @@ final class UpdateCompiler {
                 key(declaration, attributes.key()),
                 methods.expression(text(definition.condition(), "condition", declaration), declaration),
                 methods.expression(text(definition.unless(), "unless", declaration), declaration),
+                methods.failed(),
                 storage(declaration, attributes));
     }
 

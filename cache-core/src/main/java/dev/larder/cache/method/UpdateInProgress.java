@@ -82,33 +82,30 @@ final class UpdateInProgress {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            failed(own == null ? OwnTransaction.UNKNOWN : own, thrown);
+            failed(own == null ? OwnTransaction.UNKNOWN : own);
             throw thrown;
         }
     }
 
-    /** The source is written, so all is settled before what an expression throws is thrown. */
+    /** The source is written, so all is settled, whatever happens. */
     private void succeeded(@Nullable Object result) {
-        FirstFailure failure = new FirstFailure();
         KeySelection moved = new KeySelection();
         try {
-            List<PlannedUpdate> standing = plan.readAgain(moved, failure);
+            List<PlannedUpdate> standing = plan.readAgain(moved);
             for (int i = 0; i < updates.size(); i++) {
                 PlannedUpdate update = planned.get(i);
                 if (standing.contains(update)) {
-                    EntryUpdate entry = updates.get(i);
-                    failure.attempt(() -> entry.keep(result, update.rule()));
+                    updates.get(i).keep(result, update.rule());
                 }
             }
         } finally {
             settle();
             invalidate(moved);
         }
-        failure.throwIfAny();
     }
 
     /** A method that throws may have written. */
-    private void failed(OwnTransaction own, Throwable thrown) {
+    private void failed(OwnTransaction own) {
         if (own.isCertainlyRolledBack()) {
             updates.forEach(EntryUpdate::rolledBack);
             return;
@@ -119,10 +116,8 @@ final class UpdateInProgress {
             updates.forEach(EntryUpdate::threw);
             settle();
         }
-        FirstFailure failure = new FirstFailure();
         KeySelection moved = new KeySelection();
-        plan.readAgain(moved, failure);
-        failure.suppressIn(thrown);
+        plan.readAgain(moved);
         invalidate(moved);
     }
 

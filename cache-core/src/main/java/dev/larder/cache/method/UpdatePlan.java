@@ -5,7 +5,6 @@ import dev.larder.cache.engine.EntryRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,17 @@ final class UpdatePlan {
      * One rule.
      *
      * @param update {@code null} if its condition was false at the entry
-     * @param keyAtEnd the key as the arguments tell it when asked; {@code null} if the condition is still false
+     * @param keyAtEnd the key as the arguments tell it when asked
      */
-    private record Step(@Nullable PlannedUpdate update, Supplier<@Nullable String> keyAtEnd) {}
+    private record Step(@Nullable PlannedUpdate update, KeyAtEnd keyAtEnd) {}
+
+    private interface KeyAtEnd {
+        /**
+         * {@code null} if the condition is still false, or the arguments do not tell; then all that it may be is moved.
+         */
+        @Nullable
+        String read(KeySelection moved);
+    }
 
     private final List<Step> steps;
 
@@ -34,14 +41,14 @@ final class UpdatePlan {
         List<Step> steps = new ArrayList<>(rules.size());
         for (UpdateRule rule : rules) {
             PlannedUpdate update = rule.plan(target, arguments);
-            steps.add(new Step(update, () -> rule.keyAtEnd(update != null, target, arguments)));
+            steps.add(new Step(update, moved -> rule.keyAtEnd(update != null, target, arguments, moved)));
         }
         return new UpdatePlan(steps);
     }
 
     /** One update, whose key does not change. */
     static UpdatePlan of(CacheSpec spec, String key, EntryRule rule) {
-        return new UpdatePlan(List.of(new Step(new PlannedUpdate(spec, key, rule), () -> key)));
+        return new UpdatePlan(List.of(new Step(new PlannedUpdate(spec, key, rule), moved -> key)));
     }
 
     /** What the entry tells. */
@@ -55,10 +62,10 @@ final class UpdatePlan {
      * @param moved takes the keys that they tell now and did not tell at the entry
      * @return the updates whose key is still the same
      */
-    List<PlannedUpdate> readAgain(KeySelection moved, FirstFailure failure) {
+    List<PlannedUpdate> readAgain(KeySelection moved) {
         List<PlannedUpdate> standing = new ArrayList<>(steps.size());
         for (Step step : steps) {
-            String key = failure.<@Nullable String>attempt(step.keyAtEnd, null);
+            String key = step.keyAtEnd.read(moved);
             PlannedUpdate update = step.update;
             if (update != null && update.key().equals(key)) {
                 standing.add(update);

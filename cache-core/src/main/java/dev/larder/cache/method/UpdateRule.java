@@ -4,6 +4,7 @@ import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.KeyPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class UpdateRule {
     private final BoundTemplate key;
     private final @Nullable Expression condition;
     private final @Nullable Expression unless;
+    private final FailedEvaluations failed;
     private volatile Storage storage;
     private volatile @Nullable CachedMethod cache;
 
@@ -34,6 +36,7 @@ final class UpdateRule {
             BoundTemplate key,
             @Nullable Expression condition,
             @Nullable Expression unless,
+            FailedEvaluations failed,
             Storage storage) {
         this.declaration = declaration;
         this.definition = definition;
@@ -41,6 +44,7 @@ final class UpdateRule {
         this.key = key;
         this.condition = condition;
         this.unless = unless;
+        this.failed = failed;
         this.storage = storage;
     }
 
@@ -78,7 +82,7 @@ final class UpdateRule {
     }
 
     /** The invalidation it is where its result cannot be stored. */
-    InvalidationRule dropping(CacheNames names, FailedEvaluations failed) {
+    InvalidationRule dropping(CacheNames names) {
         return new InvalidationRule(
                 Phase.AFTER, condition, List.of(key), TagRule.NONE, List.of(), names, declaration, failed);
     }
@@ -97,10 +101,19 @@ final class UpdateRule {
      * The key as the arguments tell it now; {@code null} if the condition says that the call changes nothing.
      *
      * @param applied whether the condition was true before, which counts
+     * @param moved takes all that the key may be if the arguments do not tell it
      */
     @Nullable
-    String keyAtEnd(boolean applied, @Nullable Object target, @Nullable Object[] arguments) {
-        return applied || mayApply(target, arguments) ? key.key(arguments) : null;
+    String keyAtEnd(
+            boolean applied, @Nullable Object target, @Nullable Object[] arguments, KeySelection moved) {
+        try {
+            return applied || mayApply(target, arguments) ? key.key(arguments) : null;
+        } catch (RuntimeException e) {
+            failed.ofInvalidation(declaration, e);
+            KeyPattern everything = key.everythingItReaches();
+            moved.addPatterns(everything == null ? List.of() : List.of(everything));
+            return null;
+        }
     }
 
     private boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {

@@ -57,7 +57,11 @@ public final class UpdatingMethod {
         }
     }
 
-    /** Reads at the entry of a call what it stores; {@code null} if its values do not tell, so that it can only drop. */
+    /**
+     * Reads at the entry of a call what it stores.
+     *
+     * @return {@code null} if the arguments do not tell that, so that it can only drop
+     */
     @Nullable
     UpdatePlan plan(@Nullable Object target, @Nullable Object[] arguments) {
         try {

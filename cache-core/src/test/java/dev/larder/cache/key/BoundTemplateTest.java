@@ -8,6 +8,7 @@ import dev.larder.cache.CacheException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -430,5 +431,95 @@ class BoundTemplateTest {
                 .hasMessageContaining(message);
         assertThatThrownBy(() -> PlaceholderReader.bind("{id|lower}", parameters()))
                 .hasMessageContaining("must yield one value");
+    }
+
+    // ---- Values that make no key
+
+    /** A number without a text of its own. */
+    static final class Money extends Number {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int intValue() {
+            return 1;
+        }
+
+        @Override
+        public long longValue() {
+            return 1;
+        }
+
+        @Override
+        public float floatValue() {
+            return 1;
+        }
+
+        @Override
+        public double doubleValue() {
+            return 1;
+        }
+    }
+
+    private static BoundTemplate bound(String template, String prefix, Type type) {
+        return KeyTemplate.parse(template)
+                .bind(
+                        Parameters.of(List.of(new Parameters.Parameter("p", type))),
+                        new DefaultKeySchema(prefix, 100));
+    }
+
+    @Test
+    void key_numberOfAClassWithoutStableText_isNone() {
+        BoundTemplate template = bound("price:{p}", "", Number.class);
+
+        assertThat(template.key(new Object[] {new BigDecimal("1.50")})).isEqualTo("price:1.50");
+        assertThatThrownBy(() -> template.key(new Object[] {new Money()}))
+                .isInstanceOf(NoKeyException.class)
+                .hasMessageContaining("`{p}` in the key template `price:{p}` has the type " + Money.class.getName()
+                        + ", which has no stable text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bean:{p.broken}", "bean:{p.broken}*", "bean:{p.broken|hash}", "bean:{p.broken|lower}:x"})
+    void keysAndPatterns_getterThrows_areNoneAndSayWhy(String text) {
+        BoundTemplate template = bound(text, "", Bean.class);
+        Object[] args = {new Bean()};
+
+        assertThatThrownBy(() -> {
+                    if (template.template().hasWildcard()) {
+                        template.patterns(args, null);
+                    } else {
+                        template.keysToDrop(args, null);
+                    }
+                })
+                .isInstanceOf(NoKeyException.class)
+                .hasMessageStartingWith("The key template `" + text + "` makes no key of a call. The property `broken`")
+                .hasMessageEndingWith("java.lang.IllegalStateException: broken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bean:{p}           | bean:7, bean:, bean:~0123456789abcdef0123456789abcdef | bear:7, bean",
+                "bean:{p}*          | bean:7, bean:7:x                                      | bear:7",
+                "bean:{p}:x:{p}     | bean:7:x:8                                            | bean:7:y:8",
+                "bean:*:{p}*:last   | bean:1:2:3:last                                       | bean:1:2",
+                "bean:of:{p}        | bean:of:7                                             | bean:7"
+            })
+    void everythingItReaches_isAtLeastWhatAnyValuesWouldReach(String text, String in, String out) {
+        for (String prefix : List.of("", "shop")) {
+            KeyPattern pattern = bound(text, prefix, String.class).everythingItReaches();
+            String start = prefix.isEmpty() ? "" : prefix + ":";
+
+            assertThat(Arrays.stream(in.split(", ")).map(start::concat)).allMatch(pattern::matches);
+            assertThat(Arrays.stream(out.split(", ")).map(start::concat)).noneMatch(pattern::matches);
+            assertThat(pattern.head()).isEqualTo(start + "bean:");
+        }
+    }
+
+    /** Else it would reach the keys of other programs. */
+    @Test
+    void everythingItReaches_templateWithoutALiteralSegment_isNothing() {
+        assertThat(bound("{p}:*", "", String.class).everythingItReaches()).isNull();
     }
 }

@@ -244,6 +244,12 @@ class HashedStateTest {
     @Test
     void hash_ofAListOfOnesOwn_isThatOfItsElements() {
         assertThat(hash(new Range(3))).isEqualTo(hash(List.of(0, 1, 2)));
+        assertThat(hash(new ArrayList<>(List.of(0, 1)) {
+                    {
+                        add(2);
+                    }
+                }))
+                .isEqualTo(hash(List.of(0, 1, 2)));
     }
 
     interface Marker {}
@@ -283,6 +289,10 @@ class HashedStateTest {
 
     class Inner {
         final int page = 1;
+
+        Object outer() {
+            return HashedStateTest.this;
+        }
     }
 
     static class MyDate extends Date {

@@ -288,39 +288,39 @@ class ArgumentsReadAgainTest {
     }
 
     @Test
-    void condition_trueAtTheEndAlone_afterATemplateFailedAtEntry_dropsWhatIsKnownAndSaysSo() {
+    void condition_trueAtTheEndAlone_afterATemplateFailedAtEntry_dropsAllThatItMayBe() throws Throwable {
         book.isBroken = true;
 
-        assertThatThrownBy(() -> call("ifPublished", () -> {
+        assertThat(call("ifPublished", () -> {
                     book.isBroken = false;
                     book.isPublished = true;
                     return book;
                 }))
-                .hasStackTraceContaining("broken");
+                .isSameAs(book);
 
-        assertThat(left()).containsExactly("new", "other");
+        assertThat(left()).isEmpty();
     }
 
     @Test
-    void template_failingAtTheEnd_hidesNoOther() {
-        assertThatThrownBy(() -> call("several", () -> {
+    void template_failingAtTheEnd_dropsAllThatItMayBeAndHidesNoOther() throws Throwable {
+        assertThat(call("several", () -> {
                     book.isBroken = true;
                     return book;
                 }))
-                .hasStackTraceContaining("broken");
+                .isSameAs(book);
 
-        assertThat(left()).containsExactly("new");
+        assertThat(left()).isEmpty();
     }
 
     @Test
-    void template_failingAtTheEnd_hidesNoOtherOfItsAnnotation() {
-        assertThatThrownBy(() -> call("severalInOne", () -> {
+    void template_failingAtTheEnd_hidesNoOtherOfItsAnnotation() throws Throwable {
+        assertThat(call("severalInOne", () -> {
                     book.isBroken = true;
                     return "other";
                 }))
-                .hasStackTraceContaining("broken");
+                .isEqualTo("other");
 
-        assertThat(left()).containsExactly("new");
+        assertThat(left()).isEmpty();
     }
 
     @Test
@@ -331,10 +331,9 @@ class ArgumentsReadAgainTest {
                     book.isBroken = true;
                     throw thrown;
                 }))
-                .isSameAs(thrown)
-                .satisfies(failure -> assertThat(failure.getSuppressed()).singleElement());
+                .isSameAs(thrown);
 
-        assertThat(left()).containsExactly("new");
+        assertThat(left()).isEmpty();
     }
 
     @ParameterizedTest
@@ -400,14 +399,14 @@ class ArgumentsReadAgainTest {
     }
 
     @Test
-    void update_whoseKeyCannotBeReadAtTheEnd_isDroppedAndSaysSo() {
-        assertThatThrownBy(() -> call("update", () -> {
+    void update_whoseKeyCannotBeReadAtTheEnd_dropsAllThatItMayBe() throws Throwable {
+        assertThat(call("update", () -> {
                     book.isBroken = true;
                     return "written";
                 }))
-                .hasStackTraceContaining("broken");
+                .isEqualTo("written");
 
-        assertThat(left()).containsExactly("new", "other");
+        assertThat(left()).isEmpty();
     }
 
     @ParameterizedTest

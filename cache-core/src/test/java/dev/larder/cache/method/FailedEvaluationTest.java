@@ -129,6 +129,9 @@ class FailedEvaluationTest {
         @Invalidates(value = "page:{page.size}", condition = "broken")
         void invalidateWhen(Page page) {}
 
+        @Invalidates(value = "page:{page.number}", condition = "never")
+        void guarded(Page page) {}
+
         @Invalidates(tags = "number:{page.number}")
         void invalidateTag(Page page) {}
 
@@ -276,7 +279,7 @@ class FailedEvaluationTest {
         assertThat(isStored(method + ":7")).isFalse();
         String kind = method + (method.equals("tagged") ? " TAGS" : " EVALUATION");
         assertThat(errors).containsExactly(kind, kind);
-        assertThat(warnings()).singleElement().asString().startsWith("Cache " + method + ": ");
+        assertThat(warnings()).singleElement().asString().startsWith("Cache " + method + " does not store a value, ");
     }
 
     // ---- Writes: too much is dropped, too little never
@@ -321,6 +324,17 @@ class FailedEvaluationTest {
 
         assertThat(isStored("page:7")).isFalse();
         assertThat(isStored("other:7")).isTrue();
+    }
+
+    @Test
+    void invalidation_conditionGuardsAPathThatThrows_dropsAndSaysNothing() throws Throwable {
+        fill();
+
+        call("guarded", UNPAGED, null);
+
+        assertThat(isStored("page:7")).isTrue();
+        assertThat(errors).isEmpty();
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

@@ -4,31 +4,41 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.method.Expression;
 import dev.larder.cache.method.Expressions;
 import dev.larder.cache.method.MethodDeclaration;
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelCompilerMode;
-import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.SpelParserConfiguration;
-import org.springframework.expression.spel.ast.FunctionReference;
-import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /**
  * The Spring Expression Language with the variables of Spring's own cache annotations: parameters by name, {@code #a0}
  * and {@code #p0} by position, {@code #root}, {@code #result} and {@code @bean}. An unknown variable, which the
- * language itself takes for {@code null}, is a mistake here.
+ * language itself takes for {@code null}, is a mistake here, and so is a name without {@code #} that the root object has
+ * not, which it finds at the first call.
  */
 final class SpelExpressions implements Expressions {
 
     private static final String RESULT = "result";
     private static final Set<String> BUILT_IN = Set.of("root", "this");
+    private static final Set<String> ROOT_METHODS = Arrays.stream(ExpressionRoot.class.getMethods())
+            .map(Method::getName)
+            .collect(Collectors.toSet());
+    private static final Set<String> ROOT_PROPERTIES = Arrays.stream(BeanUtils.getPropertyDescriptors(ExpressionRoot.class))
+            .map(PropertyDescriptor::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
 
     private final SpelExpressionParser parser;
     private final BeanResolver beans;
@@ -41,16 +51,37 @@ final class SpelExpressions implements Expressions {
     @Override
     public Expression compile(String text, MethodDeclaration method, String place) {
         SpelExpression parsed = parse(text, place);
-        Set<String> used = new LinkedHashSet<>();
-        collectVariables(parsed.getAST(), used);
-        Set<String> known = knownVariables(method);
-        for (String variable : used) {
+        ExpressionNames names = new ExpressionNames(parsed.getAST());
+        String mistake = mistake(names, knownVariables(method));
+        if (mistake != null) {
+            throw new CacheConfigurationException(place + ": \"" + text + "\" " + mistake);
+        }
+        return new SpelCondition(parsed, method, beans, names.variables().contains(RESULT));
+    }
+
+    private static @Nullable String mistake(ExpressionNames names, Set<String> known) {
+        String variables = "Known variables: #root, #" + String.join(", #", known) + ".";
+        for (String variable : names.variables()) {
             if (!known.contains(variable) && !BUILT_IN.contains(variable)) {
-                throw new CacheConfigurationException(place + ": \"" + text + "\" speaks of #" + variable
-                        + ", which does not exist. Known variables: #root, #" + String.join(", #", known) + ".");
+                return "speaks of #" + variable + ", which does not exist. " + variables;
             }
         }
-        return new SpelCondition(parsed, method, beans, used.contains(RESULT));
+        for (String property : names.propertiesOfRoot()) {
+            if (known.contains(property)) {
+                return "names `" + property + "` without its #. Write #" + property + ".";
+            }
+            if (!ROOT_PROPERTIES.contains(property)) {
+                return "names `" + property + "`, which #root has not; it has "
+                        + String.join(", ", ROOT_PROPERTIES) + ". " + variables;
+            }
+        }
+        for (String called : names.methodsOfRoot()) {
+            if (!ROOT_METHODS.contains(called)) {
+                return "calls " + called + "(), which #root has not. Write #root.target." + called
+                        + "() for a method of the object itself, @name." + called + "() for one of a bean.";
+            }
+        }
+        return null;
     }
 
     private SpelExpression parse(String text, String place) {
@@ -76,17 +107,5 @@ final class SpelExpressions implements Expressions {
         }
         known.add(RESULT);
         return known;
-    }
-
-    private static void collectVariables(SpelNode node, Set<String> into) {
-        if (node instanceof VariableReference) {
-            into.add(node.toStringAST().substring(1));
-        } else if (node instanceof FunctionReference) {
-            String call = node.toStringAST();
-            into.add(call.substring(1, call.indexOf('(')));
-        }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            collectVariables(node.getChild(i), into);
-        }
     }
 }

@@ -69,6 +69,17 @@ class SpelExpressionsTest {
                 "@limits.allows(#id) | true",
                 "!@limits.allows(#id * 100) | true",
                 "{1, 7}.?[#this == 7].size() == 1 | true",
+                "{'a': 1}.size() == 1 | true",
+                "{a: #id}[a] == 7 | true",
+                "{a: #id}['a'] == 7 | true",
+                "{#name}.![length()].contains(4) | true",
+                "{#name}.?[isEmpty()].size() == 0 | true",
+                "{#name}.?[bytes.length == 4].size() == 1 | true",
+                "target.version == 3 and args.length == 2 | true",
+                "getMethodName().equals('find') | true",
+                "T(java.time.Duration).ofDays(#id).toDays() == 7 | true",
+                "new java.lang.String(#name).length() == 4 | true",
+                "#name?.bytes.length == 4 ?: false | true",
                 "null | false"
             })
     void expression_overArguments_isEvaluatedAgainAndAgain(String text, boolean outcome) {
@@ -101,6 +112,25 @@ class SpelExpressionsTest {
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageStartingWith("@Cached(condition) on Service.find: \"" + text + "\" speaks of #")
                 .hasMessageContaining("Known variables: #root, #id, #name, #a0, #p0, #a1, #p1, #result");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "result != null | names `result` without its #. Write #result.",
+                "!result.isEmpty() | names `result` without its #. Write #result.",
+                "#id > 0 and id < 10 | names `id` without its #. Write #id.",
+                "#name.equals(name) | names `name` without its #. Write #name.",
+                "@limits.allows(id) | names `id` without its #. Write #id.",
+                "{1}.contains(id) | names `id` without its #. Write #id.",
+                "page > 1 | names `page`, which #root has not; it has args, class, method, methodName, target, targetClass. Known variables: #root, #id",
+                "isEmpty() | calls isEmpty(), which #root has not. Write #root.target.isEmpty()"
+            })
+    void name_withoutItsSign_isRefusedWithTheCure(String text, String mistake) {
+        assertThatThrownBy(() -> compile(text))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageStartingWith("@Cached(condition) on Service.find: \"" + text + "\" " + mistake);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
@@ -37,20 +38,29 @@ class SlippedReplyTest {
 
     private final String prefix = TestRedis.uniquePrefix();
     private final FaultProxy proxy = FaultProxy.to(server.port());
-    private final RedisStore store = RedisStore.connecting(RedisConnectionSettings.builder()
-            .host("127.0.0.1")
-            .port(proxy.port())
-            .timeout(Duration.ofSeconds(20))
-            .pool(new PoolSettings(1, 1, 0, null))
-            .build());
+    private final BackgroundThreads threads = new BackgroundThreads();
+
+    /** Its only connection carries nothing but the commands of the test. */
+    private final OwnLink link = new OwnLink(
+            settings().port(proxy.port()).pool(new PoolSettings(1, 1, 0, null)).build(), threads);
+
+    private final Commands commands = new Commands(link);
+    private final EntryReads reads = new EntryReads(commands);
+
+    private static RedisConnectionSettings.Builder settings() {
+        return RedisConnectionSettings.builder().host("127.0.0.1").timeout(Duration.ofSeconds(20));
+    }
 
     @BeforeEach
     void fill() {
-        for (String name : NAMES) {
-            byte[] entry = Envelope.value(
-                    Stamp.fresh(), 1, 2, name.getBytes(StandardCharsets.UTF_8), LIFE.toMillis());
-            Stamp token = Objects.requireNonNull(store.lease(key(name), LIFE));
-            assertThat(store.fill(key(name), token, entry, LIFE)).isTrue();
+        try (RedisStore store =
+                RedisStore.connecting(settings().port(server.port()).build())) {
+            for (String name : NAMES) {
+                byte[] entry = Envelope.value(
+                        Stamp.fresh(), 1, 2, name.getBytes(StandardCharsets.UTF_8), LIFE.toMillis());
+                Stamp token = Objects.requireNonNull(store.lease(key(name), LIFE));
+                assertThat(store.fill(key(name), token, entry, LIFE)).isTrue();
+            }
         }
     }
 
@@ -61,7 +71,8 @@ class SlippedReplyTest {
 
     @AfterEach
     void close() {
-        store.close();
+        link.close();
+        threads.close();
         proxy.close();
     }
 
@@ -84,14 +95,14 @@ class SlippedReplyTest {
 
     private List<@Nullable String> readEach(List<String> names) {
         List<@Nullable String> read = new ArrayList<>();
-        names.forEach(name -> read.add(payload(store.read(key(name)))));
+        names.forEach(name -> read.add(payload(reads.read(key(name)))));
         return read;
     }
 
     private List<@Nullable String> readEachTimed(List<String> names) {
         List<@Nullable String> read = new ArrayList<>();
         for (String name : names) {
-            TimedEntry entry = store.readTimed(key(name));
+            TimedEntry entry = reads.readTimed(key(name));
             read.add(payload(entry == null ? null : entry.bytes()));
         }
         return read;
@@ -99,7 +110,7 @@ class SlippedReplyTest {
 
     private List<@Nullable String> readTogether(List<String> names, boolean timed) {
         List<@Nullable String> read = new ArrayList<>();
-        store.readAll(names.stream().map(this::key).toList(), timed)
+        reads.readAll(names.stream().map(this::key).toList(), timed)
                 .forEach(entry -> read.add(payload(entry == null ? null : entry.bytes())));
         return read;
     }
@@ -146,13 +157,24 @@ class SlippedReplyTest {
 
         for (int round = 0; round < 3; round++) {
             for (String name : NAMES) {
-                attempt(() -> assertThat(payload(store.read(key(name)))).isIn(name, null));
-                attempt(() -> store.lease(key(name), LeaseTerms.of(LIFE)));
-                attempt(() -> store.renew(key(name), Stamp.fresh(), LIFE));
+                attempt(() -> assertThat(payload(reads.read(key(name)))).isIn(name, null));
+                attempt(() -> assertThat(lease(name)).isNull());
+                attempt(() -> assertThat(renew(name)).isZero());
             }
         }
 
         assertThat(readEach(NAMES)).isEqualTo(NAMES);
+    }
+
+    private @Nullable Grant lease(String name) {
+        KeyNames names = new KeyNames(prefix);
+        BeforeLoad nothing = new BeforeLoad(names, new KeyIndex(names), new GraceList(names));
+        return new Acquisitions(commands, nothing).take(Acquisition.lease(key(name), LIFE), LeaseTerms.of(LIFE));
+    }
+
+    private long renew(String name) {
+        ScriptCommand renewal = Script.RENEW.on(Utf8.bytes(key(name)), Stamp.fresh().toBytes(), LIFE.toMillis());
+        return commands.send(key(name), renewal, Replies::number);
     }
 
     /** A short text is no entry: whoever reads it knows that. */
@@ -170,8 +192,8 @@ class SlippedReplyTest {
             other.rename(key("one"), key("renamed"));
         }
 
-        assertThat(payload(store.read(key("renamed")))).isEqualTo("one");
-        assertThat(Envelope.parse(Objects.requireNonNull(store.read(key("renamed"))), key("renamed")))
+        assertThat(payload(reads.read(key("renamed")))).isEqualTo("one");
+        assertThat(Envelope.parse(Objects.requireNonNull(reads.read(key("renamed"))), key("renamed")))
                 .isNull();
     }
 }
