@@ -52,6 +52,7 @@ final class StartUpCheck implements SmartInitializingSingleton {
             SelfInvocationCheck.check(type, annotated, problems);
         }
         CacheNameCheck.check(properties.getCaches().keySet(), methods.catalog().names(), environment, problems);
+        SecurityContextCheck.check(methods.catalog().caches(), beanFactory, problems);
         methods.catalog().verify(problems);
         problems.warnings().forEach(warning -> LOG.warn("{}", warning));
         problems.throwIfAny();
