@@ -15,6 +15,8 @@ import dev.larder.cache.method.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheStatistics;
 import dev.larder.cache.metrics.StatisticsListener;
+import dev.larder.cache.metrics.Trouble;
+import dev.larder.cache.metrics.Troubles;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.TimedEntry;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class Larder implements AutoCloseable {
     private final TransactionScope transactions;
     private final CacheListener listener;
     private final StatisticsListener statistics;
+    private final Troubles troubles;
     private final LoadingCache<String, BoundTemplate> invalidations = compiled(this::bind);
     private final LoadingCache<String, TagTemplate> tagInvalidations = compiled(TagTemplate::bindUntyped);
 
@@ -58,7 +61,8 @@ public final class Larder implements AutoCloseable {
             CacheEngine engine,
             TransactionScope transactions,
             CacheListener listener,
-            StatisticsListener statistics) {
+            StatisticsListener statistics,
+            Troubles troubles) {
         this.store = store;
         this.settings = settings;
         this.codecs = codecs;
@@ -67,6 +71,7 @@ public final class Larder implements AutoCloseable {
         this.transactions = transactions;
         this.listener = listener;
         this.statistics = statistics;
+        this.troubles = troubles;
     }
 
     /** Begins a configuration; with nothing set it means {@code redis://localhost:6379} and every default. */
@@ -160,6 +165,11 @@ public final class Larder implements AutoCloseable {
     /** What the cache of this name did since the start; all zero if it was never called. */
     public CacheStatistics statistics(String cache) {
         return statistics.of(cache);
+    }
+
+    /** What keeps caches from working although their store answers; empty if nothing does. The oldest comes first. */
+    public List<Trouble> troubles() {
+        return troubles.current();
     }
 
     /** By their text, those used last; compiling one again costs microseconds. */

@@ -16,13 +16,16 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.CallLog;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import dev.larder.cache.metrics.StatisticsListener;
+import dev.larder.cache.metrics.Troubles;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.OutageListener;
 import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,16 +157,17 @@ public final class LarderBuilder {
                 keySchema != null ? keySchema : new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength());
         Codecs known = Codecs.of(codecs);
         StatisticsListener statistics = new StatisticsListener();
-        CacheListener everybody = CacheListeners.of(
-                Stream.concat(Stream.of(statistics, new CallLog(), OutcomeRecorder.LISTENER), listeners.stream())
-                        .toList());
-        CacheStore opened = store.open(settings, new StoreWatcher(everybody));
+        Troubles troubles = new Troubles(System::nanoTime, Clock.systemUTC());
+        CacheListener everybody = CacheListeners.of(Stream.concat(
+                        Stream.of(statistics, troubles, new CallLog(), OutcomeRecorder.LISTENER), listeners.stream())
+                .toList());
+        CacheStore opened = store.open(settings, new StoreWatcher(everybody, troubles));
         CacheEngine engine = new CacheEngine(opened, settings, everybody, tracer, context, outbox);
         if (!channel.isEmpty()) {
             engine.listen(channel);
         }
         TransactionScope scope = new TransactionScope(engine, transactions);
-        return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics);
+        return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics, troubles);
     }
 
     private static StoreOpener openRedis(RedisConnectionSettings.Builder connection) {
@@ -176,7 +180,7 @@ public final class LarderBuilder {
     }
 
     /** Tells the caches' listener what happens in the store, which knows no caches. */
-    private record StoreWatcher(CacheListener listener) implements OutageListener, ScanListener {
+    private record StoreWatcher(CacheListener listener, Troubles troubles) implements OutageListener, ScanListener {
 
         @Override
         public void onOutage(Throwable cause) {
@@ -186,6 +190,11 @@ public final class LarderBuilder {
         @Override
         public void onRecovery(Duration outage) {
             listener.onRecovery(outage);
+        }
+
+        @Override
+        public void onRefusal(StoreRefusedException refusal) {
+            troubles.onRefusal(refusal);
         }
 
         @Override

@@ -117,7 +117,7 @@ final class RestorableType {
                     visitContent(node, place);
                 });
             case POLYMORPHIC -> visitSubtypes(node, place);
-            case BEAN -> visitOnce(node, () -> visitBean(node));
+            case BEAN -> visitOnce(node, () -> visitBean(node, place));
         }
     }
 
@@ -189,9 +189,7 @@ final class RestorableType {
         Map<String, JavaType> subtypes = view.subtypes(node);
         if (subtypes.isEmpty()) {
             throw refusal.of(
-                    place,
-                    "has no known subtypes",
-                    "Make " + text(node.type()) + " sealed, or list its subtypes with @JsonSubTypes.");
+                    place, "has no known subtypes", Cures.ofUnlisted(node.type().getRawClass()));
         }
         subtypes.forEach((name, subtype) -> {
             if (!view.isNamed(node, name, subtype)) {
@@ -202,6 +200,19 @@ final class RestorableType {
             }
             visit(view.withoutTypeInfo(subtype), text(subtype));
         });
+    }
+
+    private void visitBean(TypeNode node, String place) {
+        String known = Cures.ofKnown(node.type().getRawClass());
+        try {
+            visitBean(node);
+        } catch (CacheConfigurationException e) {
+            if (known == null) {
+                throw e;
+            }
+            throw refusal.of(
+                    place, "is a " + node.type().getRawClass().getName() + ", which Jackson cannot read", known, e);
+        }
     }
 
     private void visitBean(TypeNode node) {
@@ -244,16 +255,20 @@ final class RestorableType {
         if (node.type().isIterationType()) {
             return refusal.of(place, "can be read only once", "Return a List.");
         }
+        String known = Cures.ofKnown(raw);
         if (PlatformValues.isPlatformType(raw)) {
             return refusal.of(
                     place,
                     "is no class that can be restored: " + raw.getName() + " does not say what it holds",
-                    "Declare a class of values, such as a record, String, Long, BigDecimal, List or java.time.Instant.");
+                    known != null
+                            ? known
+                            : "Write a class of values in its place, such as a record, String, Long, BigDecimal, List or"
+                                    + " java.time.Instant.");
         }
         return refusal.of(
                 place,
                 "is open: nothing says which class of " + text(node.type()) + " to restore",
-                "Declare a class; or make it sealed and annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME).");
+                known != null ? known : Cures.ofOpen(raw));
     }
 
     private static String declared(SettableBeanProperty property) {

@@ -36,6 +36,7 @@ public final class GuardedStore implements CacheStore {
     private final CacheStore store;
     private final CircuitBreaker breaker;
     private final OutageProbe probe;
+    private final OutageListener listener;
     private final IntentLog intents = new GuardedIntents();
 
     /** Guards a store; it is closed with the guard. */
@@ -43,9 +44,10 @@ public final class GuardedStore implements CacheStore {
         this(store, OutageListener.NO_OP);
     }
 
-    /** Guards a store and tells the listener of outages. */
+    /** Guards a store and tells the listener of outages and refusals. */
     public GuardedStore(CacheStore store, OutageListener listener) {
         this.store = store;
+        this.listener = listener;
         this.breaker = CircuitBreaker.of(
                 "larder-store",
                 CircuitBreakerConfig.custom()
@@ -211,6 +213,9 @@ public final class GuardedStore implements CacheStore {
             return reply;
         } catch (ForeignKeyException e) {
             breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            if (e instanceof StoreRefusedException refusal) {
+                listener.onRefusal(refusal);
+            }
             throw e;
         } catch (StoreUnavailableException e) {
             failed(e, System.nanoTime() - begun);

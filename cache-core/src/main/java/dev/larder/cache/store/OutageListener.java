@@ -3,8 +3,9 @@ package dev.larder.cache.store;
 import java.time.Duration;
 
 /**
- * Hears when a {@link GuardedStore} stops and starts asking its store. Called on a thread that must not be held up:
- * implementations are quick, do not block and are thread-safe. An exception one throws is logged and goes no further.
+ * Hears when a {@link GuardedStore} stops and starts asking its store, and what the store refuses. Called on a thread
+ * that must not be held up: implementations are quick, do not block and are thread-safe. An exception one throws is
+ * logged and goes no further.
  */
 public interface OutageListener {
 
@@ -16,4 +17,7 @@ public interface OutageListener {
 
     /** The store answered again; commands go to it from now on. */
     default void onRecovery(Duration outage) {}
+
+    /** The store answered, and did not execute a command. */
+    default void onRefusal(StoreRefusedException refusal) {}
 }

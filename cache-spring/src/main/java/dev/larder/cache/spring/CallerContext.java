@@ -15,7 +15,7 @@ import org.springframework.util.ClassUtils;
  */
 final class CallerContext implements ContextCarrier {
 
-    private static final String SNAPSHOTS = "io.micrometer.context.ContextSnapshotFactory";
+    static final String SNAPSHOTS = "io.micrometer.context.ContextSnapshotFactory";
 
     private final List<ContextCarrier> parts = new ArrayList<>();
 

@@ -117,6 +117,7 @@ final class StartUpCheck implements SmartInitializingSingleton, ApplicationListe
     }
 
     private void conclude(Problems problems) {
+        SecurityContextCheck.check(methods.catalog().caches(), beanFactory, problems);
         methods.catalog().verify(problems);
         problems.warnings().stream().filter(said::add).forEach(warning -> LOG.warn("{}", warning));
         problems.throwIfAny();

@@ -77,27 +77,41 @@ final class Failures {
         if (root != null && root.getMessage() != null && reason.indexOf(root.getMessage()) < 0) {
             reason.append(" (").append(root.getMessage()).append(')');
         }
-        return reason.toString();
+        return reason.toString().replaceFirst("\\.$", "");
     }
 
     private static String cure(Throwable cause, String said) {
-        if (cause instanceof JedisAccessControlException) {
-            return ". Check larder.redis.username and larder.redis.password, and what the server's ACL allows this"
-                    + " user.";
+        if (said.startsWith("NOAUTH")) {
+            return ". The server wants a password: set larder.redis.password.";
+        }
+        if (said.startsWith("WRONGPASS")) {
+            return ". Correct larder.redis.username and larder.redis.password.";
+        }
+        if (cause instanceof JedisAccessControlException || lacksRight(said)) {
+            return ". Give this user with ACL SETUSER what it lacks: the commands that README lists, its keys (~* or, with"
+                    + " larder.key-prefix=shop, ~shop:*) and channels (&*).";
         }
         if (cause instanceof JedisRedirectionException || said.startsWith("CLUSTERDOWN")) {
-            return ". The server is part of a Redis Cluster; name its nodes in larder.redis.cluster.nodes, or wait"
-                    + " until the cluster is whole again.";
+            return ". The server is part of a Redis Cluster, which this release cannot use: name a server that stands"
+                    + " alone in larder.redis.url.";
         }
         if (said.contains("OOM ")) {
             return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";
         }
         if (isDemotion(cause)) {
-            return ". The server is a replica; name the master, or let Sentinel name it.";
+            return ". The server is a replica: name the master in larder.redis.url, or let Sentinel name it.";
         }
         if (said.startsWith("LOADING") || said.startsWith("BUSY")) {
             return ". The server is busy and will answer later.";
         }
+        if (said.contains("DB index is out of range")) {
+            return ". Correct larder.redis.database.";
+        }
         return "";
+    }
+
+    /** What scripts say instead of NOPERM. */
+    private static boolean lacksRight(String said) {
+        return said.contains("The user executing the script can't") || said.contains("ACL failure in script");
     }
 }

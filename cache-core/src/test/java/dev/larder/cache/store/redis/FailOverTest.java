@@ -242,7 +242,7 @@ class FailOverTest {
             try {
                 guarded.drop(List.of("k"));
             } catch (StoreUnavailableException e) {
-                assertThat(e).hasMessageContaining("is a replica; name the master");
+                assertThat(e).hasMessageContaining("is a replica: name the master");
             }
             return !guarded.isAvailable();
         });

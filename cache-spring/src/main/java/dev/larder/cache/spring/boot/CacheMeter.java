@@ -74,7 +74,7 @@ enum CacheMeter {
     REDIS_MEMORY("cache.redis.memory.used", Kind.BYTES, "Memory the server uses."),
     REDIS_HIT_RATIO("cache.redis.hit.ratio", Kind.GAUGE, "The server's own hits among its reads, 0 to 1."),
     REDIS_KEYS("cache.redis.keys", Kind.GAUGE, "Keys in all databases of the server."),
-    REDIS_EVICTED("cache.redis.evicted.keys", Kind.GAUGE, "Keys the server removed because its memory was full."),
+    REDIS_EVICTED("cache.redis.evicted.keys", Kind.COUNTER, "Keys the server removed because its memory was full."),
     REDIS_CLIENTS("cache.redis.clients", Kind.GAUGE, "Connections of all programs to the server.");
 
     /** What a meter measures, and what its name gets at the end in Prometheus. */

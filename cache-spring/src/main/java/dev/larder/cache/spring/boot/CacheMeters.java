@@ -42,6 +42,7 @@ final class CacheMeters {
 
     private final MeterRegistry registry;
     private final Tags tags;
+    private final Duration[] latencyBuckets;
     private final Counter hits;
     private final Counter joins;
     private final Counter refusedFills;
@@ -57,8 +58,9 @@ final class CacheMeters {
     private final AtomicReferenceArray<Counter> refreshes = new AtomicReferenceArray<>(RefreshResult.values().length);
     private final AtomicReferenceArray<Counter> errors = new AtomicReferenceArray<>(ErrorKind.values().length);
 
-    CacheMeters(MeterRegistry registry, String cache) {
+    CacheMeters(MeterRegistry registry, String cache, boolean withHistogram) {
         this.registry = registry;
+        this.latencyBuckets = withHistogram ? LATENCY_BUCKETS : new Duration[0];
         this.tags = Tags.of("cache", cache);
         this.hits = counter(CacheMeter.HITS);
         this.joins = counter(CacheMeter.JOINS);
@@ -141,7 +143,7 @@ final class CacheMeters {
 
     private Timer latency(Outcome outcome) {
         return perConstant(latencies, outcome, () -> timer(CacheMeter.LATENCY, "outcome", text(outcome))
-                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .serviceLevelObjectives(latencyBuckets)
                 .register(registry));
     }
 

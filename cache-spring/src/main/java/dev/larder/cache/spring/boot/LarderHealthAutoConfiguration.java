@@ -8,18 +8,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The health of the caches' store, as {@code larder}. */
 @AutoConfiguration(after = LarderAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Larder.class)
 @ConditionalOnEnabledHealthIndicator("larder")
+@Import(MonitoringConfiguration.class)
 public final class LarderHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"larderHealthIndicator", "larderHealthContributor"})
-    LarderHealthIndicator larderHealthContributor(Larder larder) {
-        return new LarderHealthIndicator(
-                larder.store(), larder.engine(), new ServerReadings(larder.store(), System::nanoTime));
+    LarderHealthIndicator larderHealthContributor(Larder larder, ServerReadings server) {
+        return new LarderHealthIndicator(larder, server);
     }
 }

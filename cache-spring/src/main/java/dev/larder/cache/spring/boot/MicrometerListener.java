@@ -18,6 +18,7 @@ final class MicrometerListener implements CacheListener {
     private static final String NO_CACHE = "none";
 
     private final MeterRegistry registry;
+    private final boolean withHistogram;
     private final Timer invalidations;
     private final Counter invalidatedEntries;
     private final Counter messagesDone;
@@ -27,8 +28,10 @@ final class MicrometerListener implements CacheListener {
     private final Counter outages;
     private final ConcurrentHashMap<String, CacheMeters> byCache = new ConcurrentHashMap<>();
 
-    MicrometerListener(MeterRegistry registry) {
+    /** @param withHistogram whether latencies are counted in buckets, too */
+    MicrometerListener(MeterRegistry registry, boolean withHistogram) {
         this.registry = registry;
+        this.withHistogram = withHistogram;
         this.invalidations = Timer.builder(CacheMeter.INVALIDATIONS.meterName())
                 .description(CacheMeter.INVALIDATIONS.description())
                 .register(registry);
@@ -55,7 +58,9 @@ final class MicrometerListener implements CacheListener {
 
     private CacheMeters metersOf(String cache) {
         CacheMeters meters = byCache.get(cache);
-        return meters != null ? meters : byCache.computeIfAbsent(cache, name -> new CacheMeters(registry, name));
+        return meters != null
+                ? meters
+                : byCache.computeIfAbsent(cache, name -> new CacheMeters(registry, name, withHistogram));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -19,6 +20,7 @@ final class StoreMeters implements MeterBinder {
     private final CacheStore store;
     private final CacheEngine engine;
     private final ServerReadings server;
+    private volatile long evictedKeys;
 
     StoreMeters(CacheStore store, CacheEngine engine, ServerReadings server) {
         this.store = store;
@@ -37,8 +39,19 @@ final class StoreMeters implements MeterBinder {
         server(registry, CacheMeter.REDIS_MEMORY, ServerInfo::usedMemoryBytes);
         server(registry, CacheMeter.REDIS_HIT_RATIO, ServerInfo::hitRate);
         server(registry, CacheMeter.REDIS_KEYS, ServerInfo::keys);
-        server(registry, CacheMeter.REDIS_EVICTED, ServerInfo::evictedKeys);
+        FunctionCounter.builder(CacheMeter.REDIS_EVICTED.meterName(), this, StoreMeters::evictedKeys)
+                .description(CacheMeter.REDIS_EVICTED.description())
+                .register(registry);
         server(registry, CacheMeter.REDIS_CLIENTS, ServerInfo::connectedClients);
+    }
+
+    /** While the server is away, what it told last: a counter that is no number would make rates that are none. */
+    private double evictedKeys() {
+        ServerInfo info = server.latest();
+        if (info != null) {
+            evictedKeys = info.evictedKeys();
+        }
+        return evictedKeys;
     }
 
     private void pool(MeterRegistry registry, CacheMeter meter, ToDoubleFunction<PoolState> value, String... tags) {

@@ -42,7 +42,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -396,15 +395,6 @@ class LarderAutoConfigurationTest {
                     context.getBean(Counted.class).price(1);
                     assertThat(TestRedis.client().pttl(prefix + ":price:1")).isBetween(30_000L, 40_000L);
                 });
-    }
-
-    @Test
-    void failure_isAnalysedWithoutAStackTrace() {
-        runner.withPropertyValues("larder.default-ttl=ten").run(context -> {
-            FailureAnalysis analysis = new MistakeAnalyzer().analyze(context.getStartupFailure());
-            assertThat(analysis).isNotNull();
-            assertThat(analysis.getDescription()).startsWith("larder.default-ttl: \"ten\" is no duration");
-        });
     }
 
     @Configuration

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -21,8 +23,14 @@ import org.springframework.boot.health.contributor.PingHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 
 /** The health of the cache, on a real Redis. */
+@ExtendWith(OutputCaptureExtension.class)
 class LarderHealthTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -49,7 +57,11 @@ class LarderHealthTest {
             assertThat(health.getStatus()).isEqualTo(Status.UP);
             assertThat((Double) health.getDetails().get("latencyMillis")).isPositive();
             assertThat(health.getDetails().get("version").toString()).matches("\\d+\\.\\d+\\.\\d+");
-            assertThat(health.getDetails()).containsEntry("breaker", "closed").containsKey("pool");
+            assertThat(health.getDetails())
+                    .containsEntry("store", "redis")
+                    .containsEntry("breaker", "closed")
+                    .containsKey("pool")
+                    .doesNotContainKey("troubles");
         });
     }
 
@@ -105,12 +117,65 @@ class LarderHealthTest {
     }
 
     @Test
+    void switchedOff_isUpAndSaysSo() {
+        runner.withPropertyValues("larder.enabled=false").run(context -> {
+            Health health = context.getBean(LarderHealthIndicator.class).health();
+
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails()).containsEntry("store", "none, because larder.enabled=false");
+        });
+    }
+
+    /** Redis answers pings and refuses all else; nothing is cached. */
+    @Test
+    void redisThatRefuses_isDegradedWithTheReason_andTheApplicationStaysUp(CapturedOutput output) {
+        RedisServerProcess server = RedisServerProcess.start();
+        try (RedisClient redis = RedisClient.create(server.url())) {
+            redis.executeCommand(
+                    new CommandArguments(Protocol.Command.ACL).addObjects("SETUSER", "shop", "on", ">pw", "+@all"));
+        }
+        runner.withPropertyValues(
+                        "larder.redis.url=" + server.url(),
+                        "larder.redis.username=shop",
+                        "larder.redis.password=pw",
+                        "larder.redis.timeout=" + TestRedis.PATIENT.toSeconds() + "s")
+                .run(context -> {
+                    for (int i = 0; i < 50; i++) {
+                        assertThat(context.getBean(Catalogue.class).product(i)).isEqualTo("product " + i);
+                    }
+
+                    Health health = context.getBean(LarderHealthIndicator.class).health();
+                    assertThat(health.getStatus()).isEqualTo(LarderHealthIndicator.DEGRADED);
+                    assertThat(health.getDetails().get("troubles").toString())
+                            .contains("REFUSED", "NOPERM", "ACL SETUSER", "product", "since=");
+                    assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
+                            .isEqualTo(Status.UP);
+                    assertThat(output.toString().split("The cache does not work as it should", -1))
+                            .hasSize(2);
+                });
+        server.close();
+    }
+
+    /** Health and meters both want what it tells. */
+    @Test
+    void server_withMetersBeside_isAskedOnceForBoth() {
+        runner.withConfiguration(AutoConfigurations.of(LarderMetricsAutoConfiguration.class))
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ServerReadings.class)
+                        .hasSingleBean(StoreMeters.class)
+                        .hasSingleBean(LarderHealthIndicator.class));
+    }
+
+    @Test
     void memory_isUp() {
         runner.withPropertyValues("larder.store=memory").run(context -> {
             Health health = context.getBean(LarderHealthIndicator.class).health();
 
             assertThat(health.getStatus()).isEqualTo(Status.UP);
-            assertThat(health.getDetails()).doesNotContainKeys("version", "pool");
+            assertThat(health.getDetails())
+                    .containsEntry("store", "memory")
+                    .doesNotContainKeys("version", "pool", "troubles");
         });
     }
 

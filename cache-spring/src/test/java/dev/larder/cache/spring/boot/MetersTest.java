@@ -62,7 +62,7 @@ class MetersTest {
             assertThat(value(scrape, "cache_redis_memory_used_bytes")).isGreaterThan(100_000);
             assertThat(value(scrape, "cache_redis_keys")).isPositive();
             assertThat(value(scrape, "cache_redis_hit_ratio")).isBetween(0.0, 1.0);
-            assertThat(value(scrape, "cache_redis_evicted_keys")).isNotNegative();
+            assertThat(value(scrape, "cache_redis_evicted_keys_total")).isNotNegative();
             assertThat(value(scrape, "cache_redis_clients")).isPositive();
         });
     }
@@ -73,6 +73,36 @@ class MetersTest {
                 (context, scrape) -> assertThat(CacheMeter.values()).allSatisfy(meter -> assertThat(scrape)
                         .contains("# HELP " + meter.prometheusName() + " " + meter.description())
                         .anyMatch(line -> line.startsWith(meter.prometheusName()))));
+    }
+
+    /** Rates of it are asked for, and those of a gauge are none. */
+    @Test
+    void evictedKeys_areACounterThatKeepsWhatItToldLast() {
+        RedisServerProcess server = RedisServerProcess.start();
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withPropertyValues("larder.redis.url=" + server.url())
+                .run(context -> {
+                    assertThat(Scrapes.scrape(context))
+                            .contains("# TYPE cache_redis_evicted_keys_total counter")
+                            .contains("cache_redis_evicted_keys_total 0.0");
+                });
+        server.close();
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withPropertyValues("larder.redis.url=" + server.url())
+                .run(context -> assertThat(Scrapes.scrape(context)).contains("cache_redis_evicted_keys_total 0.0"));
+    }
+
+    @Test
+    void latency_withoutItsHistogram_hasNoBuckets() {
+        Scrapes.application(TestRedis.uniquePrefix())
+                .withPropertyValues("management.metrics.distribution.percentiles-histogram.cache.latency=false")
+                .run(context -> {
+                    context.getBean(Catalogue.class).product(1);
+
+                    assertThat(Scrapes.scrape(context))
+                            .contains("cache_latency_seconds_count{cache=\"product\",outcome=\"miss\"} 1")
+                            .noneMatch(line -> line.contains("_bucket"));
+                });
     }
 
     @Test
