@@ -6,7 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.larder.cache.metrics.CacheListener;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
@@ -178,6 +179,34 @@ class UnstorableValuesTest {
 
         assertThat(said.list)
                 .anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
+    }
+
+    /** Can be written, and not be made again. */
+    static final class Strict {
+        private final String name;
+
+        @JsonCreator
+        Strict(@JsonProperty("name") String name) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("no name");
+            }
+            this.name = name.trim();
+        }
+    }
+
+    @Test
+    void get_ofAStoredValueThatCannotBeReadBack_saysOnceWhy() throws Exception {
+        CacheSpec strict = Caches.of(Strict.class);
+        for (int i = 0; i < 3; i++) {
+            Object value = Caches.get(engine, strict, "k", Caches.call(() -> new Strict(" ")));
+
+            assertThat(((Strict) value).name).isEmpty();
+        }
+
+        assertThat(warnings()).hasSize(1);
+        assertThat(warnings().get(0))
+                .startsWith("Cache test cannot read what stands under a key of it")
+                .contains("no name");
     }
 
     @Test
