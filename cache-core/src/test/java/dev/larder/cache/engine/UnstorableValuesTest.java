@@ -69,7 +69,9 @@ class UnstorableValuesTest {
 
     // ---- nobody waits
 
-    /** All of them are inside their loads at the same time; were one waiting for another, the barrier would not open. */
+    /**
+     * All of them are inside their loads at the same time; were one waiting for another, the barrier would not open.
+     */
     private void loadAtOnce(int count) {
         CyclicBarrier together = new CyclicBarrier(count);
         List<Future<Object>> calls = IntStream.range(0, count)
@@ -165,7 +167,8 @@ class UnstorableValuesTest {
 
         assertThat(warnings()).hasSize(1);
         assertThat(warnings().get(0))
-                .startsWith("Cache test does not store a value: \"Animal\" is of class Dog and would come back as Animal.")
+                .startsWith(
+                        "Cache test does not store a value: \"Animal\" is of class Dog and would come back as Animal.")
                 .contains("Annotate Animal with @JsonTypeInfo")
                 .contains("or return a record of what is needed");
         assertThat(said.list).allMatch(event -> event.getLevel() == Level.DEBUG || event.getThrowableProxy() == null);
@@ -177,8 +180,7 @@ class UnstorableValuesTest {
 
         get(Dog::new);
 
-        assertThat(said.list)
-                .anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
+        assertThat(said.list).anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
     }
 
     /** Can be written, and not be made again. */
