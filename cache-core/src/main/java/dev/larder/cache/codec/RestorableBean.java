@@ -1,5 +1,6 @@
 package dev.larder.cache.codec;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
@@ -149,10 +150,7 @@ record RestorableBean(TypeNode node, TypeView view, Refusal refusal) {
             return true;
         }
         if (written.isPrimitive()) {
-            return java.lang.invoke.MethodType.methodType(written.getRawClass())
-                            .wrap()
-                            .returnType()
-                    == read.getRawClass();
+            return MethodType.methodType(written.getRawClass()).wrap().returnType() == read.getRawClass();
         }
         boolean bothHoldMore = (written.isCollectionLikeType() && read.isCollectionLikeType())
                 || (written.isMapLikeType()

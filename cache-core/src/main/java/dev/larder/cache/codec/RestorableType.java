@@ -249,10 +249,12 @@ final class RestorableType {
             return refusal.of(place, "can be read only once", "Return a List.");
         }
         if (PlatformValues.isPlatformType(raw)) {
+            boolean isProperty = place.contains(": ");
             return refusal.of(
                     place,
                     "is no class that can be restored: " + raw.getName() + " does not say what it holds",
-                    "Declare a class of values, such as a record, String, Long, BigDecimal, List or java.time.Instant.");
+                    "Declare a class of values, such as a record, String, Long, BigDecimal, List or java.time.Instant"
+                            + (isProperty ? "; if the field is no part of the value, make it transient." : "."));
         }
         return refusal.of(
                 place,
