@@ -20,8 +20,8 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.std.StdContainerSerializer;
 
 /**
- * Writes collections and maps that come back equal: in the order they are in, and loaded. Which they are, only the value
- * tells.
+ * Writes collections and maps that come back equal: in the order they are in, and loaded. Which they are, only the
+ * value tells.
  */
 final class ContainerSerializer extends StdContainerSerializer<Object> {
 

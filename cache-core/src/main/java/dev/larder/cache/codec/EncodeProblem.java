@@ -48,7 +48,8 @@ final class EncodeProblem {
                 place.append("[key]"); // What it is, is nobody's business but the caller's.
             } else if (reference.getPropertyName() != null) {
                 place.append('.').append(reference.getPropertyName());
-            } else if (from instanceof Collection || (from != null && from.getClass().isArray())) {
+            } else if (from instanceof Collection
+                    || (from != null && from.getClass().isArray())) {
                 place.append('[').append(reference.getIndex()).append(']');
             }
         }

@@ -86,7 +86,8 @@ final class LazyValue {
     private static @Nullable Class<?> find(@Nullable Class<?> type, String interfaceName) {
         for (Class<?> at = type; at != null; at = at.getSuperclass()) {
             for (Class<?> implemented : at.getInterfaces()) {
-                Class<?> found = implemented.getName().equals(interfaceName) ? implemented : find(implemented, interfaceName);
+                Class<?> found =
+                        implemented.getName().equals(interfaceName) ? implemented : find(implemented, interfaceName);
                 if (found != null) {
                     return found;
                 }

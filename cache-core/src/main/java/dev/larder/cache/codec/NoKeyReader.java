@@ -3,7 +3,9 @@ package dev.larder.cache.codec;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.KeyDeserializer;
 
-/** Stands for the reader of keys that nothing reads, so that {@link RestorableType} can refuse them in its own words. */
+/**
+ * Stands for the reader of keys that nothing reads, so that {@link RestorableType} can refuse them in its own words.
+ */
 final class NoKeyReader extends KeyDeserializer {
 
     @Override

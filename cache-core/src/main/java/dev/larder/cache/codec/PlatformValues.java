@@ -92,7 +92,8 @@ final class PlatformValues {
                 || type.isArrayType()
                 || type.isEnumType()
                 || JsonNode.class.isAssignableFrom(raw)
-                || (isPlatformType(raw) && (type.isContainerType() || type.isReferenceType() || raw == Map.Entry.class));
+                || (isPlatformType(raw)
+                        && (type.isContainerType() || type.isReferenceType() || raw == Map.Entry.class));
     }
 
     static boolean isOptional(Class<?> type) {

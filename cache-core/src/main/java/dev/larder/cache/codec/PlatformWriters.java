@@ -21,136 +21,92 @@ final class PlatformWriters {
     /** How many more than those of its value a decimal may be spelled with: zeros in front, or an exponent. */
     private static final int MORE_DIGITS = 20;
 
+    /** Writers of map keys. */
+    static final Map<Class<?>, ValueSerializer<?>> KEYS = Map.of(
+            Date.class, new Writer<>(Date.class, (date, to) -> to.writePropertyId(millis(date, to))),
+            Locale.class, new Writer<>(Locale.class, (locale, to) -> to.writeName(languageTag(locale, to))));
+
     private PlatformWriters() {}
 
+    /** Writers of values. */
     static Map<Class<?>, ValueSerializer<?>> common() {
         return Map.of(
-                Date.class, new DateWriter(),
-                Locale.class, new LocaleWriter(),
-                TimeZone.class, new TimeZoneWriter(),
-                BigInteger.class, new IntegerWriter(),
-                BigDecimal.class, new DecimalWriter());
+                Date.class, new Writer<>(Date.class, (date, to) -> to.writeNumber(millis(date, to))),
+                Locale.class, new Writer<>(Locale.class, (locale, to) -> to.writeString(languageTag(locale, to))),
+                TimeZone.class, new Writer<>(TimeZone.class, (zone, to) -> to.writeString(id(zone, to))),
+                BigInteger.class, new Writer<>(BigInteger.class, (number, to) -> to.writeNumber(readable(number, to))),
+                BigDecimal.class, new Writer<>(BigDecimal.class, (number, to) -> to.writeNumber(readable(number, to))));
     }
 
-    /** Writers of map keys. */
-    static final Map<Class<?>, ValueSerializer<?>> KEYS =
-            Map.of(Date.class, new DateKeyWriter(), Locale.class, new LocaleKeyWriter());
+    /** What is written of a value. */
+    private interface Form<T> {
+        void write(T value, JsonGenerator to);
+    }
 
-    private static String languageTag(Locale locale, JsonGenerator generator) {
-        String tag = locale.toLanguageTag();
-        if (!Locale.forLanguageTag(tag).equals(locale)) {
-            throw new UnstorableException(
-                    generator,
-                    "is the locale " + locale + ", which would come back as " + Locale.forLanguageTag(tag),
-                    "Make it with Locale.forLanguageTag.");
+    private static final class Writer<T> extends StdSerializer<T> {
+
+        private final transient Form<T> form;
+
+        Writer(Class<T> type, Form<T> form) {
+            super(type);
+            this.form = form;
         }
-        return tag;
+
+        @Override
+        public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+            form.write(value, generator);
+        }
     }
 
-    private static long millis(Date date, JsonGenerator generator) {
+    private static long millis(Date date, JsonGenerator to) {
         if (!new Date(date.getTime()).equals(date)) {
-            throw UnstorableException.otherClass(generator, Date.class, date.getClass());
+            throw UnstorableException.otherClass(to, Date.class, date.getClass());
         }
         if (date.getClass().getName().equals("java.sql.Timestamp")
                 && date.toInstant().getNano() % 1_000_000 != 0) {
             throw new UnstorableException(
-                    generator,
+                    to,
                     "is a Timestamp with parts of a millisecond, which a Date does not have",
                     "Declare a java.time.Instant.");
         }
         return date.getTime();
     }
 
-    private static final class DateWriter extends StdSerializer<Date> {
-        DateWriter() {
-            super(Date.class);
+    private static String languageTag(Locale locale, JsonGenerator to) {
+        String tag = locale.toLanguageTag();
+        if (!Locale.forLanguageTag(tag).equals(locale)) {
+            throw new UnstorableException(
+                    to,
+                    "is the locale " + locale + ", which would come back as " + Locale.forLanguageTag(tag),
+                    "Make it with Locale.forLanguageTag.");
         }
-
-        @Override
-        public void serialize(Date value, JsonGenerator generator, SerializationContext context) {
-            generator.writeNumber(millis(value, generator));
-        }
+        return tag;
     }
 
-    private static final class DateKeyWriter extends StdSerializer<Date> {
-        DateKeyWriter() {
-            super(Date.class);
+    private static String id(TimeZone zone, JsonGenerator to) {
+        if (!TimeZone.getTimeZone(zone.getID()).equals(zone)) {
+            throw new UnstorableException(to, "is a TimeZone with rules of its own", "Declare a java.time.ZoneId.");
         }
-
-        @Override
-        public void serialize(Date value, JsonGenerator generator, SerializationContext context) {
-            generator.writePropertyId(millis(value, generator));
-        }
+        return zone.getID();
     }
 
-    private static final class LocaleWriter extends StdSerializer<Locale> {
-        LocaleWriter() {
-            super(Locale.class);
+    private static BigInteger readable(BigInteger number, JsonGenerator to) {
+        // A digit takes more than three bits, so a short look is enough for all but the longest.
+        if (number.bitLength() > 3 * MAX_DIGITS && number.abs().toString().length() > MAX_DIGITS) {
+            throw tooLong(to);
         }
-
-        @Override
-        public void serialize(Locale value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(languageTag(value, generator));
-        }
+        return number;
     }
 
-    private static final class LocaleKeyWriter extends StdSerializer<Locale> {
-        LocaleKeyWriter() {
-            super(Locale.class);
+    private static BigDecimal readable(BigDecimal number, JsonGenerator to) {
+        if (number.precision() > MAX_DIGITS - MORE_DIGITS) {
+            throw tooLong(to);
         }
-
-        @Override
-        public void serialize(Locale value, JsonGenerator generator, SerializationContext context) {
-            generator.writeName(languageTag(value, generator));
-        }
+        return number;
     }
 
-    private static final class TimeZoneWriter extends StdSerializer<TimeZone> {
-        TimeZoneWriter() {
-            super(TimeZone.class);
-        }
-
-        @Override
-        public void serialize(TimeZone value, JsonGenerator generator, SerializationContext context) {
-            if (!TimeZone.getTimeZone(value.getID()).equals(value)) {
-                throw new UnstorableException(
-                        generator, "is a TimeZone with rules of its own", "Declare a java.time.ZoneId.");
-            }
-            generator.writeString(value.getID());
-        }
-    }
-
-    private static final class IntegerWriter extends StdSerializer<BigInteger> {
-        IntegerWriter() {
-            super(BigInteger.class);
-        }
-
-        @Override
-        public void serialize(BigInteger value, JsonGenerator generator, SerializationContext context) {
-            // A digit takes more than three bits, so a short look is enough for all but the longest.
-            if (value.bitLength() > 3 * MAX_DIGITS && value.abs().toString().length() > MAX_DIGITS) {
-                throw tooLong(generator);
-            }
-            generator.writeNumber(value);
-        }
-    }
-
-    private static final class DecimalWriter extends StdSerializer<BigDecimal> {
-        DecimalWriter() {
-            super(BigDecimal.class);
-        }
-
-        @Override
-        public void serialize(BigDecimal value, JsonGenerator generator, SerializationContext context) {
-            if (value.precision() > MAX_DIGITS - MORE_DIGITS) {
-                throw tooLong(generator);
-            }
-            generator.writeNumber(value);
-        }
-    }
-
-    private static UnstorableException tooLong(JsonGenerator generator) {
+    private static UnstorableException tooLong(JsonGenerator to) {
         return new UnstorableException(
-                generator, "has more digits than are read back, which are " + MAX_DIGITS, "Return it as a String.");
+                to, "has more digits than are read back, which are " + MAX_DIGITS, "Return it as a String.");
     }
 }

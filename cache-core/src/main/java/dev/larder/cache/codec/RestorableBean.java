@@ -1,5 +1,6 @@
 package dev.larder.cache.codec;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
@@ -44,7 +45,8 @@ record RestorableBean(TypeNode node, TypeView view, Refusal refusal) {
 
     private void checkMadeFrom(JavaType value, BeanDeserializerBase reader, ValueInstantiator creator) {
         JavaType delegate = view.delegate(reader);
-        boolean fits = delegate != null ? isSpelledAlike(value, delegate) : isMadeFromScalar(value.getRawClass(), creator);
+        boolean fits =
+                delegate != null ? isSpelledAlike(value, delegate) : isMadeFromScalar(value.getRawClass(), creator);
         if (!fits) {
             throw refusal.of(
                     name(),
@@ -84,7 +86,8 @@ record RestorableBean(TypeNode node, TypeView view, Refusal refusal) {
         Class<?> made = view.restored(node.type());
         Class<?> parent = StateFields.hiddenParent(made);
         if (parent != null) {
-            throw refusal.of(name(), "extends " + parent.getName() + ", whose state cannot be seen", "Make it a record.");
+            throw refusal.of(
+                    name(), "extends " + parent.getName() + ", whose state cannot be seen", "Make it a record.");
         }
         Map<String, SettableBeanProperty> read = view.readProperties(reader);
         Map<Member, BeanPropertyWriter> written = writers();
@@ -147,11 +150,12 @@ record RestorableBean(TypeNode node, TypeView view, Refusal refusal) {
             return true;
         }
         if (written.isPrimitive()) {
-            return java.lang.invoke.MethodType.methodType(written.getRawClass()).wrap().returnType()
-                    == read.getRawClass();
+            return MethodType.methodType(written.getRawClass()).wrap().returnType() == read.getRawClass();
         }
         boolean bothHoldMore = (written.isCollectionLikeType() && read.isCollectionLikeType())
-                || (written.isMapLikeType() && read.isMapLikeType() && isSpelledAlike(written.getKeyType(), read.getKeyType()));
+                || (written.isMapLikeType()
+                        && read.isMapLikeType()
+                        && isSpelledAlike(written.getKeyType(), read.getKeyType()));
         return bothHoldMore && isSpelledAlike(written.getContentType(), read.getContentType());
     }
 

@@ -27,7 +27,7 @@ final class RestorableType {
             EnumSet.of(JsonTypeInfo.Id.NAME, JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.Id.DEDUCTION);
 
     private final Type root;
-    private final Refusal refusal;
+    private Refusal refusal;
     private final JsonMapper mapper;
     private final TypeView view;
     private final Set<JavaType> visited = new HashSet<>();
@@ -180,7 +180,8 @@ final class RestorableType {
         if (!type.isContainerType() && !type.isReferenceType() && !view.isWrittenByCustom(type)) {
             throw refusal.of(
                     place,
-                    "is read by " + TypeText.of(node.reader().getClass()) + " and written by nothing that belongs to it",
+                    "is read by " + TypeText.of(node.reader().getClass())
+                            + " and written by nothing that belongs to it",
                     "Add a writer for " + text(type) + " to the JsonMapper's module that reads it.");
         }
     }
@@ -235,7 +236,10 @@ final class RestorableType {
             throw refusal.of(
                     place, "has a wildcard and does not say which class to restore", "Write the class itself.");
         }
+        Refusal outer = refusal;
+        refusal = view.isHidden(property) ? refusal.inHidden(text(owner) + "." + property.getName()) : refusal;
         visit(view.property(property), place);
+        refusal = outer;
     }
 
     private static boolean hasWildcard(Type type) {
@@ -257,13 +261,15 @@ final class RestorableType {
         }
         String known = Cures.ofKnown(raw);
         if (PlatformValues.isPlatformType(raw)) {
+            boolean isProperty = place.contains(": ");
             return refusal.of(
                     place,
                     "is no class that can be restored: " + raw.getName() + " does not say what it holds",
                     known != null
                             ? known
                             : "Write a class of values in its place, such as a record, String, Long, BigDecimal, List or"
-                                    + " java.time.Instant.");
+                                    + " java.time.Instant"
+                                    + (isProperty ? "; if the field is no part of the value, make it transient." : "."));
         }
         return refusal.of(
                 place,

@@ -6,9 +6,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes whole values of one type. Jackson asks a value that stands by itself and is told by a name for its class, which
- * has lost what its type parameters are; one that something refers to keeps them. So there it is referred to, of which
- * nothing is written.
+ * Writes whole values of one type. Jackson asks a value that stands by itself and is told by a name for its class,
+ * which has lost what its type parameters are; one that something refers to keeps them. So there it is referred to, of
+ * which nothing is written.
  */
 record RootWriter(ObjectWriter writer, boolean refers) {
 

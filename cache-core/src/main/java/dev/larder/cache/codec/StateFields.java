@@ -36,9 +36,11 @@ final class StateFields {
     }
 
     private static boolean hasGetter(Field field) {
-        String name = Character.toUpperCase(field.getName().charAt(0)) + field.getName().substring(1);
+        String name = Character.toUpperCase(field.getName().charAt(0))
+                + field.getName().substring(1);
         for (Method method : field.getDeclaringClass().getMethods()) {
-            boolean isNamedSo = method.getName().equals("get" + name) || method.getName().equals("is" + name);
+            boolean isNamedSo =
+                    method.getName().equals("get" + name) || method.getName().equals("is" + name);
             if (isNamedSo && method.getParameterCount() == 0) {
                 return true;
             }

@@ -27,7 +27,8 @@ import tools.jackson.databind.jsontype.NamedType;
 /**
  * Of the annotations on the application's classes those that say how an object is made: creators and the names of what
  * they take, builders, names of subtypes, the one value that stands for an object, and that an object may be met twice.
- * All others say how something looks to others, who are not shown everything; what is not overridden here is not heeded.
+ * All others say how something looks to others, who are not shown everything; what is not overridden here is not
+ * heeded.
  *
  * <p>The properties are the {@link StateFields}, whatever methods there are.
  */
@@ -53,6 +54,11 @@ final class StorageAnnotations extends AnnotationIntrospector {
     @Override
     public boolean isAnnotationBundle(Annotation annotation) {
         return all.isAnnotationBundle(annotation);
+    }
+
+    /** Whether an annotation that is not heeded here hides the member. */
+    boolean isHidden(MapperConfig<?> config, AnnotatedMember member) {
+        return all.hasIgnoreMarker(config, member);
     }
 
     // ---- Properties and their names
@@ -177,7 +183,9 @@ final class StorageAnnotations extends AnnotationIntrospector {
 
     // ---- Which subtype an object is of
 
-    /** Whatever tells it in other places, here it is a name in front of the object, where it is in no property's way. */
+    /**
+     * Whatever tells it in other places, here it is a name in front of the object, where it is in no property's way.
+     */
     @Override
     public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
         JsonTypeInfo.Value found = all.findPolymorphicTypeInfo(config, annotated);

@@ -109,9 +109,8 @@ final class StorageDeserializers extends BeanDeserializerFactory {
         if (mine != null) {
             return mine;
         }
-        KeyDeserializer reader = isPlain(type)
-                ? PLAIN.createKeyDeserializer(context, type)
-                : super.createKeyDeserializer(context, type);
+        KeyDeserializer reader =
+                isPlain(type) ? PLAIN.createKeyDeserializer(context, type) : super.createKeyDeserializer(context, type);
         return reader == null ? new NoKeyReader() : reader;
     }
 }

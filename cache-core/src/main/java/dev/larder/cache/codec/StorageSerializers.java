@@ -24,8 +24,8 @@ import tools.jackson.databind.ser.std.StdConvertingSerializer;
 
 /**
  * Makes the writers of all types. What belongs to the platform is written in one way; an object is written field by
- * field, under its declared type, and only if it is of the very class that is read back; a module's writer is used where
- * the module reads the type as well.
+ * field, under its declared type, and only if it is of the very class that is read back; a module's writer is used
+ * where the module reads the type as well.
  */
 final class StorageSerializers extends BeanSerializerFactory {
 
@@ -76,7 +76,8 @@ final class StorageSerializers extends BeanSerializerFactory {
     @SuppressWarnings("unchecked")
     private static ValueSerializer<Object> plain(JavaType type, ValueSerializer<?> writer) {
         return JsonNode.class.isAssignableFrom(type.getRawClass())
-                ? (ValueSerializer<Object>) (ValueSerializer<?>) new JsonTreeSerializer((ValueSerializer<JsonNode>) writer)
+                ? (ValueSerializer<Object>)
+                        (ValueSerializer<?>) new JsonTreeSerializer((ValueSerializer<JsonNode>) writer)
                 : ContainerSerializer.around(type, (ValueSerializer<Object>) writer);
     }
 

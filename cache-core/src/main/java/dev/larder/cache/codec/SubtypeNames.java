@@ -14,8 +14,8 @@ import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 
 /**
- * Names in the bytes for the subtypes of a type: only for those that are known to whoever reads. Jackson makes a name up
- * for any other, which nobody understands.
+ * Names in the bytes for the subtypes of a type: only for those that are known to whoever reads. Jackson makes a name
+ * up for any other, which nobody understands.
  */
 final class SubtypeNames extends StdTypeResolverBuilder {
 
@@ -54,11 +54,9 @@ final class SubtypeNames extends StdTypeResolverBuilder {
 
         @Override
         public String idFromValue(DatabindContext context, Object value) {
-            Class<?> type =
-                    value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+            Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
             if (!known.contains(type)) {
-                throw UnstorableException.unknownSubtype(
-                        ((SerializationContext) context).getGenerator(), base, type);
+                throw UnstorableException.unknownSubtype(((SerializationContext) context).getGenerator(), base, type);
             }
             return names.idFromValue(context, value);
         }

@@ -93,6 +93,13 @@ final class TypeView {
         return properties;
     }
 
+    /** Whether an annotation hides the property from everybody but a cache. */
+    boolean isHidden(SettableBeanProperty property) {
+        return property.getMember() != null
+                && reading.getAnnotationIntrospector() instanceof StorageAnnotations annotations
+                && annotations.isHidden(reading.getConfig(), property.getMember());
+    }
+
     /** What writes objects of the type, by which they are written field by field or otherwise. */
     ValueSerializer<?> writer(JavaType type) {
         ValueSerializer<?> writer = writing.findPrimaryPropertySerializer(type, null);

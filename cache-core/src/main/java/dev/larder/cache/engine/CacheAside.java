@@ -23,8 +23,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow of a read, in the order things happen: look; return what is fresh; else take the lease, load and fill; else
@@ -46,8 +44,6 @@ final class CacheAside {
 
     /** How long a waiter sleeps before it looks by itself, should the message that wakes it be lost. */
     private static final long SLOW_POLL_NANOS = Duration.ofMillis(200).toNanos();
-
-    private static final Logger log = LoggerFactory.getLogger(CacheAside.class);
 
     private final CacheStore store;
     private final Duration grace;
@@ -225,8 +221,7 @@ final class CacheAside {
         try {
             value = read.spec.format().decode(entry);
         } catch (DecodeException e) {
-            log.debug(
-                    "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
+            loads.cannotRead(read, e);
             return onUndecodable(read, entry.bytes());
         }
         return switch (tagged.judge(read, value)) {

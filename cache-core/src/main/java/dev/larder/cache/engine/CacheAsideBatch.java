@@ -197,8 +197,7 @@ final class CacheAsideBatch {
         try {
             value = read.spec.format().decode(entry);
         } catch (DecodeException e) {
-            log.debug(
-                    "What stands under {} is no value of cache {}; it counts as a miss", read.key, read.spec.name(), e);
+            sharing.loads().cannotRead(read, e);
             onUndecodable(turn, item, entry.bytes());
             return;
         }

@@ -123,6 +123,9 @@ final class LoadsWithoutLease {
 
     private boolean awaitFurther(Read read, SharedLoad load) {
         boolean ended = patience.waitForFurther(read, load, loads.runner().loading() != null);
+        if (!ended && !read.interrupted) {
+            loads.waitedInVain(read, load);
+        }
         if (!ended && patience.isLate(read)) {
             throw patience.late(read);
         }

@@ -1,8 +1,10 @@
 package dev.larder.cache.engine;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -27,7 +29,9 @@ final class RareWarning {
     private final Logger log;
     private final String what;
     private final LongSupplier nanoClock;
-    private final ConcurrentHashMap<String, Said> byCache = new ConcurrentHashMap<>();
+
+    /** Copied for each new cache; there are few. */
+    private final AtomicReference<Map<String, Said>> byCache = new AtomicReference<>(Map.of());
 
     /** @param what goes on from the name of the cache, and is followed by the failure's message, which has the cure */
     RareWarning(Logger log, String what, LongSupplier nanoClock) {
@@ -43,7 +47,7 @@ final class RareWarning {
 
     void say(String cache, String message) {
         long now = nanoClock.getAsLong();
-        Said said = byCache.computeIfAbsent(cache, name -> new Said(now));
+        Said said = said(cache, now);
         long next = said.nextNanos.get();
         if (now - next < 0 || !said.nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
             said.unsaid.incrementAndGet();
@@ -55,5 +59,20 @@ final class RareWarning {
         } else {
             log.warn("Cache {} {}: {} (It happened {} times since this was last said.)", cache, what, message, unsaid);
         }
+    }
+
+    private Said said(String cache, long now) {
+        Said known = byCache.get().get(cache);
+        if (known != null) {
+            return known;
+        }
+        Said first = new Said(now);
+        return byCache.updateAndGet(before -> with(before, cache, first)).getOrDefault(cache, first);
+    }
+
+    private static Map<String, Said> with(Map<String, Said> before, String cache, Said first) {
+        Map<String, Said> all = new HashMap<>(before);
+        all.putIfAbsent(cache, first);
+        return all;
     }
 }

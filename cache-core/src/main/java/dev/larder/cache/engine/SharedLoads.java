@@ -54,7 +54,7 @@ final class SharedLoads {
             TimedLoads timed,
             LongSupplier nanoClock) {
         this.unencodable = new RareWarning(log, "does not store a value", nanoClock);
-        this.undecodable = new RareWarning(log, "cannot read back a value it has written", nanoClock);
+        this.undecodable = new RareWarning(log, "cannot read what stands under a key of it", nanoClock);
         this.stuck = new RareWarning(log, "waited in vain for a load of this process", nanoClock);
         this.runner = runner;
         this.lifetimes = lifetimes;
@@ -150,7 +150,7 @@ final class SharedLoads {
         try {
             value = read.spec.format().decode(envelope);
         } catch (DecodeException e) {
-            undecodable.say(read.spec.name(), String.valueOf(e.getMessage()), e);
+            cannotRead(read, e);
             return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         }
         return switch (tagged.judge(read, value)) {
@@ -165,6 +165,17 @@ final class SharedLoads {
             }
             case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
         };
+    }
+
+    /** What stands there is of another release, or of this one, whose constructors or readers do not take it. */
+    void cannotRead(Read read, DecodeException failure) {
+        Throwable cause = failure.getCause();
+        if (cause == null) {
+            log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), failure);
+        } else {
+            String message = failure.getMessage() + " (" + cause + "). It counts as a miss.";
+            undecodable.say(read.spec.name(), message, failure);
+        }
     }
 
     /**

@@ -48,7 +48,10 @@ public enum Reason {
     CLOSED,
     /** The key holds a value of another Redis type, which is left alone ({@link Outcome#BYPASSED}). */
     FOREIGN_KEY,
-    /** The load that was joined gave a value that its codec cannot copy ({@link Outcome#BYPASSED}). */
+    /**
+     * The load that was joined, or the one before, gave a value that its codec cannot write, so there is no copy to
+     * share ({@link Outcome#BYPASSED}).
+     */
     NOT_SHAREABLE,
     /** An invalidation of this process that reaches the key is outstanding ({@link Outcome#UNAVAILABLE}). */
     QUARANTINED,

@@ -23,16 +23,43 @@ final class GeneratedTypes {
 
     /** What a property may be of, as it is written in a class. */
     private static final List<String> TYPES = List.of(
-            "int", "long", "boolean", "double", "float", "short", "byte", "char",
-            "Integer", "Long", "Boolean", "Double", "Character", "String", "java.math.BigDecimal",
-            "java.math.BigInteger", "java.util.UUID", "java.time.Instant", "java.time.LocalDate", "java.time.LocalTime",
-            "java.time.OffsetDateTime", "java.time.Duration", "java.util.Locale", "java.time.DayOfWeek",
-            "java.util.Optional<String>", "java.util.OptionalInt", "java.util.List<String>", "java.util.List<Integer>",
-            "java.util.Set<Long>", "java.util.Map<String, Integer>", "java.util.Map<java.time.DayOfWeek, String>",
+            "int",
+            "long",
+            "boolean",
+            "double",
+            "float",
+            "short",
+            "byte",
+            "char",
+            "Integer",
+            "Long",
+            "Boolean",
+            "Double",
+            "Character",
+            "String",
+            "java.math.BigDecimal",
+            "java.math.BigInteger",
+            "java.util.UUID",
+            "java.time.Instant",
+            "java.time.LocalDate",
+            "java.time.LocalTime",
+            "java.time.OffsetDateTime",
+            "java.time.Duration",
+            "java.util.Locale",
+            "java.time.DayOfWeek",
+            "java.util.Optional<String>",
+            "java.util.OptionalInt",
+            "java.util.List<String>",
+            "java.util.List<Integer>",
+            "java.util.Set<Long>",
+            "java.util.Map<String, Integer>",
+            "java.util.Map<java.time.DayOfWeek, String>",
             "java.util.List<java.util.Map<String, java.util.Optional<Long>>>");
 
     private static final List<String> ANNOTATIONS = List.of(
-            "", "", "",
+            "",
+            "",
+            "",
             "@JsonIgnore ",
             "@JsonInclude(JsonInclude.Include.NON_EMPTY) ",
             "@JsonInclude(JsonInclude.Include.NON_DEFAULT) ",
@@ -48,7 +75,9 @@ final class GeneratedTypes {
             "@JsonAlias(\"alias\") ");
 
     private static final List<String> ON_TYPES = List.of(
-            "", "", "",
+            "",
+            "",
+            "",
             "@JsonInclude(JsonInclude.Include.NON_DEFAULT) ",
             "@JsonIgnoreProperties({\"p0\", \"p1\"}) ",
             "@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE) ",
@@ -61,7 +90,8 @@ final class GeneratedTypes {
     /** As many types as asked for, the same for one seed; each may have properties of those before it. */
     static List<Class<?>> of(long seed, int count) {
         Random random = new Random(seed);
-        StringBuilder source = new StringBuilder("import com.fasterxml.jackson.annotation.*;\npublic class Generated {\n");
+        StringBuilder source =
+                new StringBuilder("import com.fasterxml.jackson.annotation.*;\npublic class Generated {\n");
         for (int i = 0; i < count; i++) {
             source.append(random.nextBoolean() ? record(random, i) : bean(random, i));
         }
@@ -80,7 +110,11 @@ final class GeneratedTypes {
         int properties = random.nextInt(7);
         for (int i = 0; i < properties; i++) {
             String type = type(random, number);
-            bean.append("  ").append(annotation(random, i)).append("private ").append(type).append(" p" + i + ";\n");
+            bean.append("  ")
+                    .append(annotation(random, i))
+                    .append("private ")
+                    .append(type)
+                    .append(" p" + i + ";\n");
             if (random.nextBoolean()) { // A getter that shows something else.
                 bean.append("  public " + type + " getP" + i + "() { throw new IllegalStateException(); }\n");
             }
@@ -136,7 +170,9 @@ final class GeneratedTypes {
                 return defineClass(name, bytes.toByteArray(), 0, bytes.size());
             }
         };
-        return IntStream.range(0, count).<Class<?>>mapToObj(i -> load(loader, "Generated$T" + i)).toList();
+        return IntStream.range(0, count)
+                .<Class<?>>mapToObj(i -> load(loader, "Generated$T" + i))
+                .toList();
     }
 
     private static Class<?> load(ClassLoader loader, String name) {

@@ -63,13 +63,16 @@ class GeneratedTypesTest {
 
     private static void assertEveryFieldIsWritten(Codec codec, Class<?> type, byte[] bytes) {
         if (codec instanceof JsonCodec) {
-            assertThat(new JsonMapper().readTree(new String(bytes, StandardCharsets.UTF_8)).size())
+            assertThat(new JsonMapper()
+                            .readTree(new String(bytes, StandardCharsets.UTF_8))
+                            .size())
                     .as("%s", type)
                     .isEqualTo(type.getDeclaredFields().length);
         }
     }
 
-    // ---- values ------------------------------------------------------------------------------------------------------
+    // ---- values
+    // ------------------------------------------------------------------------------------------------------
 
     private static @Nullable Object random(Type type, Random random, int depth) throws ReflectiveOperationException {
         if (type instanceof ParameterizedType generic) {

@@ -342,7 +342,8 @@ class RestorableTypeTest {
                 Arguments.of(HasClassProperty.class, "HasClassProperty.one: One", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(AnyObject.class, "AnyObject.others: Map<String, Object>", "record"),
                 Arguments.of(ReadAtTheProperty.class, "ReadAtTheProperty.open: Open", "sealed"),
-                Arguments.of(Holder.class, "Holder.ignored: Object", "record"),
+                Arguments.of(
+                        Holder.class, "Holder.ignored: Object", "\"Holder.ignored\" is annotated with @JsonIgnore"),
                 Arguments.of(HasClassContent.class, "HasClassContent.ones: List<One>", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Product.class, "Product.attributes: Object", "record"),
                 Arguments.of(Shop.class, "Product.attributes: Object", "record"),

@@ -51,7 +51,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Where only the value tells that it would not come back as it is, it is not stored, and the message says what to do. */
+/**
+ * Where only the value tells that it would not come back as it is, it is not stored, and the message says what to do.
+ */
 class UnstorableValueTest {
 
     static class Animal {
@@ -202,7 +204,8 @@ class UnstorableValueTest {
         }
     }
 
-    // ---- what looks like it and comes back equal ---------------------------------------------------------------------
+    // ---- what looks like it and comes back equal
+    // ---------------------------------------------------------------------
 
     static Stream<Arguments> storable() {
         Map<String, Integer> descending = new TreeMap<>(Comparator.reverseOrder());
@@ -239,8 +242,7 @@ class UnstorableValueTest {
     }
 
     private static JsonNode tree() {
-        return new JsonMapper()
-                .readTree("{\"a\":[1,-5000000000,1.50,123456789012345678901,true,null,\"\"],\"b\":{}}");
+        return new JsonMapper().readTree("{\"a\":[1,-5000000000,1.50,123456789012345678901,true,null,\"\"],\"b\":{}}");
     }
 
     @ParameterizedTest
@@ -258,7 +260,8 @@ class UnstorableValueTest {
         }
     }
 
-    // ---- readers and writers of the application ----------------------------------------------------------------------
+    // ---- readers and writers of the application
+    // ----------------------------------------------------------------------
 
     record Money(long cents, String currency) {}
 

@@ -72,8 +72,11 @@ class WholeStateTest {
     record Login(String user, @JsonIgnore String token) {}
 
     record WriteOnly(
-            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) String password,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) String id) {}
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String password,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+            String id) {}
 
     @JsonIgnoreProperties({"secret", "other"})
     @JsonIncludeProperties("name")
@@ -98,7 +101,10 @@ class WholeStateTest {
     record Included(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int stock,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String note,
+
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> offer) {}
 
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -143,7 +149,9 @@ class WholeStateTest {
         }
     }
 
-    record Card(@JsonSerialize(using = Stars.class) String number, @JsonSerialize(contentUsing = Stars.class) List<String> old) {}
+    record Card(
+            @JsonSerialize(using = Stars.class) String number,
+            @JsonSerialize(contentUsing = Stars.class) List<String> old) {}
 
     @JsonSerialize(using = PinStars.class)
     record Pin(String digits) {}
@@ -167,7 +175,9 @@ class WholeStateTest {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Named(String firstName, @JsonAlias("name") String lastName) {}
 
-    record Merged(@JsonMerge List<String> list, @JsonSetter(nulls = Nulls.AS_EMPTY) @Nullable String text) {}
+    record Merged(
+            @JsonMerge List<String> list,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) @Nullable String text) {}
 
     record Injected(@JacksonInject String injected, String name) {}
 
@@ -352,10 +362,14 @@ class WholeStateTest {
         }
     }
 
-    // ---- subtypes ----------------------------------------------------------------------------------------------------
+    // ---- subtypes
+    // ----------------------------------------------------------------------------------------------------
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
-    @JsonSubTypes({@JsonSubTypes.Type(value = Cat.class, name = "cat"), @JsonSubTypes.Type(value = Dog.class, name = "dog")})
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Cat.class, name = "cat"),
+        @JsonSubTypes.Type(value = Dog.class, name = "dog")
+    })
     interface Pet {
         @SuppressWarnings("unused")
         default String getKind() {
@@ -368,11 +382,9 @@ class WholeStateTest {
     record Dog(String kind, int age) implements Pet {}
 
     record Owner(
-            @JsonTypeInfo(
-                    use = JsonTypeInfo.Id.NAME,
-                    include = JsonTypeInfo.As.EXTERNAL_PROPERTY,
-                    property = "type")
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "type")
             Pet pet,
+
             String type) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -492,7 +504,9 @@ class WholeStateTest {
                 of(
                         new Types<Result<List<Sku>>>() {}.type(),
                         new Ok<>(List.of(new Sku("a")), List.of(List.of(new Sku("b"))))),
-                of(new Types<List<Result<Cat>>>() {}.type(), List.of(new Ok<>(new Cat("a"), List.of()), new Failed<Cat>("r"))),
+                of(
+                        new Types<List<Result<Cat>>>() {}.type(),
+                        List.of(new Ok<>(new Cat("a"), List.of()), new Failed<Cat>("r"))),
                 of(new Types<Optional<Result<Cat>>>() {}.type(), Optional.of(new Ok<>(new Cat("a"), List.of()))),
                 of(new Mixed(List.of(Basic.RED, Basic.BLUE, new Mixed(List.of())))),
                 of(Colour.class, Basic.BLUE),
@@ -532,7 +546,8 @@ class WholeStateTest {
         return typed.decode(bytes, 0, bytes.length);
     }
 
-    // ---- objects that are met again ----------------------------------------------------------------------------------
+    // ---- objects that are met again
+    // ----------------------------------------------------------------------------------
 
     @JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "id")
     static class Person {

@@ -6,7 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.larder.cache.metrics.CacheListener;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
@@ -68,7 +69,9 @@ class UnstorableValuesTest {
 
     // ---- nobody waits
 
-    /** All of them are inside their loads at the same time; were one waiting for another, the barrier would not open. */
+    /**
+     * All of them are inside their loads at the same time; were one waiting for another, the barrier would not open.
+     */
     private void loadAtOnce(int count) {
         CyclicBarrier together = new CyclicBarrier(count);
         List<Future<Object>> calls = IntStream.range(0, count)
@@ -164,7 +167,8 @@ class UnstorableValuesTest {
 
         assertThat(warnings()).hasSize(1);
         assertThat(warnings().get(0))
-                .startsWith("Cache test does not store a value: \"Animal\" is of class Dog and would come back as Animal.")
+                .startsWith(
+                        "Cache test does not store a value: \"Animal\" is of class Dog and would come back as Animal.")
                 .contains("Annotate Animal with @JsonTypeInfo")
                 .contains("or return a record of what is needed");
         assertThat(said.list).allMatch(event -> event.getLevel() == Level.DEBUG || event.getThrowableProxy() == null);
@@ -176,8 +180,35 @@ class UnstorableValuesTest {
 
         get(Dog::new);
 
-        assertThat(said.list)
-                .anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
+        assertThat(said.list).anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
+    }
+
+    /** Can be written, and not be made again. */
+    static final class Strict {
+        private final String name;
+
+        @JsonCreator
+        Strict(@JsonProperty("name") String name) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("no name");
+            }
+            this.name = name.trim();
+        }
+    }
+
+    @Test
+    void get_ofAStoredValueThatCannotBeReadBack_saysOnceWhy() throws Exception {
+        CacheSpec strict = Caches.of(Strict.class);
+        for (int i = 0; i < 3; i++) {
+            Object value = Caches.get(engine, strict, "k", Caches.call(() -> new Strict(" ")));
+
+            assertThat(((Strict) value).name).isEmpty();
+        }
+
+        assertThat(warnings()).hasSize(1);
+        assertThat(warnings().get(0))
+                .startsWith("Cache test cannot read what stands under a key of it")
+                .contains("no name");
     }
 
     @Test
