@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.StoreInterruptedException;
 import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
@@ -285,11 +286,14 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
-    /** Only under the lock: Jedis does not guard a subscriber's writes. */
+    /** Only under the lock: Jedis does not guard a subscriber's writes. The connection is not the writing thread's. */
     private void write(Session current, Runnable command) {
         try {
-            command.run();
-        } catch (JedisException e) {
+            Uninterrupted.run(RedisLink.Repeat.NEVER, () -> {
+                command.run();
+                return true;
+            });
+        } catch (JedisException | StoreInterruptedException e) {
             LOG.debug("A subscription could not be changed; the connection is opened again", e);
             if (session == current) {
                 session = null;
