@@ -32,8 +32,7 @@ final class BorrowedLink implements RedisLink {
 
     @Override
     public @Nullable Object execute(CommandArguments command, Repeat repeat) {
-        return Uninterrupted.<@Nullable Object>run(
-                repeat, () -> ScriptCommand.send(command, client::executeCommand));
+        return Uninterrupted.<@Nullable Object>run(repeat, () -> ScriptCommand.send(command, client::executeCommand));
     }
 
     /** Sends them again after an interrupt at most: a client retries single commands only. */

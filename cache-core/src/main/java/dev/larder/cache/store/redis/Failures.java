@@ -60,7 +60,9 @@ final class Failures {
         return failure instanceof ServerRole.ReplicaException
                 || failure instanceof JedisDataException
                         // Before version 7 a script's error stands behind the place where it happened.
-                        && (said.startsWith("READONLY ") || said.contains(" -READONLY ") || said.startsWith("MASTERDOWN "));
+                        && (said.startsWith("READONLY ")
+                                || said.contains(" -READONLY ")
+                                || said.startsWith("MASTERDOWN "));
     }
 
     /** Whether the answer did not come in its time. */

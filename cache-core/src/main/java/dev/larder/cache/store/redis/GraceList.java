@@ -37,7 +37,7 @@ final class GraceList {
     /** Which keys an invalidation reaches that is still in its grace time. */
     static Predicate<String> reached(@Nullable Object time, @Nullable Object noted) {
         long now = Replies.timeMillis(time);
-        List<?> globsAndEnds = (List<?>) Replies.checked(noted);
+        List<?> globsAndEnds = Replies.membersAndScores(noted);
         List<GlobPattern> patterns = new ArrayList<>();
         for (int i = 0; i < globsAndEnds.size(); i += 2) {
             if (Replies.storedNumber(globsAndEnds.get(i + 1)) > now) {

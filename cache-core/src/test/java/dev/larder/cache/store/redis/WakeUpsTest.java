@@ -241,6 +241,20 @@ class WakeUpsTest {
         assertThat(channels(client(server)).isEmpty()).isEqualTo(!listens);
     }
 
+    @Test
+    void watch_confirmedOnlyAfterItReturned_isWokenToLookAgain() throws Exception {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = managed(RedisStore.using(pooled(proxy.port(), 8), ""));
+
+        // Longer than a watch waits for the confirmation: what is published until it comes is not heard.
+        proxy.delayMillis(600);
+
+        try (Watch watch = store.watch("k")) {
+            assertThat(watch.await(PROMPTLY)).isTrue();
+        }
+    }
+
     private RedisClient pooled(int port, int connections) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
