@@ -30,7 +30,7 @@ final class Failures {
             return known;
         }
         String said = String.valueOf(cause.getMessage());
-        if (key != null && cause instanceof JedisDataException && said.contains("WRONGTYPE")) {
+        if (key != null && Replies.isWrongType(cause)) {
             return new ForeignKeyException(key, failure);
         }
         String what =
@@ -83,13 +83,17 @@ final class Failures {
     }
 
     private static String cure(Throwable cause, String said) {
-        if (cause instanceof JedisAccessControlException) {
+        if (cause instanceof JedisAccessControlException || said.contains("The user executing the script can't")) {
             return ". Check larder.redis.username and larder.redis.password, and what the server's ACL allows this"
                     + " user.";
         }
         if (cause instanceof JedisRedirectionException || said.startsWith("CLUSTERDOWN")) {
             return ". The server is part of a Redis Cluster; name its nodes in larder.redis.cluster.nodes, or wait"
                     + " until the cluster is whole again.";
+        }
+        if (said.contains("WRONGTYPE ")) {
+            return ". One of the library's own keys, which begin with ~larder: after the key prefix, holds a value of"
+                    + " another Redis type; remove it.";
         }
         if (said.contains("OOM ")) {
             return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";

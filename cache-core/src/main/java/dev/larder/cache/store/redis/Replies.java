@@ -27,10 +27,14 @@ final class Replies {
         return reply;
     }
 
-    /** Whether this is the error that says that the key is of another type. */
+    /**
+     * Whether this is the error that says that the key the command names is of another type. Of a script it is what the
+     * script returns itself; an error that ended it, about one of the library's own keys, tells the place, too.
+     */
     static boolean isWrongType(@Nullable Object reply) {
         return reply instanceof JedisDataException error
-                && String.valueOf(error.getMessage()).contains("WRONGTYPE");
+                && String.valueOf(error.getMessage()).startsWith("WRONGTYPE ")
+                && !String.valueOf(error.getMessage()).contains(" script: ");
     }
 
     static long number(@Nullable Object reply) {
