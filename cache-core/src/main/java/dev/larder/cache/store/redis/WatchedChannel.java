@@ -50,8 +50,11 @@ final class WatchedChannel {
     }
 
     void hear(byte[] message) {
-        messages.accept(message);
-        wake();
+        try {
+            messages.accept(message);
+        } finally {
+            wake();
+        }
     }
 
     private void wake() {
