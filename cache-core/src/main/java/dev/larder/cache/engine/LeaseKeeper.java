@@ -11,6 +11,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +129,8 @@ final class LeaseKeeper implements AutoCloseable {
         private final List<Held> held;
         private final Duration life;
         private final ScheduledFuture<?> task;
-        private int left = (MAX_LEASES - 1) * 3;
+        private final AtomicInteger left = new AtomicInteger((MAX_LEASES - 1) * 3);
+        private final AtomicBoolean isRenewing = new AtomicBoolean();
 
         private Renewal(List<Held> held, Duration life) {
             this.held = new ArrayList<>(held);
@@ -137,11 +140,22 @@ final class LeaseKeeper implements AutoCloseable {
                     () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
         }
 
-        private synchronized void renew() {
-            boolean isOver = left-- <= 0;
-            held.removeIf(one -> isOver || isLost(one));
-            if (held.isEmpty()) {
+        /** A turn that comes while a slow one still runs renews nothing. No monitor: workers may be virtual threads. */
+        private void renew() {
+            if (left.getAndDecrement() <= 0) {
                 close();
+                return;
+            }
+            if (!isRenewing.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                held.removeIf(this::isLost);
+                if (held.isEmpty()) {
+                    close();
+                }
+            } finally {
+                isRenewing.set(false);
             }
         }
 

@@ -32,6 +32,10 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<Stri
         return keys.size() + patterns.size() + tags.size();
     }
 
+    boolean namesKeysAlone() {
+        return patterns.isEmpty() && tags.isEmpty();
+    }
+
     boolean reaches(String key) {
         return keys.contains(key) || patterns.stream().anyMatch(pattern -> pattern.matches(key));
     }

@@ -5,8 +5,10 @@ import dev.larder.cache.store.Subscription;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +19,16 @@ import org.slf4j.LoggerFactory;
  * such message is counted and ignored. Thread-safe.
  *
  * <p>Messages are carried out on a thread of their own, in the order they came. One that waits for its turn covers
- * another with the same text.
+ * another with the same text. However many come, whoever hears them is never held up: the connection he listens on
+ * would be taken for dead, and messages be lost.
  */
 public final class InvalidationChannel implements AutoCloseable {
 
-    /** How many messages may wait; then whoever listens waits, too, and Redis keeps what follows. */
-    private static final int MOST_WAITING = 10_000;
+    /** How many messages may wait; what comes then is kept like an invalidation that did not reach the store. */
+    static final int MOST_WAITING = 10_000;
+
+    /** How many keys of messages that follow each other are dropped together. */
+    private static final int KEYS_TOGETHER = 500;
 
     private static final Logger log = LoggerFactory.getLogger(InvalidationChannel.class);
 
@@ -60,8 +66,6 @@ public final class InvalidationChannel implements AutoCloseable {
         } catch (MalformedInvalidationException e) {
             log.debug("A message that says nothing to invalidate is ignored", e);
             listener.onMessage(true);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -76,14 +80,15 @@ public final class InvalidationChannel implements AutoCloseable {
         }
     }
 
-    private void put(Invalidation invalidation) throws InterruptedException {
+    private void put(Invalidation invalidation) {
         synchronized (waiting) {
-            while (waiting.size() >= MOST_WAITING) {
-                waiting.wait();
+            if (waiting.size() < MOST_WAITING) {
+                waiting.add(invalidation);
+                waiting.notifyAll();
+                return;
             }
-            waiting.add(invalidation);
-            waiting.notifyAll();
         }
+        delivery.postpone(invalidation);
     }
 
     /** Taken before it is carried out: the same text that comes from then on speaks of a later write. */
@@ -92,12 +97,24 @@ public final class InvalidationChannel implements AutoCloseable {
             while (waiting.isEmpty()) {
                 waiting.wait();
             }
-            Iterator<Invalidation> first = waiting.iterator();
-            Invalidation invalidation = first.next();
-            first.remove();
-            waiting.notifyAll();
-            return invalidation;
+            Iterator<Invalidation> oldest = waiting.iterator();
+            Invalidation first = oldest.next();
+            oldest.remove();
+            return first.namesKeysAlone() ? withThoseOf(first, oldest) : first;
         }
+    }
+
+    private static Invalidation withThoseOf(Invalidation first, Iterator<Invalidation> following) {
+        Set<String> keys = new HashSet<>(first.keys());
+        while (keys.size() < KEYS_TOGETHER && following.hasNext()) {
+            Invalidation next = following.next();
+            if (!next.namesKeysAlone()) {
+                break;
+            }
+            keys.addAll(next.keys());
+            following.remove();
+        }
+        return new Invalidation(keys, List.of(), Set.of());
     }
 
     private void work() {

@@ -1,5 +1,6 @@
 package dev.larder.cache.invalidation;
 
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.FirstSegments;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out invalidations. One that does not reach the store is outstanding: its keys are in quarantine before the
@@ -59,6 +61,9 @@ public final class InvalidationDelivery implements AutoCloseable {
     private int names;
     private boolean retrying;
     private volatile boolean isClosed;
+
+    /** So that one that is tried again and again fills no log. */
+    private volatile String lastMistake = "";
 
     /**
      * @param keyPrefix what stands before every key; empty: nothing
@@ -124,6 +129,11 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
     }
 
+    /** Keeps it and lets the next turn carry it out. Asks neither the store nor the outbox. */
+    void postpone(Invalidation invalidation) {
+        keep(new Outstanding(invalidation, Announcement.NONE));
+    }
+
     /** Whether what stands under the key may be older than an invalidation of this process that has returned. */
     public boolean isQuarantined(String key) {
         return quarantine.contains(key);
@@ -151,6 +161,15 @@ public final class InvalidationDelivery implements AutoCloseable {
         } catch (StoreUnavailableException | ForeignKeyException e) {
             log.debug("The store did not confirm {}", invalidation, e);
             listener.failed(invalidation, e);
+            return false;
+        } catch (RuntimeException | Error e) {
+            // A mistake of a store, or of this library: nobody knows how much was done, so it is not done.
+            String mistake = e.toString();
+            log.atLevel(mistake.equals(lastMistake) ? Level.DEBUG : Level.ERROR)
+                    .setCause(e)
+                    .log("An invalidation failed as none may; it is kept and tried again: {}", invalidation);
+            lastMistake = mistake;
+            listener.failed(invalidation, new CacheException("The store failed unexpectedly", e));
             return false;
         }
     }
@@ -290,7 +309,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private void tryOutstanding() {
         try {
             deliverOutstanding();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("Outstanding invalidations could not be tried; they stay outstanding", e);
         }
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a lease, a claim or a write was lost: it may stand, or come to stand, and nobody holds it. Whoever
- * catches this releases the tokens, or every caller waits for them in vain until they end by themselves. Nothing may be
- * loaded under them (rule R1).
+ * The answer to a lease, a claim or a write was lost, or something that belongs to it was refused, as the cause says:
+ * it may stand, or come to stand, and nobody holds it. Whoever catches this releases the tokens, or every caller waits
+ * for them in vain until they end by themselves. Nothing may be loaded under them (rule R1).
  */
 public final class LeaseUnansweredException extends StoreUnavailableException {
 

@@ -11,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Pings the store while the breaker is open, on a daemon thread that exists only then, and closes it. */
+/**
+ * Pings the store while the breaker is open, on a daemon thread, and closes it. The thread exists from the beginning:
+ * were there none left to start when the breaker opens, it would stay open for ever.
+ */
 final class OutageProbe implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutageProbe.class);
@@ -30,8 +33,7 @@ final class OutageProbe implements AutoCloseable {
         this.pace = new ProbePace(period);
         this.listener = listener;
         this.prober = new ScheduledThreadPoolExecutor(1, OutageProbe::daemon, new ThreadPoolExecutor.DiscardPolicy());
-        prober.setKeepAliveTime(5, TimeUnit.SECONDS);
-        prober.allowCoreThreadTimeOut(true);
+        prober.prestartCoreThread();
         breaker.getEventPublisher().onStateTransition(event -> {
             if (event.getStateTransition().getToState() == State.OPEN) {
                 opened();
@@ -59,10 +61,10 @@ final class OutageProbe implements AutoCloseable {
         long now = System.nanoTime();
         openedNanos = now;
         logOpened(pace.outageBegins(now));
+        probeLater();
         StoreUnavailableException failure = lastFailure;
         tell(() -> listener.onOutage(
                 failure == null ? new StoreUnavailableException("The store failed.", null) : failure));
-        probeLater();
     }
 
     private void logOpened(int relapses) {
@@ -128,7 +130,7 @@ final class OutageProbe implements AutoCloseable {
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A listener for store outages failed", e);
         }
     }

@@ -97,21 +97,64 @@ class GuardedStoreTest {
     void everyCommand_open_failsWithoutAskingTheStore() {
         open();
         int before = brittle.commands.get();
-        List<Runnable> commands = List.of(
-                () -> guarded.read("k"),
-                () -> guarded.lease("k", LIFE),
-                () -> guarded.fill("k", Stamp.fresh(), new byte[0], LIFE),
-                () -> guarded.release("k", Stamp.fresh()),
-                () -> guarded.renew("k", Stamp.fresh(), LIFE),
-                () -> guarded.drop(List.of("k")),
-                () -> guarded.dropIfUnchanged("k", new byte[0]),
-                () -> guarded.dropMatching(KeyPatterns.startingWith("k")),
-                guarded::ping);
-
-        assertThat(commands).allSatisfy(command -> assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(command::run)
-                .withMessageContaining("connection refused"));
+        assertThat(EveryCommand.of(guarded, List.of("k", "l"), Stamp.fresh(), true))
+                .allSatisfy(call -> assertThatExceptionOfType(StoreUnavailableException.class)
+                        .isThrownBy(call.command()::run)
+                        .withMessageContaining("connection refused"));
         assertThat(brittle.commands).hasValue(before);
+    }
+
+    @Test
+    void everyCommand_threadInterruptedAgainAndAgain_saysNothingAboutTheStore() {
+        brittle.failWith(new StoreInterruptedException(new IllegalStateException("closed by interrupt")));
+        fail(2 * GuardedStore.WINDOW);
+
+        assertThat(guarded.isAvailable()).isTrue();
+    }
+
+    @Test
+    void lease_refusedAfterItWasGranted_saysThatTheStoreIsThere() {
+        brittle.failWith(new LeaseUnansweredException(
+                "no right to ZADD", Map.of(Stamp.fresh(), "k"), new StoreRefusedException("NOPERM", null)));
+        fail(2 * GuardedStore.WINDOW);
+
+        assertThat(guarded.isAvailable()).isTrue();
+    }
+
+    @Test
+    void lease_unanswered_opens() {
+        brittle.failWith(new LeaseUnansweredException("no answer", Map.of(Stamp.fresh(), "k"), AWAY));
+        fail(GuardedStore.WINDOW);
+
+        assertThat(guarded.isAvailable()).isFalse();
+    }
+
+    /** When it opens there may be no thread left to start. */
+    @Test
+    void guard_storeStillThere_hasTheThreadThatWillProbe() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("larder-store-probe");
+    }
+
+    @Test
+    void read_listenerThrowsAnErrorWhenItOpens_isClosedAgainAllTheSame() {
+        try (GuardedStore told = new GuardedStore(brittle, new OutageListener() {
+            @Override
+            public void onOutage(Throwable cause) {
+                throw new StackOverflowError("of the listener");
+            }
+        })) {
+            brittle.failWith(AWAY);
+            for (int i = 0; i < GuardedStore.WINDOW; i++) {
+                assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> told.read("k"));
+            }
+            assertThat(told.isAvailable()).isFalse();
+
+            brittle.failWith(null);
+
+            Pause.until("it is closed", Duration.ofSeconds(20), told::isAvailable);
+        }
     }
 
     @Test

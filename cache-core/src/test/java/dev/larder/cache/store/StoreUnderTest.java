@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.testing.VirtualThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,9 +85,9 @@ public interface StoreUnderTest {
         return bytes;
     }
 
-    /** Runs the task on so many threads at the same moment. */
+    /** Runs the task on so many threads, of the kind of this one, at the same moment. */
     static <T extends @Nullable Object> List<T> atOnce(int threads, Callable<T> task) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        ExecutorService executor = Executors.newFixedThreadPool(threads, VirtualThreads.likeThisOne());
         try {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<T>> futures = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,10 +153,12 @@ public final class FaultProxy implements AutoCloseable {
         garbage = bytes.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Ends every connection there is; new ones are accepted. */
+    /** Ends every connection there is; new ones are accepted, those that come meanwhile included. */
     public void cutAll() {
-        sockets.forEach(FaultProxy::end);
-        sockets.clear();
+        for (Socket socket : List.copyOf(sockets)) {
+            end(socket);
+            sockets.remove(socket);
+        }
     }
 
     private void accept() {

@@ -78,9 +78,12 @@ final class Acquisitions {
             all.addAll(beforeLoad.commands(keys, terms));
             List<@Nullable Object> replies = execute(all, acquisitions.size());
             List<Boolean> granted = granted(acquisitions, replies);
+            // What is refused here is not refused to the key.
             return granted.contains(true)
-                    ? beforeLoad.grants(
-                            acquisitions, granted, replies.subList(acquisitions.size(), replies.size()), terms)
+                    ? commands.on(
+                            null,
+                            () -> beforeLoad.grants(
+                                    acquisitions, granted, replies.subList(acquisitions.size(), replies.size()), terms))
                     : Collections.<@Nullable Grant>nCopies(acquisitions.size(), null);
         });
     }

@@ -16,17 +16,25 @@ final class BackgroundThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundThreads.class);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("larder-redis-timer"));
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            named("larder-redis-worker"),
-            // Only after the end, for a last connection that is still to be closed.
-            (task, executor) -> task.run());
+    private final ThreadFactory factory;
+    private final ThreadPoolExecutor workers;
 
     BackgroundThreads() {
+        this(named("larder-redis-worker"));
+    }
+
+    /** @param factory makes all threads but the timer's */
+    BackgroundThreads(ThreadFactory factory) {
+        this.factory = factory;
+        this.workers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory,
+                // Only after the end, for a last connection that is still to be closed.
+                (task, executor) -> task.run());
         timer.setRemoveOnCancelPolicy(true);
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -45,13 +53,20 @@ final class BackgroundThreads implements AutoCloseable {
         return workers;
     }
 
-    /** Runs a task again and again on the timer; its exceptions are logged and end nothing. */
+    /** Runs a task on a thread of its own of that name, as long as it takes. */
+    void start(String name, Runnable task) {
+        Thread thread = factory.newThread(task);
+        thread.setName(name);
+        thread.start();
+    }
+
+    /** Runs a task again and again on the timer; what it throws is logged and ends nothing. */
     void repeat(Runnable task, long periodMillis) {
         var unused = timer.scheduleWithFixedDelay(
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.warn("A periodic task of the Redis store failed; it will run again", e);
                     }
                 },
@@ -60,9 +75,19 @@ final class BackgroundThreads implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a task once on a worker, after a while. */
+    /** Runs a task once on a worker, after a while, or as much later as there is a thread for it. */
     void later(Runnable task, long delayMillis) {
-        var unused = timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(
+                () -> {
+                    try {
+                        workers.execute(task);
+                    } catch (RuntimeException | Error e) {
+                        LOG.debug("There is no thread for a task of the Redis store; it is tried again", e);
+                        later(task, delayMillis);
+                    }
+                },
+                delayMillis,
+                TimeUnit.MILLISECONDS);
     }
 
     boolean isClosed() {

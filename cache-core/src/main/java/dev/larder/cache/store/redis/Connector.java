@@ -11,9 +11,9 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.IOUtils;
 
 /**
- * Opens connections to the master behind an address. Each connects once in its life. Jedis would open a closed one again
- * at the next command, without the handshake, so without password and database, and take what another database answers
- * for the reply. Thread-safe.
+ * Opens connections to the master behind an address. Each connects once in its life. Jedis would open a closed one
+ * again at the next command, without the handshake, so without password and database, and take what another database
+ * answers for the reply. Thread-safe.
  */
 final class Connector {
 

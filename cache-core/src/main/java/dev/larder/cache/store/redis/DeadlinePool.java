@@ -292,9 +292,10 @@ final class DeadlinePool implements AutoCloseable {
     }
 
     /**
-     * Looks after the connections that are unused longest: closes those that are so for too long beyond the least number
-     * to keep, gives the others to {@code check} one by one, and opens up to that number. Blocks as the check does;
-     * called on a background thread. The oldest sixtieth, so that callers miss few of them, and rounds take turns.
+     * Looks after the connections that are unused longest: closes those that are so for too long beyond the least
+     * number to keep, gives the others to {@code check} one by one, and opens up to that number. Blocks as the check
+     * does; called on a background thread. The oldest sixtieth, so that callers miss few of them, and rounds take
+     * turns.
      *
      * @param check leaves what it has checked sound, or not
      */

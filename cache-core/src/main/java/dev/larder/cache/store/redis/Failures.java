@@ -30,7 +30,7 @@ final class Failures {
             return known;
         }
         String said = String.valueOf(cause.getMessage());
-        if (key != null && cause instanceof JedisDataException && said.contains("WRONGTYPE")) {
+        if (key != null && Replies.isWrongType(cause)) {
             return new ForeignKeyException(key, failure);
         }
         String what =
@@ -60,7 +60,9 @@ final class Failures {
         return failure instanceof ServerRole.ReplicaException
                 || failure instanceof JedisDataException
                         // Before version 7 a script's error stands behind the place where it happened.
-                        && (said.startsWith("READONLY ") || said.contains(" -READONLY ") || said.startsWith("MASTERDOWN "));
+                        && (said.startsWith("READONLY ")
+                                || said.contains(" -READONLY ")
+                                || said.startsWith("MASTERDOWN "));
     }
 
     /** Whether the answer did not come in its time. */
@@ -94,6 +96,10 @@ final class Failures {
         if (cause instanceof JedisRedirectionException || said.startsWith("CLUSTERDOWN")) {
             return ". The server is part of a Redis Cluster, which this release cannot use: name a server that stands"
                     + " alone in larder.redis.url.";
+        }
+        if (said.contains("WRONGTYPE ")) {
+            return ". One of the library's own keys, which begin with ~larder: after the key prefix, holds a value of"
+                    + " another Redis type; remove it.";
         }
         if (said.contains("OOM ")) {
             return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";

@@ -39,7 +39,7 @@ final class GraceList {
     /** Which keys an invalidation reaches that is still in its grace time. */
     Predicate<String> reached(@Nullable Object time, @Nullable Object noted) {
         long now = Replies.timeMillis(time);
-        List<Note> notes = compiled((List<?>) Replies.checked(noted));
+        List<Note> notes = compiled(Replies.membersAndScores(noted));
         return key -> notes.stream().anyMatch(note -> note.ending > now && note.pattern.matches(key));
     }
 
@@ -59,28 +59,20 @@ final class GraceList {
     /** One content of the list, as the server sends it, and what it says. Immutable. */
     private static final class Compiled {
 
-        private final byte[][] sent;
+        private final Object[] sent;
         private final List<Note> notes;
 
         private Compiled(List<?> globsAndEnds) {
-            sent = globsAndEnds.stream().map(Replies::checked).toArray(byte[][]::new);
+            sent = globsAndEnds.stream().map(Replies::checked).toArray();
             List<Note> all = new ArrayList<>(sent.length / 2);
             for (int i = 0; i < sent.length; i += 2) {
-                all.add(new Note(new GlobPattern(Utf8.text(sent[i])), Replies.storedNumber(sent[i + 1])));
+                all.add(new Note(new GlobPattern(Utf8.text((byte[]) sent[i])), Replies.storedNumber(sent[i + 1])));
             }
             notes = all;
         }
 
         private boolean isOf(List<?> globsAndEnds) {
-            if (globsAndEnds.size() != sent.length) {
-                return false;
-            }
-            for (int i = 0; i < sent.length; i++) {
-                if (!(globsAndEnds.get(i) instanceof byte[] bytes && Arrays.equals(bytes, sent[i]))) {
-                    return false;
-                }
-            }
-            return true;
+            return Arrays.deepEquals(sent, globsAndEnds.toArray());
         }
     }
 

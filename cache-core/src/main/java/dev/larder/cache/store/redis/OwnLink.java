@@ -47,8 +47,7 @@ final class OwnLink implements RedisLink {
 
     private void watchOver(BackgroundThreads threads, Duration idleCheckPeriod) {
         threads.repeat(pool::cutOverdue, Math.max(5, settings.timeout().toMillis() / 10));
-        threads.repeat(
-                () -> threads.workers().execute(() -> pool.checkIdle(this::check)), idleCheckPeriod.toMillis());
+        threads.repeat(() -> threads.workers().execute(() -> pool.checkIdle(this::check)), idleCheckPeriod.toMillis());
     }
 
     /** So a fail-over is noticed, too, by a process that only reads. */

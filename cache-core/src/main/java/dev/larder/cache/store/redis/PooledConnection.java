@@ -17,8 +17,8 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>What it does is one reference: nothing, the deadline of one exchange, or {@link #OVER}. Its user puts the deadline
  * there and takes it away, who cuts it puts {@code OVER} in the deadline's place. Only one of the two can replace the
- * very deadline, so the reply of a connection that was cut is never believed, and an exchange that has ended is never cut
- * in the next one's stead. {@code OVER} stays.
+ * very deadline, so the reply of a connection that was cut is never believed, and an exchange that has ended is never
+ * cut in the next one's stead. {@code OVER} stays.
  */
 final class PooledConnection {
 
@@ -91,8 +91,8 @@ final class PooledConnection {
     }
 
     /**
-     * Cuts it if it still carries this very exchange. A socket's time-out bounds one read; it bounds no write, and not a
-     * reply that trickles in.
+     * Cuts it if it still carries this very exchange. A socket's time-out bounds one read; it bounds no write, and not
+     * a reply that trickles in.
      */
     void cut(Deadline overdue) {
         if (current.compareAndSet(overdue, OVER)) {

@@ -27,20 +27,35 @@ final class Replies {
         return reply;
     }
 
-    /** Whether this is the error that says that the key is of another type. */
+    /**
+     * Whether this is the error that says that the key the command names is of another type. Of a script it is what the
+     * script returns itself; an error that ended it, about one of the library's own keys, tells the place, too.
+     */
     static boolean isWrongType(@Nullable Object reply) {
         return reply instanceof JedisDataException error
-                && String.valueOf(error.getMessage()).contains("WRONGTYPE");
+                && String.valueOf(error.getMessage()).startsWith("WRONGTYPE ")
+                && !String.valueOf(error.getMessage()).contains(" script: ");
     }
 
     static long number(@Nullable Object reply) {
         return (Long) checked(reply);
     }
 
-    /** A number that was stored as text; 0 if there is none. */
+    /** A number that was stored as text, or is a score; 0 if there is none. A score is a text under RESP2 alone. */
     static long storedNumber(@Nullable Object reply) {
         Object stored = checkedOrNull(reply);
+        if (stored instanceof Number score) {
+            return score.longValue();
+        }
         return stored == null ? 0 : Long.parseLong(Utf8.text((byte[]) stored));
+    }
+
+    /** Members and scores by turns. Under RESP3, which a client of the user may speak, each pair is a list. */
+    static List<?> membersAndScores(@Nullable Object reply) {
+        List<?> members = (List<?>) checked(reply);
+        return !members.isEmpty() && members.get(0) instanceof List<?>
+                ? members.stream().flatMap(pair -> ((List<?>) pair).stream()).toList()
+                : members;
     }
 
     /** The answer to {@code TIME}, as milliseconds. */

@@ -59,7 +59,7 @@ final class Sweeper {
     }
 
     private static void eachDue(@Nullable Object reply, long now, Consumer<byte[]> sweep) {
-        List<?> namesAndTimes = (List<?>) Replies.checked(reply);
+        List<?> namesAndTimes = Replies.membersAndScores(reply);
         for (int i = 0; i < namesAndTimes.size(); i += 2) {
             if (Replies.storedNumber(namesAndTimes.get(i + 1)) <= now) {
                 sweep.accept((byte[]) Replies.checked(namesAndTimes.get(i)));

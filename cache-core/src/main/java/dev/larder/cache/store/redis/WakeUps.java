@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.StoreInterruptedException;
 import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
@@ -159,9 +160,13 @@ final class WakeUps implements AutoCloseable {
     }
 
     private void startListener() {
-        Thread listener = new Thread(this::listen, "larder-redis-wake-ups");
-        listener.setDaemon(true);
-        listener.start();
+        try {
+            threads.start("larder-redis-wake-ups", this::listen);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("No thread can be started that listens for wake-ups; it is tried again", e);
+            phase = Phase.DOWN;
+            threads.later(this::startListener, LONGEST_BACK_OFF_MILLIS);
+        }
     }
 
     private void listen() {
@@ -172,7 +177,8 @@ final class WakeUps implements AutoCloseable {
             Throwable failure = null;
             try {
                 link.listen(attempt, bytes(channelPrefix));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, it must not be the last connection.
                 failure = e;
             }
             ended();
@@ -285,11 +291,14 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
-    /** Only under the lock: Jedis does not guard a subscriber's writes. */
+    /** Only under the lock: Jedis does not guard a subscriber's writes. The connection is not the writing thread's. */
     private void write(Session current, Runnable command) {
         try {
-            command.run();
-        } catch (JedisException e) {
+            Uninterrupted.run(RedisLink.Repeat.NEVER, () -> {
+                command.run();
+                return true;
+            });
+        } catch (JedisException | StoreInterruptedException e) {
             LOG.debug("A subscription could not be changed; the connection is opened again", e);
             if (session == current) {
                 session = null;
@@ -358,8 +367,13 @@ final class WakeUps implements AutoCloseable {
         public void onMessage(byte[] channel, byte[] message) {
             heardNanos = System.nanoTime();
             WatchedChannel watched = channels.get(new String(channel, StandardCharsets.UTF_8));
-            if (watched != null) {
+            if (watched == null) {
+                return;
+            }
+            try {
                 watched.hear(message);
+            } catch (RuntimeException | Error e) {
+                LOG.error("A message on the channel {} was heard in vain", watched.name(), e);
             }
         }
     }

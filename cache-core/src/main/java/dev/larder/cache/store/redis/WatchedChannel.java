@@ -16,7 +16,8 @@ final class WatchedChannel {
     private final List<KeyWatch> watches = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch confirmation = new CountDownLatch(1);
     private final Consumer<byte[]> messages;
-    private boolean lost;
+    /** Whether something may have been published that nobody heard, and those who watch do not know yet. */
+    private volatile boolean lost;
 
     /** {@code unheard} if nobody listens yet, so that those who watch must look again once somebody does. */
     WatchedChannel(String name, boolean unheard) {
@@ -49,8 +50,11 @@ final class WatchedChannel {
     }
 
     void hear(byte[] message) {
-        messages.accept(message);
-        wake();
+        try {
+            messages.accept(message);
+        } finally {
+            wake();
+        }
     }
 
     private void wake() {
@@ -73,12 +77,22 @@ final class WatchedChannel {
         confirmation = new CountDownLatch(1);
     }
 
-    /** Waits for the confirmation, but not for long: without it messages may be lost, as they may at any time. */
+    /**
+     * Waits for the confirmation, but not for long. Without it messages may be lost; then the confirmation, when it
+     * comes, or this, if it has just come, wakes those who watch.
+     */
     void awaitConfirmation(Duration atMost) {
+        CountDownLatch awaited = confirmation;
         try {
-            boolean unused = confirmation.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            if (awaited.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        lost = true;
+        if (awaited.getCount() == 0) {
+            wake();
         }
     }
 }

@@ -16,5 +16,4 @@ if kind == 'C' and not is_paused(header) then
 elseif kind ~= 'V' and kind ~= 'C' then
   return 0
 end
-put_claim(KEYS[1], header, ARGV[2], tonumber(ARGV[3]))
-return 1
+return put_claim(KEYS[1], header, ARGV[2], tonumber(ARGV[3])) or 1

@@ -28,7 +28,7 @@ end
 
 -- Puts a claim on a value, or on a claim, that ends in so many ms. The entry lives at least as long; if it is prolonged,
 -- its numbers grow with it, so that its age and what it may be served for stay what they were. On an entry without an
--- end a claim is over at once: it would otherwise never be.
+-- end a claim is over at once: it would otherwise never be. Returns nothing, or the error after which all is as before.
 local function put_claim(key, header, token, ms)
   local life = redis.call('PTTL', key)
   local prolonged = 0
@@ -46,8 +46,10 @@ local function put_claim(key, header, token, ms)
   redis.call('SETRANGE', key, 3, 'C' .. kept_flags(header) .. string.sub(header, 6, 12) .. token
     .. string.sub(header, 29, 52) .. physical .. fresh .. claim_until .. stop)
   -- Afterwards, because a full server refuses what comes first and lets what follows pass.
-  if prolonged > 0 then
-    redis.call('PEXPIRE', key, ms)
+  local longer = prolonged > 0 and redis.pcall('PEXPIRE', key, ms)
+  if type(longer) == 'table' then
+    redis.call('SETRANGE', key, 0, header)
+    return longer
   end
 end
 

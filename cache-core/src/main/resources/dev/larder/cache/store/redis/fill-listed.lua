@@ -82,7 +82,8 @@ if invalidated() then
   result = 2
 elseif stamp_of(header) == token then
   store()
-  prune()
+  -- What cannot be forgotten now is forgotten later; the entry is stored.
+  pcall(prune)
   result = 1
 elseif #header >= 28 and stamp_of(header) == string.sub(ARGV[2], 13, 28) then
   -- This very command was here before, and its answer was lost.

@@ -12,7 +12,6 @@ if kind == 'L' or kind == 'W' then
   return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
 if kind == 'C' and is_understood(header) then
-  put_claim(KEYS[1], header, ARGV[1], tonumber(ARGV[2]))
-  return 1
+  return put_claim(KEYS[1], header, ARGV[1], tonumber(ARGV[2])) or 1
 end
 return 0

@@ -3,24 +3,32 @@ package dev.larder.cache.store.redis;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** The contract on a client the user made. */
+/** The contract on a client the user made, speaking what Jedis speaks by default. */
 class BorrowedClientContractTest extends RedisStoreContract {
 
     private static RedisClient client;
 
     @BeforeAll
     static void makeClient() {
-        client = RedisClient.builder()
+        client = client(null);
+    }
+
+    /** @param protocol {@code null}: the default, which changed with Jedis 8 */
+    static RedisClient client(@Nullable RedisProtocol protocol) {
+        return RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(URI.create(TestRedis.url())))
                 .clientConfig(DefaultJedisClientConfig.builder(URI.create(TestRedis.url()))
+                        .protocol(protocol)
                         .build())
                 .poolConfig(pool())
                 .build();

@@ -12,7 +12,7 @@ import redis.clients.jedis.CommandArguments;
 /**
  * Passes everything on, and counts round trips and the commands in them. Scripts the server does not know count once.
  */
-final class CountingLink implements RedisLink {
+class CountingLink implements RedisLink {
 
     private final RedisLink link;
     private final AtomicInteger roundTrips = new AtomicInteger();

@@ -37,7 +37,8 @@ class CutConnectionTest {
 
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration BUDGET = Duration.ofMillis(150);
-    private static final long LONG_AFTER = System.nanoTime() + Duration.ofHours(1).toNanos();
+    private static final long LONG_AFTER =
+            System.nanoTime() + Duration.ofHours(1).toNanos();
     private static final String NAME = "cut-connection-test";
 
     private RedisServerProcess server;
@@ -172,8 +173,8 @@ class CutConnectionTest {
     void open_handshakeFails_leavesNoSocketOpen() {
         FaultProxy garbled = FaultProxy.to(server.port());
         garbled.answerWith(":5\r\n");
-        Connector connector = new Connector(
-                new HostAndPort("127.0.0.1", garbled.port()), ClientConfigs.forCommands(settings));
+        Connector connector =
+                new Connector(new HostAndPort("127.0.0.1", garbled.port()), ClientConfigs.forCommands(settings));
 
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(connector::open);
         Pause.until("the proxy's connection has ended", PATIENT, () -> garbled.open() == 0);

@@ -77,8 +77,7 @@ class FailOverTest {
     /** A store that looks so often whether its idle connections still lead to a master. */
     private RedisStore checking(Duration period) {
         BackgroundThreads threads = new BackgroundThreads();
-        return new RedisStore(
-                new OwnLink(settings(), threads, period), threads, "", PATIENT, ScanListener.NO_OP, 0);
+        return new RedisStore(new OwnLink(settings(), threads, period), threads, "", PATIENT, ScanListener.NO_OP, 0);
     }
 
     private void replaceStore(RedisStore other) {
@@ -146,9 +145,10 @@ class FailOverTest {
 
     private void failOver(Demotion demotion) {
         // Otherwise one that is still being opened may lead to the new master already.
-        Pause.until("all connections are idle", PATIENT, () -> Objects.requireNonNull(store.pool())
-                        .active()
-                == 0);
+        Pause.until(
+                "all connections are idle",
+                PATIENT,
+                () -> Objects.requireNonNull(store.pool()).active() == 0);
         address.redirectTo(second.port());
         demotion.of(onFirst);
     }
@@ -291,9 +291,10 @@ class FailOverTest {
                 .pool(new PoolSettings(50, 50, connections, null))
                 .build();
         try (RedisStore hurried = RedisStore.connecting(settings)) {
-            Pause.until("they are open", PATIENT, () -> Objects.requireNonNull(hurried.pool())
-                            .idle()
-                    >= connections);
+            Pause.until(
+                    "they are open",
+                    PATIENT,
+                    () -> Objects.requireNonNull(hurried.pool()).idle() >= connections);
 
             address.silenceOpenConnections();
             address.redirectTo(second.port());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.EveryCommand;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
@@ -121,26 +122,16 @@ class RedisFailureTest {
     @Test
     void everyCommand_nobodyListens_failsAtOnce() throws Exception {
         int nobody = RedisServerProcess.freePort();
-        for (Runnable command : commandsOf(storeAt(nobody))) {
-            failsWithinBudget(command);
+        for (EveryCommand.Call call : everyCommand(storeAt(nobody))) {
+            failsWithinBudget(call.command());
         }
 
-        assertThat(commandsOf(patientStoreAt(nobody))).allSatisfy(command -> assertThat(fails(command))
+        assertThat(everyCommand(patientStoreAt(nobody))).allSatisfy(call -> assertThat(fails(call.command()))
                 .hasMessageStartingWith("No connection to Redis at 127.0.0.1:"));
     }
 
-    private static List<Runnable> commandsOf(RedisStore store) {
-        return List.of(
-                () -> store.read("k"),
-                () -> store.lease("k", LIFE),
-                () -> store.fill("k", Stamp.fresh(), value(1), LIFE),
-                () -> store.release("k", Stamp.fresh()),
-                () -> store.renew("k", Stamp.fresh(), LIFE),
-                () -> store.drop(List.of("k")),
-                () -> store.drop(List.of("k", "l")),
-                () -> store.dropIfUnchanged("k", new byte[1]),
-                () -> store.dropMatching(KeyPatterns.startingWith("k")),
-                store::ping);
+    private static List<EveryCommand.Call> everyCommand(RedisStore store) {
+        return EveryCommand.of(store, List.of("k", "l"), Stamp.fresh(), true);
     }
 
     @Test

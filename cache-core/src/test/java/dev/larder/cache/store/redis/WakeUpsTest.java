@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.Watch;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.OtherThread;
@@ -18,11 +19,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -239,6 +246,112 @@ class WakeUpsTest {
         assertThat(isWokenByAFill(store, "k", listens ? PROMPTLY : Duration.ofMillis(500)))
                 .isEqualTo(listens);
         assertThat(channels(client(server)).isEmpty()).isEqualTo(!listens);
+    }
+
+    @Test
+    void watch_confirmedOnlyAfterItReturned_isWokenToLookAgain() throws Exception {
+        RedisServerProcess server = server();
+        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisStore store = managed(RedisStore.using(pooled(proxy.port(), 8), ""));
+
+        // Longer than a watch waits for the confirmation: what is published until it comes is not heard.
+        proxy.delayMillis(600);
+
+        try (Watch watch = store.watch("k")) {
+            assertThat(watch.await(PROMPTLY)).isTrue();
+        }
+    }
+
+    static Stream<Throwable> mistakes() {
+        return Stream.of(new IllegalStateException("a mistake"), new StackOverflowError("a worse one"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void listen_listenerThrows_theNextMessagesAndWakeUpsAreHeard(Throwable mistake) {
+        RedisServerProcess server = server();
+        RedisClient client = client(server);
+        RedisStore store = store(server);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        store.listen("said", message -> {
+            heard.add(Utf8.text(message));
+            if (heard.size() == 1) {
+                sneak(mistake);
+            }
+        });
+        Pause.until("it listens", PROMPTLY, () -> client.publish("said", "first") == 1);
+
+        client.publish("said", "second");
+
+        Pause.until("both are heard", PROMPTLY, () -> heard.equals(List.of("first", "second")));
+        assertWokenByAFill(store);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void watch_connectionEndsInAMistake_isWokenByTheNextConnection(Throwable mistake) throws Exception {
+        RedisServerProcess server = server();
+        BackgroundThreads threads = new BackgroundThreads();
+        AtomicInteger connections = new AtomicInteger();
+        RedisLink link = new CountingLink(new OwnLink(
+                RedisConnectionSettings.builder()
+                        .url(server.url())
+                        .timeout(PROMPTLY)
+                        .build(),
+                threads)) {
+            @Override
+            public void listen(BinaryJedisPubSub listener, byte[] channel) {
+                if (connections.incrementAndGet() == 1) {
+                    sneak(mistake);
+                }
+                super.listen(listener, channel);
+            }
+        };
+        RedisStore store = managed(new RedisStore(link, threads, "", PROMPTLY, ScanListener.NO_OP, 0));
+
+        Pause.until("wake-ups arrive", PROMPTLY, () -> isWokenByAFill(store, "k"));
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
+    void watch_noThreadToListenOn_sleepsAndIsWokenOnceThereIsOne() throws Exception {
+        RedisServerProcess server = server();
+        AtomicBoolean isOutOfThreads = new AtomicBoolean();
+        BackgroundThreads threads = new BackgroundThreads(task -> {
+            Thread thread = new Thread(task) {
+                @Override
+                public void start() {
+                    if (isOutOfThreads.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    super.start();
+                }
+            };
+            thread.setDaemon(true);
+            return thread;
+        });
+        RedisConnectionSettings settings = RedisConnectionSettings.builder()
+                .url(server.url())
+                .timeout(PROMPTLY)
+                .build();
+        RedisStore store = managed(new RedisStore(
+                new OwnLink(settings, threads), threads, "", PROMPTLY, ScanListener.NO_OP, 0));
+        fill(store, "other");
+        isOutOfThreads.set(true);
+        try (Watch watch = store.watch("k")) {
+            assertThat(watch.await(Duration.ofMillis(10))).isFalse();
+
+            isOutOfThreads.set(false);
+
+            assertThat(watch.await(PROMPTLY)).as("woken to look again").isTrue();
+            fill(store, "k");
+            assertThat(watch.await(PROMPTLY)).as("woken by the fill").isTrue();
+        }
     }
 
     private RedisClient pooled(int port, int connections) {

@@ -1,0 +1,95 @@
+package dev.larder.cache.invalidation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cache.CacheException;
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.DelegatingStore;
+import dev.larder.cache.testing.Pause;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A store that fails as none may costs no invalidation either. */
+class DeliveryMistakesTest {
+
+    private final AtomicInteger mistakesLeft = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger delivered = new AtomicInteger();
+    private Throwable mistake;
+
+    private final CacheStore store = new DelegatingStore() {
+
+        private final CacheStore memory = new MemoryStore();
+
+        @Override
+        protected CacheStore store() {
+            return memory;
+        }
+
+        @Override
+        public long drop(Collection<String> keys, Duration grace) {
+            if (mistakesLeft.getAndDecrement() > 0) {
+                throw DeliveryMistakesTest.<RuntimeException>sneaked(mistake);
+            }
+            return memory.drop(keys, grace);
+        }
+    };
+
+    private final InvalidationDelivery delivery = new InvalidationDelivery(
+            store,
+            new DeliveryListener() {
+                @Override
+                public void delivered(Invalidation invalidation, long dropped, Duration took) {
+                    delivered.incrementAndGet();
+                }
+
+                @Override
+                public void failed(Invalidation invalidation, CacheException failure) {
+                    failed.incrementAndGet();
+                }
+            },
+            "",
+            Duration.ZERO,
+            null);
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X sneaked(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    @AfterEach
+    void close() {
+        delivery.close();
+        store.close();
+    }
+
+    static Stream<Throwable> mistakes() {
+        return Stream.of(
+                new IllegalArgumentException("a mistake of the store"),
+                new StackOverflowError("a worse one"),
+                new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void deliver_storeMakesMistakes_isKeptAndTriedAgain(Throwable failure) {
+        mistake = failure;
+        mistakesLeft.set(2);
+
+        delivery.deliver(new Invalidation(List.of("k"), List.of(), List.of()));
+
+        assertThat(delivery.isQuarantined("k")).isTrue();
+        assertThat(delivery.outstanding()).isEqualTo(1);
+        Pause.until("it is delivered", Duration.ofSeconds(20), () -> delivery.outstanding() == 0);
+        assertThat(delivery.isQuarantined("k")).isFalse();
+        assertThat(failed).hasValue(2);
+        assertThat(delivered).hasValue(1);
+    }
+}
