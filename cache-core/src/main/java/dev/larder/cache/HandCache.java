@@ -1,6 +1,7 @@
 package dev.larder.cache;
 
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
@@ -154,7 +155,13 @@ final class HandCache<T> implements Cache<T> {
 
         @Override
         public boolean mayFill() {
-            return larder.transactions().mayFill();
+            return larder.transactions().mayFill(spec.name());
+        }
+
+        /** The loader runs again, on another thread and later; it is the user's and depends on none. */
+        @Override
+        public @Nullable Behind<CacheCall> behind() {
+            return larder.transactions().behind(() -> this);
         }
 
         @Override

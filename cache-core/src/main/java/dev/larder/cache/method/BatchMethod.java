@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.BatchCall;
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,8 @@ final class BatchMethod extends CachedMethod {
             @Nullable Expression unless,
             CacheWiring wiring,
             TouchedKeys touched,
-            UnstoredLoads unstored,
             BatchShape shape) {
-        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched, unstored);
+        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched);
         this.shape = shape;
     }
 
@@ -45,7 +46,14 @@ final class BatchMethod extends CachedMethod {
         if (ids == null) {
             return body.run();
         }
-        Load load = new Load(ids, arguments, callOf(target, arguments, body), body::run, touched::contains);
+        CacheCall terms = callOf(target, arguments, body);
+        Load load = new Load(
+                ids,
+                arguments,
+                terms,
+                body::run,
+                touched::contains,
+                () -> scope.behind(() -> later(ids, arguments, terms, body::run)));
         return ids.answer(engine.getAll(spec(), ids.keys(), load));
     }
 
@@ -57,28 +65,34 @@ final class BatchMethod extends CachedMethod {
             return body.start();
         }
         if (transactions.isOpen()) {
-            return startInTransaction(ids, arguments, body);
+            return startInTransaction(ids, target, arguments, body);
         }
         Load load = new Load(
                 ids,
                 arguments,
                 callOf(target, arguments, body::await),
                 asked -> body.with(asked).await(),
-                touched::contains);
+                touched::contains,
+                () -> null);
         return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(BatchIds ids, @Nullable Object[] arguments, AsyncBody body)
-            throws Throwable {
+    private CompletionStage<?> startInTransaction(
+            BatchIds ids, @Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         Predicate<String> isTouched = key -> touched.contains(key) || transactions.hasTouched(key);
+        Load later = later(ids, arguments, callOf(target, arguments, body::await), asked -> body.again()
+                .with(asked)
+                .await());
         if (transactions.followsTheCall()) {
+            Behind<BatchCall> behind = scope.behind(() -> later); // Only this thread knows the transaction.
             Load load = new Load(
                     ids,
                     arguments,
                     callInTransaction(arguments, body::await),
                     asked -> body.with(asked).await(),
-                    isTouched);
+                    isTouched,
+                    () -> behind);
             return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
         }
         BatchStages stages = new BatchStages(shape);
@@ -88,13 +102,19 @@ final class BatchMethod extends CachedMethod {
                         arguments,
                         callInTransaction(arguments, body::start),
                         asked -> body.with(asked).start(),
-                        isTouched) {
+                        isTouched,
+                        () -> scope.behind(() -> later)) {
                     @Override
                     List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
                         return stages.placesOf(asked, (CompletionStage<?>) Objects.requireNonNull(answer));
                     }
                 };
         return stages.whenAllHaveEnded(engine.getAll(spec(), ids.keys(), load), ids::answer);
+    }
+
+    /** The same call for another thread, which touches nothing. */
+    private Load later(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body) {
+        return new Load(ids, arguments, terms, body, key -> false, () -> null);
     }
 
     /** Runs the rest of the call with other arguments. */
@@ -110,9 +130,17 @@ final class BatchMethod extends CachedMethod {
         private final CacheCall terms;
         private final Body body;
         private final List<Boolean> isTouched = new ArrayList<>();
+        private final Supplier<@Nullable Behind<BatchCall>> behind;
 
         /** Asks on the calling thread which keys it has touched; only that thread knows. */
-        Load(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body, Predicate<String> isTouched) {
+        Load(
+                BatchIds ids,
+                @Nullable Object[] arguments,
+                CacheCall terms,
+                Body body,
+                Predicate<String> isTouched,
+                Supplier<@Nullable Behind<BatchCall>> behind) {
+            this.behind = behind;
             this.ids = ids;
             this.arguments = arguments;
             this.terms = terms;
@@ -148,6 +176,11 @@ final class BatchMethod extends CachedMethod {
         @Override
         public boolean mayFill() {
             return terms.mayFill();
+        }
+
+        @Override
+        public @Nullable Behind<BatchCall> behind() {
+            return behind.get();
         }
     }
 }

@@ -28,7 +28,6 @@ final class MethodCompiler {
     private final CacheOverrides overrides;
     private final CacheNames names;
     private final TouchedKeys touched;
-    private final UnstoredLoads unstored = new UnstoredLoads();
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
     private final UpdateCompiler updates;
@@ -120,8 +119,8 @@ final class MethodCompiler {
         }
         Expression not = expression(unless, declaration);
         return batch == null
-                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored)
-                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored, batch);
+                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched)
+                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, batch);
     }
 
     private AsyncUpdate asyncUpdate(MethodDeclaration declaration, UpdatingMethod updating) {

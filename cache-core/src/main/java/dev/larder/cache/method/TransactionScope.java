@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.EntryRule;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,29 @@ public final class TransactionScope {
     }
 
     /**
-     * Whether a load of this thread may be stored and shared (rule R22). Asked on a miss only; may ask a data source.
+     * Whether a load that this thread begins now may be stored and shared (rule R22); says in the log, once for the
+     * cache, why not. Asked on a miss only; may ask a data source.
      */
-    public boolean mayFill() {
-        return context.whyNotStored() == null;
+    public boolean mayFill(String cache) {
+        TransactionContext.Refusal refusal = context.whyNotStored();
+        if (refusal != null) {
+            say(cache, refusal);
+        }
+        return refusal == null;
+    }
+
+    void say(String cache, TransactionContext.Refusal refusal) {
+        unstored.say(cache, refusal, context.fillsBehind());
+    }
+
+    /**
+     * How the keys of a call are filled behind it; {@code null} if they are not.
+     *
+     * @param call makes it anew, for another thread and a later time; asked at once
+     */
+    public <C> @Nullable Behind<C> behind(Supplier<C> call) {
+        Behind.Turn turn = context.behind();
+        return turn == null ? null : new Behind<>(call.get(), turn);
     }
 
     /**

@@ -32,7 +32,10 @@ public enum Reason {
     TAG_INVALIDATED,
     /** The condition of the method was false ({@link Outcome#BYPASSED}). */
     CONDITION,
-    /** The call ran inside a transaction, so its load may see what others must not ({@link Outcome#BYPASSED}). */
+    /**
+     * The call ran inside a transaction, so its load may see what others must not, or with a session that keeps what it
+     * has read before ({@link Outcome#BYPASSED}).
+     */
     TRANSACTION,
     /** The thread is itself in the middle of invalidating the key, or a tag of the value ({@link Outcome#BYPASSED}). */
     TOUCHED_KEY,

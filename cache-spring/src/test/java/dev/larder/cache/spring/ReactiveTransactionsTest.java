@@ -1,12 +1,14 @@
 package dev.larder.cache.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.testing.TestRedis;
 import io.r2dbc.h2.H2ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -135,8 +137,20 @@ class ReactiveTransactionsTest {
 
     @BeforeEach
     void start() {
+        start(false);
+    }
+
+    private void start(boolean fillsBehind) {
         context = SpringApplications.with(
-                Map.of("larder.store", "redis", "larder.redis.url", TestRedis.url(), "larder.key-prefix", prefix),
+                Map.of(
+                        "larder.store",
+                        "redis",
+                        "larder.redis.url",
+                        TestRedis.url(),
+                        "larder.key-prefix",
+                        prefix,
+                        "larder.transaction.fill-behind",
+                        String.valueOf(fillsBehind)),
                 Application.class);
         database = DatabaseClient.create(context.getBean(ConnectionFactory.class));
         run("create table names (id bigint primary key, text varchar(20))");
@@ -261,7 +275,25 @@ class ReactiveTransactionsTest {
         assertThat(inside).isEqualTo("uncommitted old");
         assertThat(isStored("name:2")).isFalse();
         assertThat(names.name(2).block()).isEqualTo("two");
-        assertThat(output.getAll()).containsOnlyOnce("Cache name: a load inside a transaction is not stored");
+        assertThat(output.getAll())
+                .containsOnlyOnce(
+                        "Cache name: a load is not stored by its caller. The method's value comes" + " later");
+    }
+
+    /** Behind the transaction, whose connection is in the subscriber's context and closed by then. */
+    @Test
+    void load_inATransactionThatInvalidatesTheKeyLater_isFilledBehindItWithWhatItWrote() {
+        stop();
+        start(true);
+
+        transaction
+                .execute(status -> names.name(2).then(names.rename(2, "new")))
+                .blockLast();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> isStored("name:2"));
+        int loads = names.loads();
+        assertThat(names.name(2).block()).isEqualTo("new");
+        assertThat(names.loads()).isEqualTo(loads);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.method.PendingFills;
 import dev.larder.cache.method.PendingInvalidations;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class TransactionEnd implements TransactionSynchronization {
 
     private final Object resourceKey;
+    private final PendingFills fills = new PendingFills();
     private @Nullable PendingInvalidations pending;
     // A transaction manager may complete on another thread and leave the binding behind on this one.
     private volatile boolean isOver;
@@ -55,6 +57,11 @@ final class TransactionEnd implements TransactionSynchronization {
             pending = create.get();
         }
         return pending;
+    }
+
+    /** What is filled behind the transaction. */
+    PendingFills fills() {
+        return fills;
     }
 
     /** Whether a method that invalidates has run in the transaction. */
@@ -127,8 +134,12 @@ final class TransactionEnd implements TransactionSynchronization {
         isOver = true;
         isCertainlyRolledBack = status == STATUS_ROLLED_BACK && !triedToCommit;
         TransactionSynchronizationManager.unbindResourceIfPossible(resourceKey);
-        if (pending != null) {
-            pending.ended(isCertainlyRolledBack);
+        try {
+            if (pending != null) {
+                pending.ended(isCertainlyRolledBack);
+            }
+        } finally {
+            fills.begin(); // Nothing that was invalidated above is filled with what was there before.
         }
     }
 }
