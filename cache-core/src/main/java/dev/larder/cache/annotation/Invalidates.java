@@ -13,6 +13,10 @@ import java.lang.annotation.Target;
  * that was loaded before the write. Works also when the method throws, since a write that throws may have happened.
  * When a transaction is running, the invalidation follows its commit; a certain roll-back skips it.
  *
+ * <p>Templates, tags and conditions are read at the entry of the call and again at its end, because the method may
+ * change its arguments, for example by setting a generated id. What either reading names is invalidated, and a
+ * condition that is true at either counts; what speaks of the result is read at the end.
+ *
  * <p>Where the result comes later ({@code CompletionStage}, {@code CompletableFuture}, {@code Mono}, {@code Flux}), the
  * invalidation follows the end of the method's own stage, however it ends, on a thread of this library, and the stage
  * the caller gets completes after it; "returned" means that then. A {@code Flux} is collected, so it must end. With the

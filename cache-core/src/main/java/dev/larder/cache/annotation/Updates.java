@@ -34,8 +34,8 @@ public @interface Updates {
     String value() default "";
 
     /**
-     * The key template; may use the arguments and not the result, because the key must be known before the write.
-     * Required.
+     * The key template; may use the arguments and not the result, because the key must be known before the write. If
+     * the method changes its arguments so that they tell another key at the end, both are dropped. Required.
      */
     String key() default "";
 
@@ -58,9 +58,9 @@ public @interface Updates {
     String codec() default "";
 
     /**
-     * An expression over arguments and result. If the arguments alone make it false, the entry is left alone; if it
-     * speaks of the result, it is decided after the write, and the entry is dropped when it is false. Default: always
-     * update.
+     * An expression over arguments and result. If the arguments alone make it false, before the write and after it, the
+     * entry is left alone; if it becomes true only by the write, the entry is dropped. If it speaks of the result, it
+     * is decided after the write, and the entry is dropped when it is false. Default: always update.
      */
     String condition() default "";
 

@@ -22,6 +22,10 @@ final class TemplateParser {
         if (text.isEmpty()) {
             throw new CacheConfigurationException("A " + noun + " must not be empty; write for example `product:{id}`");
         }
+        String expression = ExpressionText.mistakeIn(text);
+        if (expression != null) {
+            throw mistake(expression);
+        }
         int at = 0;
         while (at < text.length()) {
             at = readPart(at);

@@ -6,12 +6,12 @@ import java.util.List;
 /** The keys one template spells in the spelling of {@link DefaultKeySchema}, over-long ones under its head included. */
 final class WholeCachePattern implements KeyPattern {
 
+    private final List<TemplatePart> parts = new ArrayList<>();
     private final String head;
     private final boolean isOneKey;
     private final KeyAutomaton automaton;
 
     WholeCachePattern(String start, String head, KeyTemplate template) {
-        List<TemplatePart> parts = new ArrayList<>();
         parts.add(new TemplatePart.Literal(start));
         parts.addAll(template.parts());
         this.head = head;
@@ -39,6 +39,17 @@ final class WholeCachePattern implements KeyPattern {
     @Override
     public String head() {
         return head;
+    }
+
+    /** So that a cache which is named twice is searched for once. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WholeCachePattern pattern && pattern.head.equals(head) && pattern.parts.equals(parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
     }
 
     @Override

@@ -97,6 +97,19 @@ final class WildcardPattern implements KeyPattern {
         return segment < 0 ? "" : head.substring(0, segment + 1);
     }
 
+    /** So that a pattern which is named twice is searched for once. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WildcardPattern pattern
+                && pattern.startLength == startLength
+                && pattern.parts.equals(parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -3,9 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
-import dev.larder.cache.method.InvalidatingMethod.Planned;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +42,14 @@ final class AsyncInvalidation {
     /** @param cancel what to do when the caller cancels what it got; the outcome is unknown then, so it invalidates */
     CompletionStage<?> start(@Nullable Object target, @Nullable Object[] arguments, Start rest, Runnable cancel)
             throws Throwable {
-        List<Planned> plan = method.plan(target, arguments);
-        if (plan.isEmpty()) {
-            return rest.start();
-        }
-        OneCall call = new OneCall(plan, target, arguments, rest, cancel);
+        OneCall call = new OneCall(method.plan(target, arguments), rest, cancel);
         if (method.followsTheCall()) {
             return call.inTransactionOfTheCall(method.pending());
         }
         if (method.isInTransaction()) {
             return call.inTransaction();
         }
-        return plan.stream().anyMatch(planned -> planned.rule().isBefore()) ? call.elsewhere() : call.here();
+        return call.plan.before().isEmpty() ? call.here() : call.elsewhere();
     }
 
     /** Says that the body has returned and its outcome is not known. */
@@ -73,38 +67,28 @@ final class AsyncInvalidation {
 
     private final class OneCall {
 
-        private final List<Planned> plan;
-        private final @Nullable Object target;
-        private final @Nullable Object[] arguments;
+        private final InvalidationPlan plan;
         private final Start rest;
         private final Runnable cancel;
         private final AsyncOrigin origin = engine.origin();
         private boolean hasStarted;
 
-        private OneCall(
-                List<Planned> plan,
-                @Nullable Object target,
-                @Nullable Object[] arguments,
-                Start rest,
-                Runnable cancel) {
+        private OneCall(InvalidationPlan plan, Start rest, Runnable cancel) {
             this.plan = plan;
-            this.target = target;
-            this.arguments = arguments;
             this.rest = rest;
             this.cancel = cancel;
         }
 
         /** Everything on a thread of this library, which waits for the stage. */
         private CompletionStage<?> elsewhere() {
-            return cancelling(
-                    origin.run(() -> method.invoke(plan, target, arguments, () -> StageOutcome.await(rest.start()))));
+            return cancelling(origin.run(() -> method.invoke(plan, () -> StageOutcome.await(rest.start()))));
         }
 
         /** The body here; what it throws reaches the caller through the stage, because the invalidation comes first. */
         private CompletionStage<?> here() {
             CompletionStage<?> stage;
             Announcement announcement = announce();
-            TouchedKeys.Span span = touched.begin(InvalidatingMethod.union(plan));
+            TouchedKeys.Span span = touched.begin(plan.known());
             try {
                 stage = rest.start();
             } catch (Throwable thrown) {
@@ -119,7 +103,7 @@ final class AsyncInvalidation {
          * The calling thread does not wait for it; a stage that writes faster than a command travels is not covered.
          */
         private Announcement announce() {
-            if (!engine.announces()) {
+            if (!engine.announces() || plan.announced().isEmpty()) {
                 return Announcement.NONE;
             }
             CompletableFuture<Announcement> announced = new CompletableFuture<>();
@@ -133,8 +117,7 @@ final class AsyncInvalidation {
          */
         private CompletionStage<?> inTransaction() throws Throwable {
             try {
-                return CompletableFuture.completedFuture(
-                        method.invoke(plan, target, arguments, this::runInTransaction));
+                return CompletableFuture.completedFuture(method.invoke(plan, this::runInTransaction));
             } catch (StillRunning running) {
                 return afterwards(running.stage, Announcement.NONE);
             } catch (Throwable failure) {
@@ -157,7 +140,7 @@ final class AsyncInvalidation {
         /** The invalidation is left to the end of the transaction, which comes after that of the stage. */
         private CompletionStage<?> inTransactionOfTheCall(@Nullable PendingInvalidations pending) {
             if (pending != null) {
-                pending.touch(InvalidatingMethod.union(plan));
+                pending.touch(plan.known());
             }
             Surroundings surroundings = Surroundings.of(pending);
             Announcement announcement = announce();
@@ -182,9 +165,9 @@ final class AsyncInvalidation {
             KeySelection after = new KeySelection();
             Throwable thrown = failure;
             if (failure == null) {
-                thrown = InvalidatingMethod.select(plan, after, target, arguments, value);
+                thrown = plan.afterReturn(after, value).get();
             } else {
-                after.addAll(InvalidatingMethod.selectWithoutResult(plan));
+                plan.afterThrow(after).suppressIn(failure);
             }
             PendingInvalidations pending = surroundings.pending();
             boolean isLeftToTheEnd = pending != null && pending.add(after, announcement);
@@ -220,7 +203,7 @@ final class AsyncInvalidation {
                 @Nullable Throwable failure,
                 Announcement announcement,
                 CompletableFuture<@Nullable Object> answer) {
-            origin.run(() -> method.run(plan, target, arguments, () -> outcome(value, failure), announcement))
+            origin.run(() -> method.run(plan, () -> outcome(value, failure), announcement))
                     .whenComplete((result, thrown) -> complete(answer, result, thrown));
         }
 

@@ -1,7 +1,6 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +32,7 @@ final class AsyncUpdate {
         if (transactions.isOpen()) {
             return inTransaction.start(target, arguments, body::start, body::cancel);
         }
-        List<PlannedUpdate> plan = method.plan(target, arguments);
-        return plan.isEmpty() ? body.start() : elsewhere(plan, body);
-    }
-
-    private CompletionStage<?> elsewhere(List<PlannedUpdate> plan, AsyncBody body) {
+        UpdatePlan plan = method.plan(target, arguments);
         CompletableFuture<@Nullable Object> answer = engine.origin().run(() -> method.invoke(plan, body::await));
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {

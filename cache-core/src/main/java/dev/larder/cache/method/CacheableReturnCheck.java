@@ -2,22 +2,39 @@ package dev.larder.cache.method;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
 /**
  * A method that returns nothing has nothing to cache, and one whose value comes later must say when: by a return type
  * that can be awaited without blocking. Knows a declaration as it is compiled, with the value's type in place of an
- * {@link AsyncType}.
+ * {@link AsyncType}. Types of libraries that need not be there are known by their names.
  */
 final class CacheableReturnCheck implements DeclarationCheck {
 
-    private static final String REACTIVE_PUBLISHER = "org.reactivestreams.Publisher";
+    private static final Set<String> COMES_LATER = Set.of(
+            CompletionStage.class.getName(),
+            Future.class.getName(),
+            Flow.Publisher.class.getName(),
+            "org.reactivestreams.Publisher",
+            "kotlinx.coroutines.flow.Flow",
+            "kotlinx.coroutines.Job");
     private static final String RX = "io.reactivex.";
+    private static final String KOTLIN_CONTINUATION = "kotlin.coroutines.Continuation";
+
+    private static final String CURE = "Return a CompletableFuture, a CompletionStage or, with cache-spring and"
+            + " Reactor, a Mono or Flux; or the value itself.";
 
     @Override
     public void check(MethodDeclaration declaration, Problems problems) {
-        if (declaration.returnsNothing() && declaration.cached() != null) {
+        if (isSuspended(declaration)) {
+            problems.error(declaration.annotation() + " on " + declaration.describe() + ": a suspend function returns"
+                    + " before its work is done, and nobody can tell when that is. Make it an ordinary function. "
+                    + CURE);
+        } else if (declaration.returnsNothing() && declaration.cached() != null) {
             problems.error("@Cached on " + declaration.describe() + ": the method returns " + nothing(declaration)
                     + ", so there is nothing to cache. Return the value, or remove the annotation.");
         } else if (declaration.returnsNothing() && !declaration.updates().isEmpty()) {
@@ -27,8 +44,7 @@ final class CacheableReturnCheck implements DeclarationCheck {
             String annotation = declaration.annotation();
             problems.error(annotation + " on " + declaration.describe() + ": when a "
                     + rawType(declaration.returnType()).getSimpleName()
-                    + " has its value, nobody can tell without waiting for it. Return a CompletableFuture, a"
-                    + " CompletionStage or, with cache-spring and Reactor, a Mono or Flux; or the value itself.");
+                    + " has its value, nobody can tell without waiting for it. " + CURE);
         }
     }
 
@@ -41,15 +57,18 @@ final class CacheableReturnCheck implements DeclarationCheck {
 
     /** Whether there is a value whose codec is worth asking for. */
     static boolean passes(MethodDeclaration declaration) {
-        return !declaration.returnsNothing() && !returnsLater(declaration);
+        return !declaration.returnsNothing() && !returnsLater(declaration) && !isSuspended(declaration);
     }
 
     private static boolean returnsLater(MethodDeclaration declaration) {
-        Class<?> type = rawType(declaration.returnType());
-        return CompletionStage.class.isAssignableFrom(type)
-                || Future.class.isAssignableFrom(type)
-                || type.getName().startsWith(RX)
-                || isPublisher(type);
+        return comesLater(rawType(declaration.returnType()));
+    }
+
+    /** Kotlin compiles a suspend function to a method that takes what goes on after it as its last argument. */
+    private static boolean isSuspended(MethodDeclaration declaration) {
+        Class<?>[] parameters = declaration.method().getParameterTypes();
+        return parameters.length > 0
+                && parameters[parameters.length - 1].getName().equals(KOTLIN_CONTINUATION);
     }
 
     /** The class of a class or parameterized type; others, none of which comes later, count as {@code Object}. */
@@ -58,15 +77,10 @@ final class CacheableReturnCheck implements DeclarationCheck {
         return raw instanceof Class<?> plain ? plain : Object.class;
     }
 
-    private static boolean isPublisher(Class<?> type) {
-        if (type.getName().equals(REACTIVE_PUBLISHER)) {
-            return true;
-        }
-        for (Class<?> implemented : type.getInterfaces()) {
-            if (isPublisher(implemented)) {
-                return true;
-            }
-        }
-        return type.getSuperclass() != null && isPublisher(type.getSuperclass());
+    private static boolean comesLater(Class<?> type) {
+        return COMES_LATER.contains(type.getName())
+                || type.getName().startsWith(RX)
+                || Arrays.stream(type.getInterfaces()).anyMatch(CacheableReturnCheck::comesLater)
+                || (type.getSuperclass() != null && comesLater(type.getSuperclass()));
     }
 }

@@ -4,19 +4,18 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A method that invalidates, compiled. Immutable and thread-safe.
  *
- * <p>Keys and conditions that need no result are computed when the method is entered. From then on until the end of the
- * invalidation the thread's own reads of these keys go past the cache. A method that throws invalidates too, since what
- * it wrote may be there: a condition on the result counts as true then, and templates that need the result name
- * nothing. Inside a transaction the invalidation waits for its end, and only a certain roll-back skips it; but if the
- * transaction was suspended while the method ran, the write may have been committed already, and it happens at once
- * too.
+ * <p>What has to go is read when the method is entered and again at its end ({@link InvalidationPlan}). From the entry
+ * until the end of the invalidation the thread's own reads of the keys known by then go past the cache. A method that
+ * throws invalidates too, since what it wrote may be there: a condition on the result counts as true then, and
+ * templates that need the result name nothing. Inside a transaction the invalidation waits for its end, and only a
+ * certain roll-back skips it; but if the transaction was suspended while the method ran, the write may have been
+ * committed already, and it happens at once too.
  */
 public final class InvalidatingMethod {
 
@@ -60,9 +59,6 @@ public final class InvalidatingMethod {
                 .toList();
     }
 
-    /** A rule that may apply to a running call, and what it reaches as far as the arguments tell. */
-    record Planned(InvalidationRule rule, KeySelection fromArguments) {}
-
     /** The transaction around the call, if any, as it was when the method was entered. */
     record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
 
@@ -79,51 +75,33 @@ public final class InvalidatingMethod {
     /** Runs the body and invalidates. Throws what the body throws. */
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        List<Planned> plan = plan(target, arguments);
-        return plan.isEmpty() ? body.run() : invoke(plan, target, arguments, body);
+        return invoke(plan(target, arguments), body);
     }
 
     @Nullable
-    Object invoke(List<Planned> plan, @Nullable Object target, @Nullable Object[] arguments, MethodBody body)
-            throws Throwable {
-        TouchedKeys.Span span = touched.begin(union(plan));
+    Object invoke(InvalidationPlan plan, MethodBody body) throws Throwable {
+        TouchedKeys.Span span = touched.begin(plan.known());
         try {
             Announcement announcement = announce(plan);
             invalidateBefore(plan);
-            return run(plan, target, arguments, body, announcement);
+            return run(plan, body, announcement);
         } finally {
             touched.end(span);
         }
     }
 
-    /** Notes what the arguments tell of the invalidation after the write; the write begins when this has returned. */
-    Announcement announce(List<Planned> plan) {
-        return engine.announce(selectWithoutResult(plan).toInvalidation());
+    /** Notes what the entry tells of the invalidation after the write; the write begins when this has returned. */
+    Announcement announce(InvalidationPlan plan) {
+        return engine.announce(plan.announced().toInvalidation());
     }
 
-    List<Planned> plan(@Nullable Object target, @Nullable Object[] arguments) {
-        List<Planned> plan = new ArrayList<>(rules.size());
-        for (InvalidationRule rule : rules) {
-            if (rule.mayApply(target, arguments)) {
-                plan.add(new Planned(rule, rule.fromArguments(arguments)));
-            }
-        }
-        return plan;
+    /** Reads at the entry of a call what it has to drop. */
+    InvalidationPlan plan(@Nullable Object target, @Nullable Object[] arguments) {
+        return InvalidationPlan.of(rules, target, arguments);
     }
 
-    static KeySelection union(List<Planned> plan) {
-        KeySelection all = new KeySelection();
-        plan.forEach(planned -> all.addAll(planned.fromArguments));
-        return all;
-    }
-
-    void invalidateBefore(List<Planned> plan) {
-        KeySelection before = new KeySelection();
-        for (Planned planned : plan) {
-            if (planned.rule.isBefore()) {
-                before.addAll(planned.fromArguments);
-            }
-        }
+    void invalidateBefore(InvalidationPlan plan) {
+        KeySelection before = plan.before();
         if (before.isEmpty()) {
             return;
         }
@@ -136,29 +114,21 @@ public final class InvalidatingMethod {
 
     /** Runs the body and invalidates after it, or leaves that to the end of the transaction. */
     @Nullable
-    Object run(
-            List<Planned> plan,
-            @Nullable Object target,
-            @Nullable Object[] arguments,
-            MethodBody body,
-            Announcement announcement)
-            throws Throwable {
+    Object run(InvalidationPlan plan, MethodBody body, Announcement announcement) throws Throwable {
         Surroundings surroundings = Surroundings.of(pending());
         Object result;
         try (OwnTransaction own = transactions.follow(declaration)) {
             result = runOrInvalidate(plan, body, surroundings, own, announcement);
         }
         KeySelection after = new KeySelection();
-        RuntimeException failure = select(plan, after, target, arguments, result);
+        FirstFailure failure = plan.afterReturn(after, result);
         invalidateAfter(after, surroundings, announcement);
-        if (failure != null) {
-            throw failure;
-        }
+        failure.throwIfAny();
         return result;
     }
 
     private @Nullable Object runOrInvalidate(
-            List<Planned> plan,
+            InvalidationPlan plan,
             MethodBody body,
             Surroundings surroundings,
             OwnTransaction own,
@@ -170,7 +140,9 @@ public final class InvalidatingMethod {
             if (own.isCertainlyRolledBack()) {
                 announcement.over();
             } else {
-                invalidateAfter(selectWithoutResult(plan), surroundings, afterFailure(own, announcement));
+                KeySelection after = new KeySelection();
+                plan.afterThrow(after).suppressIn(thrown);
+                invalidateAfter(after, surroundings, afterFailure(own, announcement));
             }
             throw thrown;
         }
@@ -179,46 +151,6 @@ public final class InvalidatingMethod {
     /** A commit without an answer may yet come to pass, so its announcement stays (rule R21). */
     private static Announcement afterFailure(OwnTransaction own, Announcement announcement) {
         return own.isOutcomeUnknown() ? Announcement.NONE : announcement.late();
-    }
-
-    /** Selects what has to go. The write has happened, so a rule whose expression or path fails hides no other. */
-    static @Nullable RuntimeException select(
-            List<Planned> plan,
-            KeySelection after,
-            @Nullable Object target,
-            @Nullable Object[] arguments,
-            @Nullable Object result) {
-        RuntimeException failure = null;
-        for (Planned planned : plan) {
-            try {
-                if (planned.rule.isAfter() && planned.rule.applies(target, arguments, result)) {
-                    after.addAll(planned.fromArguments);
-                    planned.rule.addFromResult(after, arguments, result);
-                }
-            } catch (RuntimeException e) {
-                after.addAll(planned.fromArguments);
-                failure = both(failure, e);
-            }
-        }
-        return failure;
-    }
-
-    private static RuntimeException both(@Nullable RuntimeException first, RuntimeException next) {
-        if (first == null) {
-            return next;
-        }
-        first.addSuppressed(next);
-        return first;
-    }
-
-    static KeySelection selectWithoutResult(List<Planned> plan) {
-        KeySelection selection = new KeySelection();
-        for (Planned planned : plan) {
-            if (planned.rule.isAfter()) {
-                selection.addAll(planned.fromArguments);
-            }
-        }
-        return selection;
     }
 
     private void invalidateAfter(KeySelection after, Surroundings surroundings, Announcement announcement) {

@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.TagTemplate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,35 +67,48 @@ final class InvalidationRule {
         return phase != Phase.BEFORE;
     }
 
-    /** Whether it applies, as far as that is known before the call: a condition on the result counts as true. */
+    /** Whether the condition cannot be decided before there is a result. */
+    boolean needsResult() {
+        return condition != null && condition.usesResult();
+    }
+
+    /** Whether it applies, as far as that is known without the result: a condition on it counts as true. */
     boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {
-        return condition == null || condition.usesResult() || condition.isTrue(target, arguments, null);
+        return needsResult() || applies(target, arguments, null);
     }
 
-    /** Whether a rule that may apply does, now that there is a result. */
+    /** Whether it applies. */
     boolean applies(@Nullable Object target, @Nullable Object[] arguments, @Nullable Object result) {
-        return condition == null || !condition.usesResult() || condition.isTrue(target, arguments, result);
+        return condition == null || condition.isTrue(target, arguments, result);
     }
 
-    /** What is known before the call. */
-    KeySelection fromArguments(@Nullable Object[] arguments) {
-        KeySelection selection = new KeySelection();
-        for (BoundTemplate template : fromArguments) {
-            addTo(selection, template, arguments, null);
-        }
-        selection.addTags(tagsFromArguments.tags(arguments, null));
+    /** Adds what the arguments tell as they are now. */
+    void addFromArguments(KeySelection selection, @Nullable Object[] arguments, FirstFailure failure) {
+        add(selection, fromArguments, tagsFromArguments, arguments, null, failure);
         for (String cache : caches) {
             selection.addPatterns(cacheNames.allKeys(cache));
         }
-        return selection;
     }
 
-    /** What only the result tells. */
-    void addFromResult(KeySelection selection, @Nullable Object[] arguments, @Nullable Object result) {
-        for (BoundTemplate template : fromResult) {
-            addTo(selection, template, arguments, result);
+    /** Adds what only the result tells. */
+    void addFromResult(
+            KeySelection selection, @Nullable Object[] arguments, @Nullable Object result, FirstFailure failure) {
+        add(selection, fromResult, tagsFromResult, arguments, result, failure);
+    }
+
+    private static void add(
+            KeySelection selection,
+            List<BoundTemplate> templates,
+            TagRule tags,
+            @Nullable Object[] arguments,
+            @Nullable Object result,
+            FirstFailure failure) {
+        for (BoundTemplate template : templates) {
+            failure.attempt(() -> addTo(selection, template, arguments, result));
         }
-        selection.addTags(tagsFromResult.tags(arguments, result));
+        for (TagTemplate tag : tags.templates()) {
+            failure.attempt(() -> selection.addTags(tag.tags(arguments, result)));
+        }
     }
 
     private static void addTo(

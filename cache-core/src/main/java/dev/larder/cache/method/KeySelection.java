@@ -2,17 +2,15 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Keys, patterns and tags that belong to one invalidation. Not thread-safe. */
 final class KeySelection {
 
     private final Set<String> keys = new LinkedHashSet<>();
-    private final List<KeyPattern> patterns = new ArrayList<>();
+    private final Set<KeyPattern> patterns = new LinkedHashSet<>();
     private final Set<String> tags = new LinkedHashSet<>();
 
     void addKeys(Collection<String> more) {
@@ -37,8 +35,8 @@ final class KeySelection {
         if (keys.contains(key)) {
             return true;
         }
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).matches(key)) {
+        for (KeyPattern pattern : patterns) {
+            if (pattern.matches(key)) {
                 return true;
             }
         }

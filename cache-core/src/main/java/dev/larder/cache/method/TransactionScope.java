@@ -119,7 +119,7 @@ public final class TransactionScope {
      * none. Throws what the write throws; the entry is dropped then.
      */
     public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
-        return UpdateInProgress.run(engine, this, List.of(new PlannedUpdate(spec, key, rule)), null, write);
+        return UpdateInProgress.run(engine, this, UpdatePlan.of(spec, key, rule), null, write);
     }
 
     /** What was said of this larder's transactions in the log. */

@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
@@ -16,27 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateInProgress {
 
+    private final CacheEngine engine;
     private final TransactionScope scope;
-    private final List<PlannedUpdate> plan;
+    private final UpdatePlan plan;
+    private final List<PlannedUpdate> planned;
     private final List<EntryUpdate> updates;
     private final boolean isInTransaction;
     private final Surroundings surroundings;
 
     /** To be made before the source is written. Blocks while the store is asked. */
-    private UpdateInProgress(CacheEngine engine, TransactionScope scope, List<PlannedUpdate> plan) {
+    private UpdateInProgress(CacheEngine engine, TransactionScope scope, UpdatePlan plan) {
+        this.engine = engine;
         this.scope = scope;
         this.plan = plan;
+        planned = plan.updates();
         isInTransaction = scope.context().isOpen();
         PendingInvalidations pending = scope.pending();
         surroundings = Surroundings.of(pending);
         if (pending != null) {
-            pending.touch(keysOf(plan));
+            pending.touch(keysOf(planned));
         }
-        boolean mayStore = mayStore(pending);
-        updates = plan.stream()
-                .map(planned -> mayStore
-                        ? engine.beginUpdate(planned.spec(), planned.key())
-                        : engine.beginUpdateWithoutResult(planned.spec(), planned.key()))
+        boolean mayStore = !planned.isEmpty() && mayStore(pending);
+        updates = planned.stream()
+                .map(update -> mayStore
+                        ? engine.beginUpdate(update.spec(), update.key())
+                        : engine.beginUpdateWithoutResult(update.spec(), update.key()))
                 .toList();
     }
 
@@ -44,20 +49,16 @@ final class UpdateInProgress {
     private boolean mayStore(@Nullable PendingInvalidations pending) {
         String why = scope.context().whyResultNotStored();
         if (why != null) {
-            plan.forEach(planned -> scope.unstored().sayOfUpdate(planned.spec().name(), why));
+            planned.forEach(update -> scope.unstored().sayOfUpdate(update.spec().name(), why));
         }
         return why == null && (pending != null || !isInTransaction);
     }
 
     /** Begins, runs the body, and ends. Throws what the body throws. */
     static @Nullable Object run(
-            CacheEngine engine,
-            TransactionScope scope,
-            List<PlannedUpdate> plan,
-            @Nullable OwnTransaction own,
-            MethodBody body)
+            CacheEngine engine, TransactionScope scope, UpdatePlan plan, @Nullable OwnTransaction own, MethodBody body)
             throws Throwable {
-        TouchedKeys.Span span = scope.touched().begin(keysOf(plan));
+        TouchedKeys.Span span = scope.touched().begin(keysOf(plan.updates()));
         try {
             UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
             Object result = update.runBody(own, body);
@@ -68,9 +69,9 @@ final class UpdateInProgress {
         }
     }
 
-    private static KeySelection keysOf(List<PlannedUpdate> plan) {
+    private static KeySelection keysOf(List<PlannedUpdate> planned) {
         KeySelection keys = new KeySelection();
-        keys.addKeys(plan.stream().map(PlannedUpdate::key).toList());
+        keys.addKeys(planned.stream().map(PlannedUpdate::key).toList());
         return keys;
     }
 
@@ -78,31 +79,59 @@ final class UpdateInProgress {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            failed(own == null ? OwnTransaction.UNKNOWN : own);
+            failed(own == null ? OwnTransaction.UNKNOWN : own, thrown);
             throw thrown;
         }
     }
 
     /** The source is written, so all is settled before what an expression throws is thrown. */
     private void succeeded(@Nullable Object result) {
+        FirstFailure failure = new FirstFailure();
+        KeySelection moved = new KeySelection();
         try {
+            List<PlannedUpdate> standing = plan.readAgain(moved, failure);
             for (int i = 0; i < updates.size(); i++) {
-                updates.get(i).keep(result, plan.get(i).rule());
+                PlannedUpdate update = planned.get(i);
+                if (standing.contains(update)) {
+                    EntryUpdate entry = updates.get(i);
+                    failure.attempt(() -> entry.keep(result, update.rule()));
+                }
             }
         } finally {
             settle();
+            invalidate(moved);
         }
+        failure.throwIfAny();
     }
 
     /** A method that throws may have written. */
-    private void failed(OwnTransaction own) {
+    private void failed(OwnTransaction own, Throwable thrown) {
         if (own.isCertainlyRolledBack()) {
             updates.forEach(EntryUpdate::rolledBack);
-        } else if (own.isOutcomeUnknown()) {
+            return;
+        }
+        if (own.isOutcomeUnknown()) {
             updates.forEach(EntryUpdate::outcomeUnknown);
         } else {
             updates.forEach(EntryUpdate::threw);
             settle();
+        }
+        FirstFailure failure = new FirstFailure();
+        KeySelection moved = new KeySelection();
+        plan.readAgain(moved, failure);
+        failure.suppressIn(thrown);
+        invalidate(moved);
+    }
+
+    /** Keys that only the end of the call tells, and under which nothing was set before the write. */
+    private void invalidate(KeySelection moved) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        PendingInvalidations pending = scope.pending();
+        boolean isLeftToTheEnd = pending != null && pending.add(moved, Announcement.NONE);
+        if (pending == null || !isLeftToTheEnd || !surroundings.held(pending)) {
+            engine.invalidate(moved.toInvalidation());
         }
     }
 
@@ -115,7 +144,7 @@ final class UpdateInProgress {
         if (!surroundings.held(pending)) {
             // It was suspended meanwhile, or is another one: the write may have been committed, or will be.
             updates.forEach(EntryUpdate::spoil);
-            pending.touch(keysOf(plan));
+            pending.touch(keysOf(planned));
         }
         if (!pending.addUpdates(updates)) {
             updates.forEach(EntryUpdate::drop);

@@ -85,11 +85,25 @@ final class UpdateRule {
     /** What it means for one call; {@code null} if its condition says that the call changes nothing. */
     @Nullable
     PlannedUpdate plan(@Nullable Object target, @Nullable Object[] arguments) {
-        if (condition != null && !condition.usesResult() && !condition.isTrue(target, arguments, null)) {
+        if (!mayApply(target, arguments)) {
             return null;
         }
         Storage now = storage;
         return new PlannedUpdate(now.spec(), key.key(arguments), new Call(now, target, arguments));
+    }
+
+    /**
+     * The key as the arguments tell it now; {@code null} if the condition says that the call changes nothing.
+     *
+     * @param applied whether the condition was true before, which counts
+     */
+    @Nullable
+    String keyAtEnd(boolean applied, @Nullable Object target, @Nullable Object[] arguments) {
+        return applied || mayApply(target, arguments) ? key.key(arguments) : null;
+    }
+
+    private boolean mayApply(@Nullable Object target, @Nullable Object[] arguments) {
+        return condition == null || condition.usesResult() || condition.isTrue(target, arguments, null);
     }
 
     private final class Call implements EntryRule {

@@ -2,7 +2,6 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +38,18 @@ public final class UpdatingMethod {
     /** Runs the body and stores its result. Throws what the body throws. */
     @Nullable
     Object invoke(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        List<PlannedUpdate> plan = plan(target, arguments);
-        return plan.isEmpty() ? body.run() : invoke(plan, body);
+        return invoke(plan(target, arguments), body);
     }
 
     @Nullable
-    Object invoke(List<PlannedUpdate> plan, MethodBody body) throws Throwable {
+    Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
         try (OwnTransaction own = scope.context().follow(declaration)) {
             return UpdateInProgress.run(engine, scope, plan, own, body);
         }
     }
 
-    List<PlannedUpdate> plan(@Nullable Object target, @Nullable Object[] arguments) {
-        List<PlannedUpdate> plan = new ArrayList<>(rules.size());
-        for (UpdateRule rule : rules) {
-            PlannedUpdate planned = rule.plan(target, arguments);
-            if (planned != null) {
-                plan.add(planned);
-            }
-        }
-        return plan;
+    /** Reads at the entry of a call what it stores. */
+    UpdatePlan plan(@Nullable Object target, @Nullable Object[] arguments) {
+        return UpdatePlan.of(rules, target, arguments);
     }
 }

@@ -83,6 +83,50 @@ class KeyTemplateTest {
                 .hasMessageContaining(message);
     }
 
+    /** What Spring's own cache annotations take for an expression would be one key for all arguments here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "#id                             | `#id` | write `{id}`",
+                "#product.category.id            | `#product.category.id` | write `{product.category.id}`",
+                "#product.getId()                | `#product.getId` | write `{product.id}`",
+                "#result.id                      | `#result.id` | write `{result.id}`",
+                "#p0                             | `#p0` | write `{#0}`",
+                "#a12.name                       | `#a12.name` | write `{#12.name}`",
+                "catalog:#id                     | `#id` | write `{id}`",
+                "product:{id}:#lang              | `#lang` | write `{lang}`",
+                "product:#id*                    | `#id` | write `{id}`",
+                "'x' + #id                       | `#id` | write `{id}`",
+                "{#id, #lang}                    | does not begin with a name | `{id}`",
+                "#root.methodName                | `#root.methodName` | write the text that you mean",
+                "#root.args[0]                   | `#root.args` | parameters as `{id}`",
+                "T(java.util.Objects).hash(id)   | `T(` | write text and placeholders, `product:{id}`",
+                "@keys.of(id)                    | `@keys.of(` | write text and placeholders, `product:{id}`",
+                "'products'                      | `'products'` | write it without quotes, `products`",
+                "catalog:'products'              | `'products'` | write it without quotes, `products`"
+            })
+    void parse_expression_saysHowToWriteIt(String text, String quote, String cure) {
+        assertThatThrownBy(() -> KeyTemplate.parse(text))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageContaining("the key template `" + text + "`")
+                .hasMessageContaining(quote)
+                .hasMessageContaining(cure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"#{id}", "c#:{id}", "a#b:{id}", "channel:#:{id}", "#1:{id}", "user@host:{id}", "o'brien:{id}"})
+    void parse_signsOfExpressions_whereTheyMeanNothing_areText(String text) {
+        assertThat(KeyTemplate.parse(text)).hasToString(text);
+    }
+
+    @Test
+    void parse_expressionInATag_saysHowToWriteIt() {
+        assertThatThrownBy(() -> KeyTemplate.parseTag("#id")).hasMessageContaining("In the tag template `#id`");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000:{b}", "a\n:{b}", "a\u00a0:{b}", "a\u2028:{b}", "a\u0085:{b}", "a\t{b}"})
     void parse_invisibleLiteral_isRefused(String text) {

@@ -7,6 +7,7 @@ import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
+import dev.larder.cache.annotation.Updates;
 import dev.larder.cache.method.MethodDeclaration.Interception;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import kotlin.coroutines.Continuation;
+import kotlinx.coroutines.Deferred;
+import kotlinx.coroutines.Job;
+import kotlinx.coroutines.flow.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each mistake stops the start-up; its message names class and method, quotes the text and says the cure. */
@@ -241,6 +247,126 @@ class StartUpMistakesTest {
 
         @Invalidates("product:{idd}")
         void invalidateUnknown(long id) {}
+    }
+
+    interface SharedFlow<T> extends Flow<T> {}
+
+    /** As Kotlin compiles it: a suspend function takes a continuation and returns {@code Object}. */
+    @SuppressWarnings("unused")
+    static class Kotlin {
+        @Cached("product:{id}")
+        Object suspendRead(long id, Continuation<? super String> continuation) {
+            return "";
+        }
+
+        @Invalidates("product:{id}")
+        Object suspendInvalidation(long id, Continuation<? super Void> continuation) {
+            return "";
+        }
+
+        @Updates("product:{id}")
+        Object suspendUpdate(long id, Continuation<? super String> continuation) {
+            return "";
+        }
+
+        @Cached("product:{id}")
+        Flow<String> flow(long id) {
+            return null;
+        }
+
+        @Invalidates("product:{id}")
+        SharedFlow<String> flowInvalidation(long id) {
+            return null;
+        }
+
+        @Updates("product:{id}")
+        Flow<String> flowUpdate(long id) {
+            return null;
+        }
+
+        @Invalidates("product:{id}")
+        Deferred<String> deferredInvalidation(long id) {
+            return null;
+        }
+
+        @Invalidates("product:{id}")
+        Job launchedInvalidation(long id) {
+            return null;
+        }
+
+        @Invalidates("product:{id}")
+        java.util.concurrent.Flow.Publisher<String> publisherInvalidation(long id) {
+            return null;
+        }
+    }
+
+    static Stream<Arguments> laterInKotlin() {
+        String suspend = "a suspend function returns before its work is done";
+        String cure = "Return a CompletableFuture";
+        return Stream.of(
+                Arguments.of("suspendRead", "@Cached", suspend, cure),
+                Arguments.of("suspendInvalidation", "@Invalidates", suspend, cure),
+                Arguments.of("suspendUpdate", "@Updates", suspend, cure),
+                Arguments.of("flow", "@Cached", "when a Flow has its value", cure),
+                Arguments.of("flowInvalidation", "@Invalidates", "when a SharedFlow has its value", cure),
+                Arguments.of("flowUpdate", "@Updates", "when a Flow has its value", cure),
+                Arguments.of("deferredInvalidation", "@Invalidates", "when a Deferred has its value", cure),
+                Arguments.of("launchedInvalidation", "@Invalidates", "when a Job has its value", cure),
+                Arguments.of("publisherInvalidation", "@Invalidates", "when a Publisher has its value", cure));
+    }
+
+    /** An invalidation would come before the write has begun, and a cached value would be a promise. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("laterInKotlin")
+    void coroutine_whichEndsAfterItsCall_isRefusedAlone(String method, String annotation, String why, String cure) {
+        assertThatThrownBy(() -> new Wirings().catalog().add(AnnotatedMethods.read(Kotlin.class, method)))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageStartingWith(annotation + " on dev.larder.cache.method.StartUpMistakesTest$Kotlin." + method)
+                .hasMessageContaining(why)
+                .hasMessageContaining(cure)
+                .hasMessageNotContaining("mistakes");
+    }
+
+    @SuppressWarnings("unused")
+    static class SpringHabits {
+        @Cached(key = "#id")
+        String key(long id) {
+            return "";
+        }
+
+        @Cached(key = "product:{id}", tags = "#id")
+        String tags(long id) {
+            return "";
+        }
+
+        @Invalidates("#id")
+        void invalidation(long id) {}
+
+        @Invalidates(tags = "#id")
+        void tagInvalidation(long id) {}
+
+        @Updates(key = "#id")
+        String update(long id) {
+            return "";
+        }
+
+        @Updates(key = "product:{id}", tags = "#id")
+        String taggedUpdate(long id) {
+            return "";
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key, @Cached(key)",
+        "tags, @Cached(tags)",
+        "invalidation, @Invalidates(value)",
+        "tagInvalidation, @Invalidates(tags)",
+        "update, @Updates(key)",
+        "taggedUpdate, @Updates(tags)"
+    })
+    void parameter_writtenAsSpringsOwnCacheAnnotationsTakeIt_isRefusedWithThePlaceholder(String method, String place) {
+        assertRefused(SpringHabits.class, method, place + " on ", "." + method + "(long)", "`#id`", "write `{id}`");
     }
 
     @CacheDefaults(ttl = "1m", tier = "hot")
