@@ -57,7 +57,7 @@ final class MethodCompiler {
                 ? problems.attempt(() -> compile(declaration, cached, later == null ? null : later.family()))
                 : null;
         InvalidatingMethod invalidating =
-                declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
+                declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, later != null, problems);
         UpdatingMethod updating = declaration.updates().isEmpty() ? null : compileUpdates(declaration, problems);
         problems.throwIfAny();
         return new CompiledMethod(
@@ -126,7 +126,7 @@ final class MethodCompiler {
     private AsyncUpdate asyncUpdate(MethodDeclaration declaration, UpdatingMethod updating) {
         List<InvalidationRule> dropping =
                 updating.rules().stream().map(rule -> rule.dropping(names)).toList();
-        InvalidatingMethod inTransaction = new InvalidatingMethod(declaration, dropping, wiring, touched);
+        InvalidatingMethod inTransaction = new InvalidatingMethod(declaration, dropping, wiring, touched, true);
         return new AsyncUpdate(updating, new AsyncInvalidation(inTransaction, wiring.engine(), touched), wiring);
     }
 
@@ -185,7 +185,8 @@ final class MethodCompiler {
         return at(new Text(name, place), () -> wiring.codecs().format(name, declaration.returnType()));
     }
 
-    private InvalidatingMethod compileInvalidations(MethodDeclaration declaration, Problems problems) {
+    private InvalidatingMethod compileInvalidations(
+            MethodDeclaration declaration, boolean comesLater, Problems problems) {
         List<InvalidationRule> rules = new ArrayList<>();
         for (InvalidatesDefinition definition : declaration.invalidates()) {
             InvalidationRule rule = problems.attempt(() -> compile(declaration, definition));
@@ -193,7 +194,7 @@ final class MethodCompiler {
                 rules.add(rule);
             }
         }
-        return new InvalidatingMethod(declaration, rules, wiring, touched);
+        return new InvalidatingMethod(declaration, rules, wiring, touched, comesLater);
     }
 
     private InvalidationRule compile(MethodDeclaration declaration, InvalidatesDefinition definition) {

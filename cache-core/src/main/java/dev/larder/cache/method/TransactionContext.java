@@ -116,8 +116,11 @@ public interface TransactionContext {
     /**
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
+     *
+     * @param atCommit run if that transaction is around the whole body, right after its commit and before anybody else
+     *     is told of it; what it adds to {@link #pending} then is done at once
      */
-    default OwnTransaction follow(MethodDeclaration declaration) {
+    default OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
         return OwnTransaction.UNKNOWN;
     }
 
@@ -142,6 +145,14 @@ public interface TransactionContext {
 
         /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
         boolean isCertainlyRolledBack();
+
+        /**
+         * Whether it is certain that the whole body ran in one transaction of its own, which has committed, and that no
+         * other was opened since: whatever the body did in other transactions or outside of any it had done by then.
+         */
+        default boolean endedWithItsCommit() {
+            return false;
+        }
 
         @Override
         void close();

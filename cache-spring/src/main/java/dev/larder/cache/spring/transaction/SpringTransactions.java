@@ -4,13 +4,16 @@ import dev.larder.cache.engine.Behind;
 import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
 import dev.larder.cache.method.TransactionContext;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.MethodClassKey;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
@@ -38,6 +41,7 @@ public final class SpringTransactions implements TransactionContext {
     private final @Nullable ReactiveTransactions reactive;
     private final boolean fillsBehind;
     private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
+    private final Map<MethodClassKey, Boolean> inTransaction = new ConcurrentHashMap<>();
 
     private SpringTransactions(
             TransactionFollower follower,
@@ -181,12 +185,18 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration) {
-        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration));
+    public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration), atCommit);
     }
 
     /** Whether the transaction advice puts the whole method into a transaction, if none is open. */
     private boolean runsInTransaction(MethodDeclaration declaration) {
+        return inTransaction.computeIfAbsent(
+                new MethodClassKey(declaration.method(), declaration.type()),
+                method -> findsAttribute(declaration));
+    }
+
+    private boolean findsAttribute(MethodDeclaration declaration) {
         TransactionAttributeSource attributes =
                 beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
         if (attributes == null) {

@@ -2,6 +2,8 @@ package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.PendingFills;
 import dev.larder.cache.method.PendingInvalidations;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -16,6 +18,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
     private final Object resourceKey;
     private final PendingFills fills = new PendingFills();
+    private final List<Runnable> atCommit = new ArrayList<>(1);
     private @Nullable PendingInvalidations pending;
     // A transaction manager may complete on another thread and leave the binding behind on this one.
     private volatile boolean isOver;
@@ -67,6 +70,15 @@ final class TransactionEnd implements TransactionSynchronization {
     /** Whether a method that invalidates has run in the transaction. */
     boolean hasPending() {
         return pending != null;
+    }
+
+    /** Runs this right after the commit, when more can still be left to be done at it. */
+    void atCommit(Runnable task) {
+        atCommit.add(task);
+    }
+
+    boolean hasCommitted() {
+        return hasCommitted;
     }
 
     /** Whether all that was done while the transaction lasted is certainly undone. */
@@ -123,6 +135,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
     @Override
     public void afterCommit() {
+        atCommit.forEach(Runnable::run);
         hasCommitted = true;
         if (pending != null) {
             pending.committed();
