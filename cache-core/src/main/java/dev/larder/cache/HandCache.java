@@ -11,6 +11,7 @@ import dev.larder.cache.engine.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.TagTemplate;
+import dev.larder.cache.method.EntityTypes;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ final class HandCache<T> implements Cache<T> {
     private final BoundTemplate template;
     private final List<TagTemplate> tags;
     private final CacheSpec spec;
+    private final boolean holdsEntities;
 
     HandCache(Larder larder, String keyTemplate, Type type, CacheOption... options) {
         this.larder = larder;
@@ -41,6 +43,7 @@ final class HandCache<T> implements Cache<T> {
         }
         this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
         this.spec = spec(type, chosen);
+        this.holdsEntities = EntityTypes.within(type);
         larder.engine().declare(spec, template.allKeys());
     }
 
@@ -117,7 +120,8 @@ final class HandCache<T> implements Cache<T> {
     @SuppressWarnings("unchecked") // The format is bound to T; the loader throws X or nothing checked.
     public <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X {
         String key = template.key(args.values());
-        if (larder.transactions().isTouched(key)) {
+        if (larder.transactions().isTouched(key)
+                || holdsEntities && larder.transactions().wantsManagedEntities(spec.name())) {
             return loader.load();
         }
         try {

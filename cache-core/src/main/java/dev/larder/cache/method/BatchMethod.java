@@ -42,7 +42,7 @@ final class BatchMethod extends CachedMethod {
     @Override
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        BatchIds ids = shape.ids(key(), arguments);
+        BatchIds ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
         if (ids == null) {
             return body.run();
         }
@@ -53,14 +53,14 @@ final class BatchMethod extends CachedMethod {
                 terms,
                 body::run,
                 touched::contains,
-                () -> scope.behind(() -> later(ids, arguments, terms, body::run)));
+                () -> behind(() -> later(ids, arguments, terms, body::run)));
         return ids.answer(engine.getAll(spec(), ids.keys(), load));
     }
 
     @Override
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        BatchIds ids = shape.ids(key(), arguments);
+        BatchIds ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
         if (ids == null) {
             return body.start();
         }
@@ -85,7 +85,7 @@ final class BatchMethod extends CachedMethod {
                 .with(asked)
                 .await());
         if (transactions.followsTheCall()) {
-            Behind<BatchCall> behind = scope.behind(() -> later); // Only this thread knows the transaction.
+            Behind<BatchCall> behind = behind(() -> later); // Only this thread knows the transaction.
             Load load = new Load(
                     ids,
                     arguments,
@@ -103,7 +103,7 @@ final class BatchMethod extends CachedMethod {
                         callInTransaction(arguments, body::start),
                         asked -> body.with(asked).start(),
                         isTouched,
-                        () -> scope.behind(() -> later)) {
+                        () -> behind(() -> later)) {
                     @Override
                     List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
                         return stages.placesOf(asked, (CompletionStage<?>) Objects.requireNonNull(answer));

@@ -37,6 +37,8 @@ public sealed class CachedMethod permits BatchMethod {
     final TransactionContext transactions;
     final TransactionScope scope;
     final TouchedKeys touched;
+    private final boolean returnsEntities;
+    private final boolean takesEntities;
 
     CachedMethod(
             MethodDeclaration declaration,
@@ -60,6 +62,8 @@ public sealed class CachedMethod permits BatchMethod {
         this.transactions = wiring.transactions();
         this.scope = wiring.scope();
         this.touched = touched;
+        this.returnsEntities = EntityTypes.within(declaration.returnType());
+        this.takesEntities = declaration.parameterTypes().stream().anyMatch(EntityTypes::within);
     }
 
     /** The method as it was declared. */
@@ -107,7 +111,14 @@ public sealed class CachedMethod permits BatchMethod {
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
+        if (wantsManagedEntities()) {
+            return bypass(builtKey, Reason.TRANSACTION, body);
+        }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
+    }
+
+    final boolean wantsManagedEntities() {
+        return returnsEntities && scope.wantsManagedEntities(spec.name());
     }
 
     private @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
@@ -136,10 +147,18 @@ public sealed class CachedMethod permits BatchMethod {
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
+        if (wantsManagedEntities()) {
+            return bypass(builtKey, Reason.TRANSACTION, body);
+        }
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, target, arguments, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
+    }
+
+    /** An entity among the arguments is as old as when it was read, so what is made of it later is as old. */
+    final <C> @Nullable Behind<C> behind(Supplier<C> call) {
+        return takesEntities ? null : scope.behind(call);
     }
 
     /** Waits for a value that comes later, on a thread that may block. */
@@ -164,11 +183,11 @@ public sealed class CachedMethod permits BatchMethod {
         }
         Call later = new Call(target, arguments, new AwaitedBody(body).detached(), Set.of());
         if (transactions.followsTheCall()) {
-            Behind<CacheCall> behind = scope.behind(() -> later); // Only this thread knows the transaction.
+            Behind<CacheCall> behind = behind(() -> later); // Only this thread knows the transaction.
             return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await, () -> behind));
         }
         Object answer = engine.get(
-                spec, builtKey, new CallInTransaction(arguments, body::start, () -> scope.behind(() -> later)));
+                spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(() -> later)));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 
@@ -277,12 +296,12 @@ public sealed class CachedMethod permits BatchMethod {
 
         @Override
         public boolean mayFill() {
-            return scope.mayFill(spec.name());
+            return scope.mayFill(spec.name(), takesEntities);
         }
 
         @Override
         public @Nullable Behind<CacheCall> behind() {
-            return scope.behind(this::detached);
+            return CachedMethod.this.behind(this::detached);
         }
 
         private CacheCall detached() {

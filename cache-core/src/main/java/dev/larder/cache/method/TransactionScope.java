@@ -7,6 +7,7 @@ import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.TransactionContext.Refusal;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -40,15 +41,32 @@ public final class TransactionScope {
      * cache, why not. Asked on a miss only; may ask a data source.
      */
     public boolean mayFill(String cache) {
-        TransactionContext.Refusal refusal = context.whyNotStored();
+        return mayFill(cache, false);
+    }
+
+    /** @param takesEntities whether nothing is filled behind the call in any case */
+    boolean mayFill(String cache, boolean takesEntities) {
+        Refusal refusal = context.whyNotStored();
         if (refusal != null) {
-            say(cache, refusal);
+            unstored.say(cache, refusal, UnstoredLoads.Remedy.of(context.fillsBehind(), takesEntities));
         }
         return refusal == null;
     }
 
-    void say(String cache, TransactionContext.Refusal refusal) {
-        unstored.say(cache, refusal, context.fillsBehind());
+    void say(String cache, Refusal refusal) {
+        unstored.say(cache, refusal, UnstoredLoads.Remedy.of(context.fillsBehind(), false));
+    }
+
+    /**
+     * Whether a call for entities goes past the cache, because this thread is in a transaction that may write: what is
+     * changed in an entity of a cache, which is detached, would be lost without a message. Says so, once for the cache.
+     */
+    public boolean wantsManagedEntities(String cache) {
+        boolean isWriting = context.isWriting();
+        if (isWriting) {
+            unstored.sayOfEntities(cache);
+        }
+        return isWriting;
     }
 
     /**
