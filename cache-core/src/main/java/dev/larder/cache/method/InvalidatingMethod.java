@@ -199,6 +199,10 @@ public final class InvalidatingMethod {
         return transactions.followsTheCall();
     }
 
+    TransactionContext.Start carried(TransactionContext.Start rest) {
+        return transactions.carried(rest);
+    }
+
     void invalidate(KeySelection selection) {
         engine.invalidate(selection.toInvalidation());
     }

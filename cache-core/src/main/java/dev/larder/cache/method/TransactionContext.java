@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.Behind;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,17 @@ public interface TransactionContext {
      */
     default boolean followsTheCall() {
         return false;
+    }
+
+    /** Starts the rest of a call. */
+    @FunctionalInterface
+    interface Start {
+        CompletionStage<?> start() throws Throwable;
+    }
+
+    /** The same for another thread: the transaction that is open here and follows the call is open there, too. */
+    default Start carried(Start rest) {
+        return rest;
     }
 
     /** Whether the open transaction, if it follows the call, has touched the key; see {@link PendingInvalidations}. */

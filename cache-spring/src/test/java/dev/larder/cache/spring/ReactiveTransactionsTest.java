@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.testing.TestRedis;
 import io.r2dbc.h2.H2ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,7 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Caching and reactive transactions, on a real database and a real Redis. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -87,8 +92,23 @@ class ReactiveTransactionsTest {
             return transaction.transactional(write(id, text));
         }
 
+        @Invalidates(value = "name:{id}", phase = Phase.AROUND)
+        public Mono<Long> renameAround(long id, String text) {
+            return write(id, text);
+        }
+
         public int loads() {
             return loads.get();
+        }
+    }
+
+    /** On which threads the store was asked to invalidate. */
+    static class Invalidations implements CacheListener {
+        final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+            threads.add(Thread.currentThread());
         }
     }
 
@@ -120,6 +140,11 @@ class ReactiveTransactionsTest {
         @Bean
         ForgetfulTransactionManager transactionManager(ConnectionFactory connections) {
             return new ForgetfulTransactionManager(connections);
+        }
+
+        @Bean
+        Invalidations invalidations() {
+            return new Invalidations();
         }
 
         @Bean
@@ -294,6 +319,27 @@ class ReactiveTransactionsTest {
         int loads = names.loads();
         assertThat(names.name(2).block()).isEqualTo("new");
         assertThat(names.loads()).isEqualTo(loads);
+    }
+
+    /** A thread of an event loop must not wait for the store; the body stays in the transaction all the same. */
+    @Test
+    void invalidationBeforeTheWrite_isDoneOnAThreadThatMayBlock() {
+        List<Thread> subscribing = new CopyOnWriteArrayList<>();
+
+        transaction
+                .execute(status -> Mono.just(1L)
+                        .publishOn(Schedulers.parallel())
+                        .flatMap(id -> {
+                            subscribing.add(Thread.currentThread());
+                            return names.renameAround(id, "never");
+                        })
+                        .doOnNext(any -> status.setRollbackOnly()))
+                .blockLast();
+
+        List<Thread> invalidating = context.getBean(Invalidations.class).threads;
+        assertThat(invalidating).hasSize(1).doesNotContainAnyElementsOf(subscribing);
+        assertThat(isStored("name:1")).isFalse();
+        assertThat(names.name(1).block()).as("its write was rolled back with the rest").isEqualTo("old");
     }
 
     @Test

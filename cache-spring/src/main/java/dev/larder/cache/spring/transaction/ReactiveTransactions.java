@@ -2,6 +2,7 @@ package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.method.PendingInvalidations;
+import dev.larder.cache.method.TransactionContext.Start;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,16 +21,18 @@ public final class ReactiveTransactions {
 
     private final ThreadLocal<@Nullable TransactionSynchronizationManager> current = new ThreadLocal<>();
 
-    /** The start of a call. */
-    @FunctionalInterface
-    public interface Start {
-        CompletionStage<?> start() throws Throwable;
-    }
-
     /** Starts a call in the transaction of a subscriber's context, if one is open there. */
     public CompletionStage<?> within(ContextView context, Start call) throws Throwable {
+        return within(open(context), call);
+    }
+
+    Start carried(Start call) {
+        TransactionSynchronizationManager open = current.get();
+        return () -> within(open, call);
+    }
+
+    private CompletionStage<?> within(@Nullable TransactionSynchronizationManager open, Start call) throws Throwable {
         TransactionSynchronizationManager outer = current.get();
-        TransactionSynchronizationManager open = open(context);
         if (outer == null && open == null) {
             return call.start();
         }

@@ -175,6 +175,11 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
+    public Start carried(Start rest) {
+        return reactive == null ? rest : reactive.carried(rest);
+    }
+
+    @Override
     public boolean hasTouched(String key) {
         return reactive != null && reactive.hasTouched(key);
     }
