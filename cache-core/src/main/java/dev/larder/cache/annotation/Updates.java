@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
  * readers load for themselves.
  *
  * <p>Inside a transaction that was open before the call, the result is stored after the commit if the transaction runs
- * at READ_COMMITTED with no ORM session bound; otherwise it may hold what was read before the call, and the entry is
+ * at READ_COMMITTED and no ORM session has read anything; otherwise it may hold what was read before it, and the entry is
  * dropped. The same holds where {@code larder.transaction.fill} is {@code never}, where a part of the transaction is
  * rolled back to a savepoint, and for methods whose value comes later.
  *

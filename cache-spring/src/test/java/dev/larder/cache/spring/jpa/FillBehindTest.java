@@ -9,7 +9,15 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.spring.jpa.JpaShop.Database;
 import jakarta.persistence.EntityManager;
+import dev.larder.cache.testing.Pause;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +71,16 @@ class FillBehindTest {
             loads.incrementAndGet();
             Product product = products.findById(id).orElseThrow();
             return new Page(product.getName(), product.getReviews().size());
+        }
+
+        @Cached("product:{id}:title")
+        public String title(long id) {
+            return products.findById(id).orElseThrow().getName();
+        }
+
+        @Cached(key = "product:{id}:renewed", refreshAfter = "1ms")
+        public Page renewed(long id) {
+            return page(id);
         }
 
         @Cached("product:{id}:greeting")
@@ -121,6 +139,17 @@ class FillBehindTest {
             return pages.page(id).name();
         }
 
+        @GetMapping("/renewed/{id}")
+        public String renewed(@PathVariable long id) {
+            return pages.renewed(id).name();
+        }
+
+        @GetMapping("/checked-title/{id}")
+        public String checkedTitle(@PathVariable long id) {
+            products.findById(id).orElseThrow();
+            return pages.title(id);
+        }
+
         @GetMapping("/checked-names/{id}")
         public String checkedNames(@PathVariable long id) {
             products.findById(id).orElseThrow();
@@ -145,6 +174,12 @@ class FillBehindTest {
     @Component
     public static class Fills implements CacheListener {
         final List<RefreshResult> results = new CopyOnWriteArrayList<>();
+        final List<RefreshResult> refreshes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onRefresh(String cache, String key, RefreshResult result) {
+            refreshes.add(result);
+        }
 
         @Override
         public void onFillBehind(String cache, String key, RefreshResult result) {
@@ -288,6 +323,19 @@ class FillBehindTest {
                 .contains("No thread-bound request found", "larder.transaction.fill-behind=false");
     }
 
+    /** Like a load behind a call, a refresh has a session of its own where its caller has one. */
+    @ParameterizedTest
+    @EnumSource
+    void refresh_begunByARequest_mayTouchLazyParts(Database database) {
+        open(database);
+        shop.get("/renewed/" + id);
+        Pause.millis(5);
+
+        shop.get("/renewed/" + id);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> fills.refreshes.contains(RefreshResult.SUCCEEDED));
+    }
+
     // ---- Callers in transactions
 
     private TransactionTemplate readOnly() {
@@ -377,5 +425,68 @@ class FillBehindTest {
         assertThat(pages.loads())
                 .as("two for each in the transaction, one behind it")
                 .hasValue(9);
+    }
+
+    // ---- All at once
+
+    /**
+     * Requests and transactions that read an entity first, writers, and readers without either. Whatever the first two
+     * see in their own sessions, they must leave nothing behind that a later reader should not see.
+     */
+    @Test
+    void race_ofRequestsTransactionsAndWriters_leavesNothingOld() throws Exception {
+        open(Database.POSTGRES);
+        long[] ids = {id, newProduct()};
+        AtomicInteger[] floors = {new AtomicInteger(), new AtomicInteger()};
+        for (long one : ids) {
+            pages.renameByQuery(one, "0");
+        }
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger reads = new AtomicInteger();
+        List<String> stale = new CopyOnWriteArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        List<Future<?>> others = new ArrayList<>();
+
+        for (int i = 0; i < 2; i++) {
+            int which = i;
+            others.add(threads.submit(() -> until(isOver, () -> shop.get("/checked-title/" + ids[which]))));
+            others.add(threads.submit(() -> until(isOver, () -> {
+                TransactionTemplate template = which == 0 ? readOnly() : shop.transaction();
+                template.executeWithoutResult(status -> {
+                    shop.bean(ProductRepository.class).findById(ids[which]).orElseThrow();
+                    pages.title(ids[which]);
+                });
+            })));
+            others.add(threads.submit(() -> until(isOver, () -> {
+                int floor = floors[which].get();
+                int seen = Integer.parseInt(pages.title(ids[which]));
+                reads.incrementAndGet();
+                if (seen < floor) {
+                    stale.add(seen + " after " + floor);
+                }
+            })));
+        }
+        for (int version = 1; version <= 100; version++) {
+            for (int which = 0; which < 2; which++) {
+                pages.renameByQuery(ids[which], String.valueOf(version));
+                floors[which].set(version);
+            }
+            Thread.yield();
+        }
+        isOver.set(true);
+        for (Future<?> other : others) {
+            other.get(30, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+
+        assertThat(stale).isEmpty();
+        assertThat(reads).hasPositiveValue();
+        assertThat(fills.results).contains(RefreshResult.SUCCEEDED).doesNotContain(RefreshResult.FAILED);
+    }
+
+    private static void until(AtomicBoolean isOver, Runnable step) {
+        while (!isOver.get()) {
+            step.run();
+        }
     }
 }
