@@ -161,33 +161,19 @@ public sealed class CachedMethod permits BatchMethod {
         return takesEntities ? null : scope.behind(call);
     }
 
-    /** Waits for a value that comes later, on a thread that may block. */
-    private record AwaitedBody(AsyncBody body) implements MethodBody {
-
-        @Override
-        public @Nullable Object run() throws Throwable {
-            return body.await();
-        }
-
-        @Override
-        public MethodBody detached() {
-            return () -> body.again().await();
-        }
-    }
-
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
     private CompletionStage<?> startInTransaction(
             String builtKey, @Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         if (transactions.hasTouched(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
-        Call later = new Call(target, arguments, new AwaitedBody(body).detached(), Set.of());
+        Supplier<CacheCall> later = () -> new Call(target, arguments, new AwaitedBody(body).detached(), Set.of());
         if (transactions.followsTheCall()) {
-            Behind<CacheCall> behind = behind(() -> later); // Only this thread knows the transaction.
+            Behind<CacheCall> behind = behind(later); // Only this thread knows the transaction.
             return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await, () -> behind));
         }
-        Object answer = engine.get(
-                spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(() -> later)));
+        Object answer =
+                engine.get(spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(later)));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 

@@ -156,9 +156,7 @@ public final class InvalidatingMethod {
                 plan.afterThrow(after).suppressIn(thrown);
                 boolean isDoneAtCommit = isDoneAtCommit(own, commit);
                 invalidateAfter(
-                        after,
-                        surroundings,
-                        isDoneAtCommit ? commit.finish(after) : afterFailure(own, announcement));
+                        after, surroundings, isDoneAtCommit ? commit.finish(after) : afterFailure(own, announcement));
             }
             throw thrown;
         }

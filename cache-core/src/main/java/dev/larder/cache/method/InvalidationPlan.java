@@ -80,7 +80,9 @@ final class InvalidationPlan {
         return announced;
     }
 
-    /** Adds what is dropped when the call's own transaction commits and there is no result yet: all but what needs one. */
+    /**
+     * Adds what is dropped when the call's own transaction commits and there is no result yet: all but what needs one.
+     */
     void atCommit(KeySelection into) {
         FirstFailure failure = new FirstFailure(); // The end of the call fails in the same way, and says so.
         for (Planned planned : rules) {

@@ -214,9 +214,9 @@ class CachedEntitiesTest {
         rows.label(1);
         application.changeElsewhere(1, "v1");
 
-        application
-                .template(template -> template.setReadOnly(true))
-                .executeWithoutResult(status -> assertThat(rows.row(1).getPrice()).isEqualTo("v0"));
+        application.template(template -> template.setReadOnly(true)).executeWithoutResult(status -> assertThat(
+                        rows.row(1).getPrice())
+                .isEqualTo("v0"));
         application.inTransaction(status -> assertThat(rows.label(1).text()).isEqualTo("v0"));
     }
 

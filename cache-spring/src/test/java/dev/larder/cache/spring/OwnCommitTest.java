@@ -243,8 +243,8 @@ class OwnCommitTest {
 
     @Test
     void rollBack_leavesTheEntry() throws Exception {
-        int invalidations = invalidationsOf(() ->
-                assertThatThrownBy(() -> writers.writeAndFail(1)).hasMessage("after the write"));
+        int invalidations = invalidationsOf(
+                () -> assertThatThrownBy(() -> writers.writeAndFail(1)).hasMessage("after the write"));
 
         assertThat(listeners.found).isEmpty();
         assertThat(application.isStored("price:1")).isTrue();
@@ -253,8 +253,8 @@ class OwnCommitTest {
 
     @Test
     void exceptionThatCommits_isNoReasonToDropAgain() throws Exception {
-        int invalidations = invalidationsOf(() ->
-                assertThatThrownBy(() -> writers.writeAndComplain(1)).hasMessage("after the write"));
+        int invalidations = invalidationsOf(
+                () -> assertThatThrownBy(() -> writers.writeAndComplain(1)).hasMessage("after the write"));
 
         assertThat(listeners.found).containsExactly(false, "v1");
         assertThat(invalidations).isEqualTo(1);

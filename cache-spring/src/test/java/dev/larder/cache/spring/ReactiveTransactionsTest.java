@@ -339,7 +339,9 @@ class ReactiveTransactionsTest {
         List<Thread> invalidating = context.getBean(Invalidations.class).threads;
         assertThat(invalidating).hasSize(1).doesNotContainAnyElementsOf(subscribing);
         assertThat(isStored("name:1")).isFalse();
-        assertThat(names.name(1).block()).as("its write was rolled back with the rest").isEqualTo("old");
+        assertThat(names.name(1).block())
+                .as("its write was rolled back with the rest")
+                .isEqualTo("old");
     }
 
     @Test

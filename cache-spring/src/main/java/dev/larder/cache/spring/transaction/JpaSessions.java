@@ -14,7 +14,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Sessions of JPA, as Spring binds them: for a transaction, or for a whole web request ({@code open-in-view}). Only
- * those of Hibernate can be looked into. Used only where spring-orm is on the class path.
+ * those of Hibernate can be looked into, as far as its releases agree. Used only where spring-orm is on the class path.
  */
 final class JpaSessions implements KnownSessions {
 
@@ -34,7 +34,7 @@ final class JpaSessions implements KnownSessions {
         }
         try {
             return Hibernate.hasRead(holder.getEntityManager()) ? HAS_READ : null;
-        } catch (PersistenceException | IllegalStateException | SQLException e) {
+        } catch (PersistenceException | IllegalStateException | SQLException | LinkageError e) {
             log.debug("A session cannot be looked into", e);
             return KnownSessions.unknown(resource);
         }

@@ -197,8 +197,7 @@ public final class SpringTransactions implements TransactionContext {
     /** Whether the transaction advice puts the whole method into a transaction, if none is open. */
     private boolean runsInTransaction(MethodDeclaration declaration) {
         return inTransaction.computeIfAbsent(
-                new MethodClassKey(declaration.method(), declaration.type()),
-                method -> findsAttribute(declaration));
+                new MethodClassKey(declaration.method(), declaration.type()), method -> findsAttribute(declaration));
     }
 
     private boolean findsAttribute(MethodDeclaration declaration) {
