@@ -1,6 +1,7 @@
 package dev.larder.cache;
 
 import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
@@ -11,6 +12,7 @@ import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.TagTemplate;
+import dev.larder.cache.method.EntityTypes;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import java.lang.reflect.Type;
@@ -35,6 +37,7 @@ final class HandCache<T> implements Cache<T> {
     private final BoundTemplate template;
     private final List<TagTemplate> tags;
     private final CacheSpec spec;
+    private final boolean holdsEntities;
 
     HandCache(Larder larder, String keyTemplate, Type type, CacheOption... options) {
         this.larder = larder;
@@ -49,6 +52,7 @@ final class HandCache<T> implements Cache<T> {
         }
         this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
         this.spec = spec(type, chosen);
+        this.holdsEntities = EntityTypes.within(type);
         larder.engine().declare(spec, template.allKeys());
     }
 
@@ -128,7 +132,8 @@ final class HandCache<T> implements Cache<T> {
         if (key == null) {
             return bypass(loader);
         }
-        if (larder.transactions().isTouched(key)) {
+        if (larder.transactions().isTouched(key)
+                || holdsEntities && larder.transactions().wantsManagedEntities(spec.name())) {
             return loader.load();
         }
         try {
@@ -199,7 +204,13 @@ final class HandCache<T> implements Cache<T> {
 
         @Override
         public boolean mayFill() {
-            return larder.transactions().mayFill();
+            return larder.transactions().mayFill(spec.name());
+        }
+
+        /** The loader runs again, on another thread and later; it is the user's and depends on none. */
+        @Override
+        public @Nullable Behind<CacheCall> behind() {
+            return larder.transactions().behind(() -> this);
         }
 
         @Override

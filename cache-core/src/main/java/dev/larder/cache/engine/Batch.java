@@ -42,6 +42,11 @@ final class Batch {
             return read.key;
         }
 
+        @Nullable
+        Object value() {
+            return value;
+        }
+
         /** Takes what the key is answered with, or {@link Step#LOOK_AGAIN}. */
         void take(@Nullable Object answer) {
             if (answer != Step.LOOK_AGAIN) {

@@ -42,8 +42,13 @@ public interface BatchCall {
         return true;
     }
 
-    /** As {@link CacheCall#mayFill}, for the call as a whole. */
+    /** As {@link CacheCall#mayFill}, for the loads of the call that begin now. */
     default boolean mayFill() {
         return true;
+    }
+
+    /** As {@link CacheCall#behind}, for all keys of the call. */
+    default @Nullable Behind<BatchCall> behind() {
+        return null;
     }
 }

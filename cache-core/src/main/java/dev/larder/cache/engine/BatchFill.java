@@ -80,10 +80,17 @@ final class BatchFill {
 
     /**
      * Leases, loads and fills, in pieces that one load takes. What it gets no lease for stays pending or is added to
-     * what the turn has to load directly.
+     * what the turn has to load directly; so is what a later load must not store because an earlier one has read in a
+     * session that keeps it.
      */
     void fill(Batch batch, BatchTurn turn) throws Throwable {
+        boolean isFirst = true;
         for (List<Item> chunk : BatchLoads.chunks(turn.missing)) {
+            if (!isFirst && !batch.call.mayFill()) {
+                chunk.forEach(turn::unfillable);
+                continue;
+            }
+            isFirst = false;
             List<Owned> own = lease(batch, turn, chunk);
             if (!own.isEmpty()) {
                 loadAndFill(batch, own);

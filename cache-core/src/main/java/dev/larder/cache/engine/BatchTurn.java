@@ -7,6 +7,7 @@ import dev.larder.cache.metrics.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one look at the pending keys of a batch found, sorted by what is to be done about it. Used by one thread. */
 final class BatchTurn {
@@ -16,6 +17,9 @@ final class BatchTurn {
 
     /** A key under which something stands that is not waited for any more, or neither to be served nor filled. */
     record Blocked(Item item, Stamp seen, Reason reason) {}
+
+    private final BatchCall call;
+    private @Nullable Boolean mayFill;
 
     /** Whether the batch has waited for others as long as it may. Asked once, so that it holds for all keys alike. */
     final boolean isLast;
@@ -38,8 +42,25 @@ final class BatchTurn {
     /** A lease of another process. */
     final List<Item> foreign = new ArrayList<>();
 
-    BatchTurn(boolean isLast) {
+    /** Those of {@link #direct} that would be filled if this batch might. */
+    final List<Item> unfillable = new ArrayList<>();
+
+    BatchTurn(BatchCall call, boolean isLast) {
+        this.call = call;
         this.isLast = isLast;
+    }
+
+    /** Asked once a turn, at the first key for which it matters. */
+    boolean mayFill() {
+        if (mayFill == null) {
+            mayFill = call.mayFill();
+        }
+        return mayFill;
+    }
+
+    void unfillable(Item item) {
+        direct(item, Outcome.BYPASSED, Reason.TRANSACTION);
+        unfillable.add(item);
     }
 
     void direct(Item item, Outcome outcome, Reason reason) {

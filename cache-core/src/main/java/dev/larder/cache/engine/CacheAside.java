@@ -12,6 +12,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.LeaseUnansweredException;
@@ -59,7 +60,9 @@ final class CacheAside {
     private final LoadsUnderLease underLease;
     private final LoadsWithoutLease withoutLease;
     private final Acquisitions acquisitions = new Acquisitions();
+    private final BackgroundLoads background;
     private final RefreshAhead refreshAhead;
+    private final FillsBehind fillsBehind;
     private final StaleAnswers stale;
 
     CacheAside(
@@ -85,22 +88,31 @@ final class CacheAside {
         LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
-        this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed, nanoClock);
+        Lifetimes lifetimes = new Lifetimes(random);
+        this.loads = new SharedLoads(runner, lifetimes, tagged, listener, timed, nanoClock);
         this.underLease = new LoadsUnderLease(
                 store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
-        this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
+        this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
+        this.refreshAhead = new RefreshAhead(background, runner, acquisitions, underLease, delivery, listener, trouble);
+        this.fillsBehind = new FillsBehind(background, lifetimes, listener, nanoClock);
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
     CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
         Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
-        return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
+        return new CacheAsideBatch(
+                store, settings, listener, tracer, leases, delivery, nanoClock, sharing, fillsBehind);
     }
 
     LoadRunner runner() {
         return loads.runner();
+    }
+
+    /** No load begins in the background any more. */
+    void close() {
+        background.close();
     }
 
     int loadsUnderWay() {
@@ -286,6 +298,9 @@ final class CacheAside {
 
     private Step acquire(Read read, Reason reason, Supplier<@Nullable Hold> command) {
         Reason alone = whyAlone(read);
+        if (alone == Reason.TRANSACTION) {
+            return () -> loadForOneself(read);
+        }
         if (alone != null) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, alone);
         }
@@ -308,7 +323,51 @@ final class CacheAside {
             return refused;
         }
         read.answeredBy(Outcome.MISS, reason);
-        return () -> timed.run(read, by -> underLease.lead(by, hold));
+        return new Lead(read, hold);
+    }
+
+    /** The step of whoever holds the key now, and must lead. */
+    private final class Lead implements Step {
+
+        private final Read read;
+        private final Hold hold;
+
+        private Lead(Read read, Hold hold) {
+            this.read = read;
+            this.hold = hold;
+        }
+
+        @Override
+        public @Nullable Object take() throws Throwable {
+            return timed.run(read, by -> underLease.lead(by, hold));
+        }
+    }
+
+    // ---- Nothing stands there and this caller must not fill it: somebody else does, when he has been answered
+
+    private @Nullable Object loadForOneself(Read read) throws Throwable {
+        FillsBehind.Prepared<CacheCall> prepared = fillsBehind.prepare(read.spec, read.key, read.call::behind);
+        Object value = loads.runDirectly(read, Outcome.BYPASSED, Reason.TRANSACTION);
+        if (prepared != null && fillsBehind.isWorthIt(read.spec, value, read.call)) {
+            CacheCall later = prepared.behind().call();
+            fillsBehind.await(
+                    prepared,
+                    read.key,
+                    () -> fill(new Read(prepared.spec(), prepared.key(), later, nanoClock.getAsLong())));
+        }
+        return value;
+    }
+
+    /** Loads and fills if the lease, or the claim of an expired value, can be had at once; else there is no need to. */
+    private @Nullable RefreshResult fill(Read read) throws Throwable {
+        if (!(decide(read) instanceof Lead lead)) {
+            return null;
+        }
+        underLease.lead(read, lead.hold);
+        if (lead.hold.load().entry() == null) {
+            return RefreshResult.FAILED; // No codec can write it, so the next one would fail, too.
+        }
+        return read.outcome == Outcome.MISS ? RefreshResult.SUCCEEDED : RefreshResult.REFUSED;
     }
 
     // ---- A lease or a claim stands there: join its load if it is this process's, else wait for it

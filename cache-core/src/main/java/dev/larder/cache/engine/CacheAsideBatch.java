@@ -14,6 +14,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
@@ -52,6 +53,7 @@ final class CacheAsideBatch {
     private final Patience patience;
     private final BatchLoads loads;
     private final BatchFill fill;
+    private final FillsBehind fillsBehind;
 
     CacheAsideBatch(
             CacheStore store,
@@ -61,7 +63,8 @@ final class CacheAsideBatch {
             LeaseKeeper leases,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
-            Sharing sharing) {
+            Sharing sharing,
+            FillsBehind fillsBehind) {
         this.store = store;
         this.listener = listener;
         this.tracer = tracer;
@@ -69,6 +72,7 @@ final class CacheAsideBatch {
         this.delivery = delivery;
         this.sharing = sharing;
         this.patience = sharing.patience();
+        this.fillsBehind = fillsBehind;
         this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
         this.fill = new BatchFill(store, settings, listener, leases, delivery, sharing, loads);
     }
@@ -109,7 +113,7 @@ final class CacheAsideBatch {
     /** Own loads first; to wait comes last (rule R8). */
     private void turn(Batch batch, BatchTurn turn) throws Throwable {
         fill.fill(batch, turn);
-        loads.directly(batch, turn.direct);
+        loadForOneself(batch, turn);
         for (Joinable joinable : turn.joinable) {
             join(joinable);
             batch.spreadInterruption();
@@ -119,10 +123,41 @@ final class CacheAsideBatch {
         batch.spreadInterruption();
     }
 
+    // ---- What this batch must not store: what is missing of it, somebody else fills when it has been answered
+
+    private void loadForOneself(Batch batch, BatchTurn turn) throws Throwable {
+        FillsBehind.Prepared<BatchCall> prepared = turn.unfillable.isEmpty()
+                ? null
+                : fillsBehind.prepare(batch.spec, turn.unfillable.get(0).key(), batch.call::behind);
+        loads.directly(batch, turn.direct);
+        if (prepared != null && turn.unfillable.stream().anyMatch(this::isWorthIt)) {
+            BatchCall later = prepared.behind().call();
+            List<String> keys = batch.items.stream().map(Item::key).toList();
+            fillsBehind.await(prepared, keys, () -> fill(prepared.spec(), keys, later));
+        }
+    }
+
+    private boolean isWorthIt(Item item) {
+        return fillsBehind.isWorthIt(item.read.spec, item.value(), item.read.call);
+    }
+
+    /** Loads and fills what is missing and can be leased at once, and leaves everything else alone. */
+    private @Nullable RefreshResult fill(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
+        Batch batch = new Batch(spec, keys, call, nanoClock.getAsLong());
+        BatchTurn turn = look(batch, batch.pending());
+        fill.fill(batch, turn);
+        List<Outcome> outcomes =
+                turn.missing.stream().map(item -> item.read.outcome).toList();
+        if (outcomes.contains(Outcome.MISS)) {
+            return RefreshResult.SUCCEEDED;
+        }
+        return outcomes.contains(Outcome.REFUSED) ? RefreshResult.REFUSED : null;
+    }
+
     // ---- What stands under the keys
 
     private BatchTurn look(Batch batch, List<Item> pending) {
-        BatchTurn turn = new BatchTurn(patience.isOver(pending.get(0).read));
+        BatchTurn turn = new BatchTurn(batch.call, patience.isOver(pending.get(0).read));
         List<Item> readable = new ArrayList<>(pending.size());
         for (Item item : pending) {
             if (batch.call.bypasses(item.position)) {
@@ -134,18 +169,18 @@ final class CacheAsideBatch {
             }
         }
         if (!readable.isEmpty()) {
-            look(batch.spec, turn, readable);
+            look(batch, turn, readable);
         }
         return turn;
     }
 
     /** With no store to ask, the batch loads for itself alone: then it shares nothing it must not (rule R7). */
-    private void look(CacheSpec spec, BatchTurn turn, List<Item> items) {
+    private void look(Batch batch, BatchTurn turn, List<Item> items) {
         List<@Nullable TimedEntry> entries;
         try {
             entries = read(items.stream().map(Item::key).toList());
         } catch (StoreUnavailableException e) {
-            report(spec, e);
+            report(batch.spec, e);
             turn.direct(items, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
             return;
         }
@@ -212,7 +247,7 @@ final class CacheAsideBatch {
         CacheSpec spec = item.read.spec;
         listener.onUndecodable(spec.name(), item.key());
         try {
-            if (whyAlone(item.read) == null) {
+            if (whyAlone(turn, item.read) == null) {
                 store.dropIfUnchanged(item.key(), bytes);
             }
         } catch (StoreUnavailableException | ForeignKeyException e) {
@@ -222,8 +257,10 @@ final class CacheAsideBatch {
     }
 
     private void onNothing(BatchTurn turn, Item item, Reason reason) {
-        Reason alone = whyAlone(item.read);
-        if (alone != null) {
+        Reason alone = whyAlone(turn, item.read);
+        if (alone == Reason.TRANSACTION) {
+            turn.unfillable(item);
+        } else if (alone != null) {
             turn.direct(item, Outcome.BYPASSED, alone);
         } else {
             item.missing = reason;
@@ -233,7 +270,7 @@ final class CacheAsideBatch {
 
     private void onLease(BatchTurn turn, Item item, Stamp token) {
         Read read = item.read;
-        Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
+        Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(turn, read);
         if (alone != null) {
             turn.direct(item, Outcome.BYPASSED, alone);
         } else if (sharing.loads().isUnshareable(read.key)) {
@@ -268,7 +305,7 @@ final class CacheAsideBatch {
     }
 
     private void onClosed(BatchTurn turn, Item item, Stamp stamp) {
-        Reason alone = item.read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(item.read);
+        Reason alone = item.read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(turn, item.read);
         if (alone != null) {
             turn.direct(item, Outcome.BYPASSED, alone);
         } else {
@@ -277,11 +314,11 @@ final class CacheAsideBatch {
     }
 
     /** As in {@link CacheAside}: a load that asks for its own key, and rule R22. */
-    private @Nullable Reason whyAlone(Read read) {
+    private @Nullable Reason whyAlone(BatchTurn turn, Read read) {
         if (sharing.loads().runner().isLoading(read.key)) {
             return Reason.OWN_LOAD;
         }
-        return read.call.mayFill() ? null : Reason.TRANSACTION;
+        return turn.mayFill() ? null : Reason.TRANSACTION;
     }
 
     // ---- Waiting for others

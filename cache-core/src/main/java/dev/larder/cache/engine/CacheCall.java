@@ -11,8 +11,9 @@ public interface CacheCall extends EntryRule {
     Object load() throws Throwable;
 
     /**
-     * Whether this call may fill the cache and share its load. False inside a transaction that was open before the call
-     * (rule R22): its load may see an old snapshot or uncommitted data.
+     * Whether this call may fill the cache and share its load, which is about to begin. False inside a transaction that
+     * was open before the call (rule R22), whose load may see an old snapshot or uncommitted data, and with a session
+     * that may keep what it has read before.
      */
     default boolean mayFill() {
         return true;
@@ -27,6 +28,16 @@ public interface CacheCall extends EntryRule {
      */
     default @Nullable CacheCall forBackground() {
         return this;
+    }
+
+    /**
+     * How the key is filled behind this call, which may not fill it. Asked on the caller's thread, before its load, if
+     * nothing stands under the key.
+     *
+     * @return {@code null} if nobody fills it
+     */
+    default @Nullable Behind<CacheCall> behind() {
+        return null;
     }
 
     /**

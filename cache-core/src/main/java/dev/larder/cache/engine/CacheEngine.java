@@ -265,6 +265,7 @@ public final class CacheEngine implements AutoCloseable {
         if (invalidationChannel != null) {
             invalidationChannel.close();
         }
+        cacheAside.close();
         leases.close();
         crashWindow.close();
         delivery.close();

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.CacheConfigurationException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     reached; zero: not at all
  * @param crashWindow {@code larder.invalidation.crash-window}: how long after the death of a process another does what
  *     it was about to invalidate; zero: never
+ * @param maxConcurrentRefreshes {@code larder.refresh.max-concurrent}: how many loads in the background run at once, at
+ *     least 1
  * @param strict {@code larder.strict}: warnings at start-up are errors
  * @param caches {@code larder.caches.<name>.<attribute>}: per cache name, attribute text by attribute name
  */
@@ -36,8 +39,16 @@ public record CacheSettings(
         Duration leaseWait,
         Duration grace,
         Duration crashWindow,
+        int maxConcurrentRefreshes,
         boolean strict,
         Map<String, Map<String, String>> caches) {
+
+    public CacheSettings {
+        if (maxConcurrentRefreshes < 1) {
+            throw new CacheConfigurationException("larder.refresh.max-concurrent is " + maxConcurrentRefreshes
+                    + ", and nothing could ever be renewed in the background. Set it to 1 or more.");
+        }
+    }
 
     /** Every default of the library. */
     public static final CacheSettings DEFAULTS = new CacheSettings(
@@ -52,6 +63,7 @@ public record CacheSettings(
             Duration.ofSeconds(5),
             Duration.ZERO,
             Duration.ofSeconds(30),
+            32,
             false,
             Map.of());
 
@@ -80,6 +92,7 @@ public record CacheSettings(
                 leaseWait,
                 time,
                 crashWindow,
+                maxConcurrentRefreshes,
                 strict,
                 caches);
     }
@@ -98,6 +111,26 @@ public record CacheSettings(
                 leaseWait,
                 grace,
                 window,
+                maxConcurrentRefreshes,
+                strict,
+                caches);
+    }
+
+    /** These settings with another bound on loads in the background. */
+    public CacheSettings withMaxConcurrentRefreshes(int most) {
+        return new CacheSettings(
+                defaultTtl,
+                nullTtl,
+                jitter,
+                codec,
+                tiers,
+                keyPrefix,
+                keyMaxLength,
+                leaseTtl,
+                leaseWait,
+                grace,
+                crashWindow,
+                most,
                 strict,
                 caches);
     }
@@ -116,6 +149,7 @@ public record CacheSettings(
                 leaseWait,
                 grace,
                 crashWindow,
+                maxConcurrentRefreshes,
                 strict,
                 caches);
     }

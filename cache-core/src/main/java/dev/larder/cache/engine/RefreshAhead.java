@@ -9,8 +9,8 @@ import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Renews values in the background that were just served and are past the age for it. The claim, which compares the
  * stamp that was read (rule R9), elects the one who renews among all processes; there is no other lock. Nothing is
- * scheduled: a value that nobody reads is not renewed.
+ * scheduled: a value that nobody reads is not renewed, and one for which there is no place among the
+ * {@link BackgroundLoads} stays due until somebody reads it again.
  */
 final class RefreshAhead {
 
     private static final Logger log = LoggerFactory.getLogger(RefreshAhead.class);
 
-    private final Supplier<AsyncOrigin> origins;
+    private final BackgroundLoads background;
     private final LoadRunner runner;
     private final Acquisitions acquisitions;
     private final LoadsUnderLease underLease;
@@ -35,16 +36,15 @@ final class RefreshAhead {
     /** Who asks for a key's claim, or is about to: one of this process at a time. */
     private final ConcurrentHashMap<String, Read> asking = new ConcurrentHashMap<>();
 
-    /** @param origins captures the calling thread */
     RefreshAhead(
-            Supplier<AsyncOrigin> origins,
+            BackgroundLoads background,
             LoadRunner runner,
             Acquisitions acquisitions,
             LoadsUnderLease underLease,
             InvalidationDelivery delivery,
             CacheListener listener,
             StoreTrouble trouble) {
-        this.origins = origins;
+        this.background = background;
         this.runner = runner;
         this.acquisitions = acquisitions;
         this.underLease = underLease;
@@ -56,41 +56,49 @@ final class RefreshAhead {
     /**
      * Begins to renew the value with this stamp, which the caller has just read. Blocks nowhere.
      *
-     * @return false if this process is about it already, or if this call must not: inside a transaction, or inside a
-     *     load of the same key
+     * @return false if this process is about it already, if too much is renewed at the moment, or if this call must
+     *     not: inside a transaction, or inside a load of the same key
      */
     boolean start(Read read, Stamp seen) {
         if (asking.containsKey(read.key) || runner.isLoading(read.key)) {
             return false;
         }
+        if (!background.hasPlace()) {
+            return skip(read);
+        }
         CacheCall call = read.call.forBackground();
         if (call == null) {
             return false;
         }
-        Read background = read.inBackground(call);
-        return asking.putIfAbsent(read.key, background) == null && start(background, seen, origins);
+        Read refresh = read.inBackground(call);
+        return asking.putIfAbsent(read.key, refresh) == null && begin(refresh, seen);
     }
 
-    private boolean start(Read background, Stamp seen, Supplier<AsyncOrigin> caller) {
+    private boolean begin(Read refresh, Stamp seen) {
+        CompletableFuture<@Nullable Object> running;
         try {
-            caller.get()
-                    .run(() -> refresh(background, seen))
-                    .whenComplete((done, failure) -> ended(background, failure));
-            return true;
+            running = background.start(background.origin(), () -> refresh(refresh, seen));
         } catch (RuntimeException | Error e) {
-            ended(background, e);
+            ended(refresh, e);
             return false;
         }
+        if (running == null) {
+            ended(refresh, null);
+            return skip(refresh);
+        }
+        running.whenComplete((done, failure) -> ended(refresh, failure));
+        return true;
     }
 
-    private void ended(Read background, @Nullable Throwable failure) {
-        asking.remove(background.key, background);
+    private boolean skip(Read read) {
+        listener.onRefresh(read.spec.name(), read.key, RefreshResult.SKIPPED);
+        return false;
+    }
+
+    private void ended(Read refresh, @Nullable Throwable failure) {
+        asking.remove(refresh.key, refresh);
         if (failure != null) {
-            log.warn(
-                    "The refresh of {} in cache {} failed: {}",
-                    background.key,
-                    background.spec.name(),
-                    failure.toString());
+            log.warn("The refresh of {} in cache {} failed: {}", refresh.key, refresh.spec.name(), failure.toString());
             log.debug("The refresh failed", failure);
         }
     }

@@ -51,7 +51,7 @@ final class AsyncBody {
 
     /** The same for a further run, which nobody cancels. */
     AsyncBody again() {
-        return new AsyncBody(declaration, body, bridge);
+        return new AsyncBody(declaration, body, bridge.again());
     }
 
     /** Nobody wants the result any more. */

@@ -4,6 +4,7 @@ import dev.larder.cache.engine.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
+import dev.larder.cache.method.TransactionContext.Start;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * writer then, nobody knows.
  */
 final class AsyncInvalidation {
-
-    /** The rest of the call. */
-    @FunctionalInterface
-    interface Start {
-        CompletionStage<?> start() throws Throwable;
-    }
 
     private final InvalidatingMethod method;
     private final CacheEngine engine;
@@ -86,13 +81,11 @@ final class AsyncInvalidation {
 
         /** The body here; what it throws reaches the caller through the stage, because the invalidation comes first. */
         private CompletionStage<?> here() {
-            CompletionStage<?> stage;
             Announcement announcement = announce();
             TouchedKeys.Span span = touched.begin(plan.known());
+            CompletionStage<?> stage;
             try {
-                stage = rest.start();
-            } catch (Throwable thrown) {
-                stage = CompletableFuture.failedFuture(thrown);
+                stage = started(rest);
             } finally {
                 touched.end(span);
             }
@@ -144,16 +137,29 @@ final class AsyncInvalidation {
             }
             Surroundings surroundings = Surroundings.of(pending);
             Announcement announcement = announce();
-            CompletionStage<?> stage;
-            try {
-                method.invalidateBefore(plan);
-                stage = rest.start();
-            } catch (Throwable thrown) {
-                stage = CompletableFuture.failedFuture(thrown);
-            }
+            KeySelection before = plan.before();
+            CompletionStage<?> stage = before.isEmpty() ? started(rest) : startedAfter(before);
             CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
             stage.whenComplete((value, failure) -> leave(surroundings, announcement, value, failure, answer));
             return cancelling(answer);
+        }
+
+        /** The calling thread may be one of an event loop, which must not wait for the store. */
+        private CompletionStage<?> startedAfter(KeySelection before) {
+            Start carried = method.carried(rest);
+            return origin.run(() -> {
+                        method.invalidate(before);
+                        return null;
+                    })
+                    .thenCompose(nothing -> started(carried));
+        }
+
+        private static CompletionStage<?> started(Start rest) {
+            try {
+                return rest.start();
+            } catch (Throwable thrown) {
+                return CompletableFuture.failedFuture(thrown);
+            }
         }
 
         private void leave(

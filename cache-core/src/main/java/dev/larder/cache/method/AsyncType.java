@@ -41,6 +41,11 @@ public interface AsyncType {
         /** Sets going what the method returned, if it is not yet. */
         CompletionStage<?> toStage(Object returned);
 
+        /** The same for a further run, at a later time: outside what the caller's transaction was. */
+        default Bridge again() {
+            return this;
+        }
+
         /** The caller has gone and nobody else can want the stage: whatever can be stopped is stopped. */
         default void cancel(CompletionStage<?> stage) {}
     }

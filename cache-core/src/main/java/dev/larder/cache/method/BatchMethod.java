@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.BatchCall;
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +43,8 @@ final class BatchMethod extends CachedMethod {
             @Nullable Expression unless,
             CacheWiring wiring,
             TouchedKeys touched,
-            UnstoredLoads unstored,
             BatchShape shape) {
-        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched, unstored);
+        super(declaration, spec, key, ttl, tags, condition, unless, wiring, touched);
         this.shape = shape;
     }
 
@@ -52,14 +53,21 @@ final class BatchMethod extends CachedMethod {
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
         BatchIds ids;
         try {
-            ids = shape.ids(key(), arguments);
+            ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
         } catch (NoKeyException e) {
             return bypass(NO_KEY, failed(e), body);
         }
         if (ids == null) {
             return body.run();
         }
-        Load load = new Load(ids, arguments, callOf(target, arguments, body), body::run, touched::contains);
+        CacheCall terms = callOf(target, arguments, body);
+        Load load = new Load(
+                ids,
+                arguments,
+                terms,
+                body::run,
+                touched::contains,
+                () -> behind(() -> later(ids, arguments, terms, body::run)));
         return ids.answer(engine.getAll(spec(), ids.keys(), load));
     }
 
@@ -68,7 +76,7 @@ final class BatchMethod extends CachedMethod {
             throws Throwable {
         BatchIds ids;
         try {
-            ids = shape.ids(key(), arguments);
+            ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
         } catch (NoKeyException e) {
             return bypass(NO_KEY, failed(e), body);
         }
@@ -76,28 +84,34 @@ final class BatchMethod extends CachedMethod {
             return body.start();
         }
         if (transactions.isOpen()) {
-            return startInTransaction(ids, arguments, body);
+            return startInTransaction(ids, target, arguments, body);
         }
         Load load = new Load(
                 ids,
                 arguments,
                 callOf(target, arguments, body::await),
                 asked -> body.with(asked).await(),
-                touched::contains);
+                touched::contains,
+                () -> null);
         return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(BatchIds ids, @Nullable Object[] arguments, AsyncBody body)
-            throws Throwable {
+    private CompletionStage<?> startInTransaction(
+            BatchIds ids, @Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         Predicate<String> isTouched = key -> touched.contains(key) || transactions.hasTouched(key);
+        Load later = later(ids, arguments, callOf(target, arguments, body::await), asked -> body.again()
+                .with(asked)
+                .await());
         if (transactions.followsTheCall()) {
+            Behind<BatchCall> behind = behind(() -> later); // Only this thread knows the transaction.
             Load load = new Load(
                     ids,
                     arguments,
                     callInTransaction(arguments, body::await),
                     asked -> body.with(asked).await(),
-                    isTouched);
+                    isTouched,
+                    () -> behind);
             return engine.origin().run(() -> ids.answer(engine.getAll(spec(), ids.keys(), load)));
         }
         BatchStages stages = new BatchStages(shape);
@@ -107,7 +121,8 @@ final class BatchMethod extends CachedMethod {
                         arguments,
                         callInTransaction(arguments, body::start),
                         asked -> body.with(asked).start(),
-                        isTouched) {
+                        isTouched,
+                        () -> behind(() -> later)) {
                     @Override
                     List<@Nullable Object> valuesOf(List<@Nullable Object> asked, @Nullable Object answer) {
                         return stages.placesOf(asked, (CompletionStage<?>) Objects.requireNonNull(answer));
@@ -134,6 +149,11 @@ final class BatchMethod extends CachedMethod {
         }
     }
 
+    /** The same call for another thread, which touches nothing. */
+    private Load later(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body) {
+        return new Load(ids, arguments, terms, body, key -> false, () -> null);
+    }
+
     /** Runs the rest of the call with other arguments. */
     private interface Body {
         @Nullable
@@ -148,9 +168,17 @@ final class BatchMethod extends CachedMethod {
         private final Body body;
         private final List<Boolean> isTouched = new ArrayList<>();
         private final Set<Integer> uncertain = new HashSet<>();
+        private final Supplier<@Nullable Behind<BatchCall>> behind;
 
         /** Asks on the calling thread which keys it has touched; only that thread knows. */
-        Load(BatchIds ids, @Nullable Object[] arguments, CacheCall terms, Body body, Predicate<String> isTouched) {
+        Load(
+                BatchIds ids,
+                @Nullable Object[] arguments,
+                CacheCall terms,
+                Body body,
+                Predicate<String> isTouched,
+                Supplier<@Nullable Behind<BatchCall>> behind) {
+            this.behind = behind;
             this.ids = ids;
             this.arguments = arguments;
             this.terms = terms;
@@ -202,6 +230,11 @@ final class BatchMethod extends CachedMethod {
         @Override
         public boolean mayFill() {
             return terms.mayFill();
+        }
+
+        @Override
+        public @Nullable Behind<BatchCall> behind() {
+            return behind.get();
         }
     }
 }

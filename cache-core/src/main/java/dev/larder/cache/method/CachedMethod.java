@@ -1,11 +1,13 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.DurationText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
+import dev.larder.cache.method.TransactionContext.Refusal;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cached method, compiled: nothing is looked up, parsed or reflected for a call. Immutable and thread-safe. */
@@ -20,9 +23,8 @@ public sealed class CachedMethod permits BatchMethod {
 
     static final String NO_KEY = "";
 
-    private static final String COMES_LATER =
-            "The method's value comes later, and what the transaction is by then is not"
-                    + " known. Call the method before the transaction begins, or let the method itself open it.";
+    private static final Refusal COMES_LATER = new Refusal(
+            "The method's value comes later, and what the transaction is by then is not known.", Refusal.OPEN.cure());
 
     private final MethodDeclaration declaration;
     private final CacheSpec spec;
@@ -35,9 +37,10 @@ public sealed class CachedMethod permits BatchMethod {
     final CacheEngine engine;
     private final CacheListener listener;
     final TransactionContext transactions;
-    private final TransactionScope scope;
+    final TransactionScope scope;
     final TouchedKeys touched;
-    private final UnstoredLoads unstored;
+    private final boolean returnsEntities;
+    private final boolean takesEntities;
 
     CachedMethod(
             MethodDeclaration declaration,
@@ -48,8 +51,7 @@ public sealed class CachedMethod permits BatchMethod {
             @Nullable Expression condition,
             @Nullable Expression unless,
             CacheWiring wiring,
-            TouchedKeys touched,
-            UnstoredLoads unstored) {
+            TouchedKeys touched) {
         this.declaration = declaration;
         this.spec = spec;
         this.key = key;
@@ -63,7 +65,8 @@ public sealed class CachedMethod permits BatchMethod {
         this.transactions = wiring.transactions();
         this.scope = wiring.scope();
         this.touched = touched;
-        this.unstored = unstored;
+        this.returnsEntities = EntityTypes.within(declaration.returnType());
+        this.takesEntities = declaration.parameterTypes().stream().anyMatch(EntityTypes::within);
     }
 
     /** The method as it was declared. */
@@ -129,7 +132,14 @@ public sealed class CachedMethod permits BatchMethod {
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
+        if (wantsManagedEntities()) {
+            return bypass(builtKey, Reason.TRANSACTION, body);
+        }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
+    }
+
+    final boolean wantsManagedEntities() {
+        return returnsEntities && scope.wantsManagedEntities(spec.name());
     }
 
     final @Nullable Object bypass(String builtKey, Reason reason, MethodBody body) throws Throwable {
@@ -161,36 +171,33 @@ public sealed class CachedMethod permits BatchMethod {
         if (touched.contains(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
+        if (wantsManagedEntities()) {
+            return bypass(builtKey, Reason.TRANSACTION, body);
+        }
         if (transactions.isOpen()) {
-            return startInTransaction(builtKey, arguments, body);
+            return startInTransaction(builtKey, target, arguments, body);
         }
         return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
     }
 
-    /** Waits for a value that comes later, on a thread that may block. */
-    private record AwaitedBody(AsyncBody body) implements MethodBody {
-
-        @Override
-        public @Nullable Object run() throws Throwable {
-            return body.await();
-        }
-
-        @Override
-        public MethodBody detached() {
-            return () -> body.again().await();
-        }
+    /** An entity among the arguments is as old as when it was read, so what is made of it later is as old. */
+    final <C> @Nullable Behind<C> behind(Supplier<C> call) {
+        return takesEntities ? null : scope.behind(call);
     }
 
     /** A load in a transaction that follows the call may run anywhere, one in a transaction of the thread only here. */
-    private CompletionStage<?> startInTransaction(String builtKey, @Nullable Object[] arguments, AsyncBody body)
-            throws Throwable {
+    private CompletionStage<?> startInTransaction(
+            String builtKey, @Nullable Object target, @Nullable Object[] arguments, AsyncBody body) throws Throwable {
         if (transactions.hasTouched(builtKey)) {
             return bypass(builtKey, Reason.TOUCHED_KEY, body);
         }
+        Supplier<CacheCall> later = () -> new Call(target, arguments, new AwaitedBody(body).detached(), Set.of());
         if (transactions.followsTheCall()) {
-            return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await));
+            Behind<CacheCall> behind = behind(later); // Only this thread knows the transaction.
+            return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await, () -> behind));
         }
-        Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start));
+        Object answer =
+                engine.get(spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(later)));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 
@@ -201,17 +208,20 @@ public sealed class CachedMethod permits BatchMethod {
 
     /** The same inside a transaction, for a value that comes later. */
     final CacheCall callInTransaction(@Nullable Object[] arguments, MethodBody load) {
-        return new CallInTransaction(arguments, load);
+        return new CallInTransaction(arguments, load, () -> null);
     }
 
     /** Stores nothing: its value comes later, when the transaction may have become another. */
     private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
+        private final Supplier<@Nullable Behind<CacheCall>> behind;
 
-        private CallInTransaction(@Nullable Object[] arguments, MethodBody load) {
+        private CallInTransaction(
+                @Nullable Object[] arguments, MethodBody load, Supplier<@Nullable Behind<CacheCall>> behind) {
             super(tags, arguments, tagsTouchedNow());
             this.load = load;
+            this.behind = behind;
         }
 
         @Override
@@ -221,13 +231,18 @@ public sealed class CachedMethod permits BatchMethod {
 
         @Override
         public boolean mayFill() {
-            unstored.say(spec.name(), COMES_LATER);
+            scope.say(spec.name(), COMES_LATER);
             return false;
         }
 
         @Override
         public @Nullable CacheCall forBackground() {
             return null;
+        }
+
+        @Override
+        public @Nullable Behind<CacheCall> behind() {
+            return behind.get();
         }
     }
 
@@ -256,11 +271,14 @@ public sealed class CachedMethod permits BatchMethod {
         private final @Nullable Object target;
         private final @Nullable Object[] arguments;
         private final MethodBody body;
-        private boolean isDecided;
-        private boolean mayFill;
 
         private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) {
-            super(tags, arguments, tagsTouchedNow());
+            this(target, arguments, body, tagsTouchedNow());
+        }
+
+        /** @param touched none for a call whose load is another thread's, later */
+        private Call(@Nullable Object target, @Nullable Object[] arguments, MethodBody body, Set<String> touched) {
+            super(tags, arguments, touched);
             this.target = target;
             this.arguments = arguments;
             this.body = body;
@@ -283,20 +301,21 @@ public sealed class CachedMethod permits BatchMethod {
 
         @Override
         public @Nullable CacheCall forBackground() {
-            return scope.mayLeaveThread() ? new Call(target, arguments, body.detached()) : null;
+            return scope.mayLeaveThread() ? detached() : null;
         }
 
         @Override
         public boolean mayFill() {
-            if (!isDecided) {
-                String why = transactions.whyNotStored();
-                if (why != null) {
-                    unstored.say(spec.name(), why);
-                }
-                mayFill = why == null;
-                isDecided = true;
-            }
-            return mayFill;
+            return scope.mayFill(spec.name(), takesEntities);
+        }
+
+        @Override
+        public @Nullable Behind<CacheCall> behind() {
+            return CachedMethod.this.behind(this::detached);
+        }
+
+        private CacheCall detached() {
+            return new Call(target, arguments, body.detached(), Set.of());
         }
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * throws invalidates too, since what it wrote may be there: a condition on the result counts as true then, and
  * templates that need the result name nothing. Inside a transaction the invalidation waits for its end, and only a
  * certain roll-back skips it; but if the transaction was suspended while the method ran, the write may have been
- * committed already, and it happens at once too.
+ * committed already, and it happens at once too. In a transaction that the method opens around its body the
+ * invalidation is done at its commit, as far as it needs no result ({@link OwnCommit}).
  */
 public final class InvalidatingMethod {
 
@@ -25,11 +26,18 @@ public final class InvalidatingMethod {
     private final TransactionScope scope;
     private final TransactionContext transactions;
     private final TouchedKeys touched;
+    private final boolean comesLater;
 
+    /** @param comesLater whether the result comes later, so that the body may still write when it has returned */
     InvalidatingMethod(
-            MethodDeclaration declaration, List<InvalidationRule> rules, CacheWiring wiring, TouchedKeys touched) {
+            MethodDeclaration declaration,
+            List<InvalidationRule> rules,
+            CacheWiring wiring,
+            TouchedKeys touched,
+            boolean comesLater) {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
+        this.comesLater = comesLater;
         this.engine = wiring.engine();
         this.scope = wiring.scope();
         this.transactions = wiring.transactions();
@@ -116,13 +124,16 @@ public final class InvalidatingMethod {
     @Nullable
     Object run(InvalidationPlan plan, MethodBody body, Announcement announcement) throws Throwable {
         Surroundings surroundings = Surroundings.of(pending());
+        OwnCommit commit = new OwnCommit(plan, scope, announcement);
         Object result;
-        try (OwnTransaction own = transactions.follow(declaration)) {
-            result = runOrInvalidate(plan, body, surroundings, own, announcement);
+        boolean isDoneAtCommit;
+        try (OwnTransaction own = transactions.follow(declaration, comesLater ? () -> {} : commit)) {
+            result = runOrInvalidate(plan, body, surroundings, own, commit, announcement);
+            isDoneAtCommit = isDoneAtCommit(own, commit);
         }
         KeySelection after = new KeySelection();
         FirstFailure failure = plan.afterReturn(after, result);
-        invalidateAfter(after, surroundings, announcement);
+        invalidateAfter(after, surroundings, isDoneAtCommit ? commit.finish(after) : announcement);
         failure.throwIfAny();
         return result;
     }
@@ -132,6 +143,7 @@ public final class InvalidatingMethod {
             MethodBody body,
             Surroundings surroundings,
             OwnTransaction own,
+            OwnCommit commit,
             Announcement announcement)
             throws Throwable {
         try {
@@ -142,10 +154,17 @@ public final class InvalidatingMethod {
             } else {
                 KeySelection after = new KeySelection();
                 plan.afterThrow(after).suppressIn(thrown);
-                invalidateAfter(after, surroundings, afterFailure(own, announcement));
+                boolean isDoneAtCommit = isDoneAtCommit(own, commit);
+                invalidateAfter(
+                        after, surroundings, isDoneAtCommit ? commit.finish(after) : afterFailure(own, announcement));
             }
             throw thrown;
         }
+    }
+
+    /** Whether nothing can have been written since the commit, so that nothing is dropped twice. */
+    private static boolean isDoneAtCommit(OwnTransaction own, OwnCommit commit) {
+        return commit.hasDropped() && own.endedWithItsCommit();
     }
 
     /** A commit without an answer may yet come to pass, so its announcement stays (rule R21). */
@@ -176,6 +195,10 @@ public final class InvalidatingMethod {
 
     boolean followsTheCall() {
         return transactions.followsTheCall();
+    }
+
+    TransactionContext.Start carried(TransactionContext.Start rest) {
+        return transactions.carried(rest);
     }
 
     void invalidate(KeySelection selection) {

@@ -81,6 +81,20 @@ final class InvalidationPlan {
         return announced;
     }
 
+    /**
+     * Adds what is dropped when the call's own transaction commits and there is no result yet: all but what needs one.
+     */
+    void atCommit(KeySelection into) {
+        FirstFailure failure = new FirstFailure(); // The end of the call fails in the same way, and says so.
+        for (Planned planned : rules) {
+            if (planned.rule.isAfter()
+                    && !planned.rule.needsResult()
+                    && failure.attempt(() -> mayApply(planned), true)) {
+                addBothReadings(planned, into, failure);
+            }
+        }
+    }
+
     /** Adds what is dropped after a call that returned. */
     FirstFailure afterReturn(KeySelection into, @Nullable Object result) {
         FirstFailure failure = new FirstFailure();

@@ -31,6 +31,12 @@ final class KeySelection {
         patterns.addAll(other.patterns);
     }
 
+    void removeAll(KeySelection other) {
+        tags.removeAll(other.tags);
+        keys.removeAll(other.keys);
+        patterns.removeAll(other.patterns);
+    }
+
     boolean contains(String key) {
         if (keys.contains(key)) {
             return true;

@@ -28,7 +28,6 @@ final class MethodCompiler {
     private final CacheOverrides overrides;
     private final CacheNames names;
     private final TouchedKeys touched;
-    private final UnstoredLoads unstored = new UnstoredLoads();
     private final FailedEvaluations failed;
     private final List<DeclarationCheck> checks;
     private final AsyncTypes asyncTypes;
@@ -60,8 +59,8 @@ final class MethodCompiler {
                 ? problems.attempt(() -> compile(declaration, cached, later == null ? null : later.family()))
                 : null;
         InvalidatingMethod invalidating =
-                declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, problems);
-        UpdatingMethod updating = declaration.updates().isEmpty() ? null : compileUpdates(declaration, problems);
+                declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, later != null, problems);
+        UpdatingMethod updating = declaration.updates().isEmpty() ? null : compileUpdates(declaration, later != null, problems);
         problems.throwIfAny();
         return new CompiledMethod(
                 compiledCache,
@@ -78,7 +77,7 @@ final class MethodCompiler {
         return failed;
     }
 
-    private UpdatingMethod compileUpdates(MethodDeclaration declaration, Problems problems) {
+    private UpdatingMethod compileUpdates(MethodDeclaration declaration, boolean comesLater, Problems problems) {
         List<UpdateRule> rules = new ArrayList<>();
         if (CacheableReturnCheck.passes(declaration)) {
             for (UpdatesDefinition definition : declaration.updates()) {
@@ -92,7 +91,7 @@ final class MethodCompiler {
         List<InvalidationRule> dropping =
                 rules.stream().map(rule -> rule.dropping(names)).toList();
         return new UpdatingMethod(
-                declaration, rules, new InvalidatingMethod(declaration, dropping, wiring, touched), wiring);
+                declaration, rules, new InvalidatingMethod(declaration, dropping, wiring, touched, comesLater), wiring);
     }
 
     private AsyncMethod async(
@@ -129,8 +128,8 @@ final class MethodCompiler {
         }
         Expression not = expression(unless, declaration);
         return batch == null
-                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored)
-                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, unstored, batch);
+                ? new CachedMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched)
+                : new BatchMethod(declaration, spec, key, ttl, tags, condition, not, wiring, touched, batch);
     }
 
     private AsyncUpdate asyncUpdate(UpdatingMethod updating) {
@@ -192,7 +191,8 @@ final class MethodCompiler {
         return at(new Text(name, place), () -> wiring.codecs().format(name, declaration.returnType()));
     }
 
-    private InvalidatingMethod compileInvalidations(MethodDeclaration declaration, Problems problems) {
+    private InvalidatingMethod compileInvalidations(
+            MethodDeclaration declaration, boolean comesLater, Problems problems) {
         List<InvalidationRule> rules = new ArrayList<>();
         for (InvalidatesDefinition definition : declaration.invalidates()) {
             InvalidationRule rule = problems.attempt(() -> compile(declaration, definition));
@@ -200,7 +200,7 @@ final class MethodCompiler {
                 rules.add(rule);
             }
         }
-        return new InvalidatingMethod(declaration, rules, wiring, touched);
+        return new InvalidatingMethod(declaration, rules, wiring, touched, comesLater);
     }
 
     private InvalidationRule compile(MethodDeclaration declaration, InvalidatesDefinition definition) {

@@ -1,44 +1,28 @@
 package dev.larder.cache.method;
 
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Field;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks for {@link dev.larder.cache.annotation.NeverCached} on a type and on everything it is made of. One search
- * visits each type once.
- */
+/** Looks for {@link dev.larder.cache.annotation.NeverCached} on a type and on everything it is made of. */
 final class NeverCachedSearch {
 
-    private final NeverCachedReader reader;
-    private final boolean intoFields;
-    private final Set<Type> visited = new HashSet<>();
-
-    private NeverCachedSearch(NeverCachedReader reader, boolean intoFields) {
-        this.reader = reader;
-        this.intoFields = intoFields;
-    }
+    private NeverCachedSearch() {}
 
     /** What was found: the element that carries the annotation, the way there, and the reason it gives. */
     record Finding(String element, String way, String reason) {}
 
     /** Searches the type, its type arguments, and the fields and components of what it holds. */
     static @Nullable Finding inside(Type type, NeverCachedReader reader) {
-        return new NeverCachedSearch(reader, true).visit(type, "");
+        return TypeSearch.inside(type, (found, way) -> onClass(found, way, reader));
     }
 
     /** Searches the type and its type arguments alone. */
     static @Nullable Finding on(Type type, NeverCachedReader reader) {
-        return new NeverCachedSearch(reader, false).visit(type, "");
+        return TypeSearch.on(type, (found, way) -> onClass(found, way, reader));
     }
 
     /** Searches the method, the methods it overrides or implements, and the types they are declared in. */
@@ -88,87 +72,17 @@ final class NeverCachedSearch {
         return true;
     }
 
-    private @Nullable Finding visit(Type type, String way) {
-        if (!visited.add(type)) {
-            return null;
-        }
-        if (type instanceof Class<?> plain) {
-            return plain.isArray() ? visit(plain.getComponentType(), way) : visitClass(plain, way);
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            Finding raw = visit(parameterized.getRawType(), way);
-            return raw != null ? raw : visitAll(parameterized.getActualTypeArguments(), way);
-        }
-        if (type instanceof GenericArrayType array) {
-            return visit(array.getGenericComponentType(), way);
-        }
-        if (type instanceof WildcardType wildcard) {
-            Finding upper = visitAll(wildcard.getUpperBounds(), way);
-            return upper != null ? upper : visitAll(wildcard.getLowerBounds(), way);
-        }
-        return type instanceof TypeVariable<?> variable ? visitAll(variable.getBounds(), way) : null;
-    }
-
-    private @Nullable Finding visitAll(Type[] types, String way) {
-        for (Type type : types) {
-            Finding finding = visit(type, way);
-            if (finding != null) {
-                return finding;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Finding visitClass(Class<?> type, String way) {
-        if (type.isPrimitive() || type.getName().startsWith("java.")) {
-            return null;
-        }
-        Finding direct = onClass(type, way);
-        if (direct != null) {
-            return direct;
-        }
-        Finding inherited = visitSupertypes(type, way);
-        if (inherited != null || !intoFields) {
-            return inherited;
-        }
-        Finding field = visitFields(type, way);
-        return field != null ? field : visitPermitted(type, way);
-    }
-
-    private @Nullable Finding onClass(Class<?> type, String way) {
+    private static @Nullable Finding onClass(Class<?> type, String way, NeverCachedReader reader) {
         Finding direct = read(type, type.getName(), way, reader);
         if (direct != null) {
             return direct;
         }
         Class<?> enclosing = type.getEnclosingClass();
         if (enclosing != null) {
-            return onClass(enclosing, way);
+            return onClass(enclosing, way, reader);
         }
         Package home = type.getPackage();
         return home == null ? null : read(home, "package " + home.getName(), way, reader);
-    }
-
-    private @Nullable Finding visitSupertypes(Class<?> type, String way) {
-        Type superclass = type.getGenericSuperclass();
-        Finding above = superclass == null ? null : visit(superclass, way);
-        return above != null ? above : visitAll(type.getGenericInterfaces(), way);
-    }
-
-    private @Nullable Finding visitFields(Class<?> type, String way) {
-        for (Field field : type.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
-                String step = " by way of " + type.getSimpleName() + "." + field.getName();
-                Finding finding = visit(field.getGenericType(), way + step);
-                if (finding != null) {
-                    return finding;
-                }
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Finding visitPermitted(Class<?> type, String way) {
-        return type.isSealed() ? visitAll(type.getPermittedSubclasses(), way) : null;
     }
 
     private static @Nullable Finding read(AnnotatedElement element, String name, String way, NeverCachedReader reader) {

@@ -1,6 +1,8 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.Behind;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +25,59 @@ public interface TransactionContext {
     /** Whether a transaction is open on this thread, so that a load may see what others must not. */
     boolean isOpen();
 
-    /**
-     * Why a load that this thread runs now must neither be stored nor shared (rule R22), with the cure, as one or more
-     * sentences for the log. Asked at most once for a miss, never for a hit; may ask a data source, so it may block as
-     * long as a query does.
-     *
-     * @return {@code null} if it may be stored: no transaction is open, or one in which that is safe
-     */
-    default @Nullable String whyNotStored() {
-        return isOpen() ? "A transaction was open before the call." : null;
+    /** Whether a transaction is open on this thread that may write. */
+    default boolean isWriting() {
+        return isOpen();
     }
 
     /**
-     * Why the result of an update that this thread makes now must not be stored after the commit of the transaction
-     * that is open already, with the cure, as one or more sentences for the log: it may hold what was read before the
-     * update began. Asked once for an update; may ask a data source, so it may block as long as a query does.
+     * Why a load that this thread begins now must neither be stored nor shared (rule R22): because of an open
+     * transaction, or of a session that may keep what it has read before. Asked before the load of a miss, never for a
+     * hit; may ask a data source, so it may block as long as a query does.
      *
-     * @return {@code null} if it may be stored: no transaction is open, or one whose reads see the latest committed
+     * @return {@code null} if it may be stored: neither is there, or only such in which that is safe
+     */
+    default @Nullable Refusal whyNotStored() {
+        return isOpen() ? Refusal.OPEN : null;
+    }
+
+    /**
+     * Why a load is not stored by its caller, and what to do about it, for the log.
+     *
+     * @param why whole sentences
+     * @param cure the rest of a sentence, as after "to have it stored,"
+     */
+    record Refusal(String why, String cure) {
+
+        /** Nothing more is known. */
+        static final Refusal OPEN = new Refusal(
+                "A transaction was open before the call.",
+                "call the method before the transaction begins, or let the method itself open it.");
+    }
+
+    /** Whether there is a {@link #behind} where that is possible. */
+    default boolean fillsBehind() {
+        return false;
+    }
+
+    /**
+     * How what this thread must not store now ({@link #whyNotStored}) is stored behind it: when the transaction that is
+     * open on it is over, commit or roll-back alike, and the invalidations that wait for its end are done; without one
+     * at once.
+     *
+     * @return {@code null} if nothing is filled behind this thread's calls
+     */
+    default Behind.@Nullable Turn behind() {
+        return null;
+    }
+
+    /**
+     * Why the result of an update that this thread begins now must not be stored, with the cure, as one or more
+     * sentences for the log: it may hold what was read before the update began, in the transaction that is open already
+     * or in a session that keeps what it has read. Asked once for an update; may ask a data source, so it may block as
+     * long as a query does.
+     *
+     * @return {@code null} if it may be stored: neither is there, or only such whose reads see the latest committed
      *     data
      */
     default @Nullable String whyResultNotStored() {
@@ -66,6 +104,17 @@ public interface TransactionContext {
         return false;
     }
 
+    /** Starts the rest of a call. */
+    @FunctionalInterface
+    interface Start {
+        CompletionStage<?> start() throws Throwable;
+    }
+
+    /** The same for another thread: the transaction that is open here and follows the call is open there, too. */
+    default Start carried(Start rest) {
+        return rest;
+    }
+
     /** Whether the open transaction, if it follows the call, has touched the key; see {@link PendingInvalidations}. */
     default boolean hasTouched(String key) {
         return false;
@@ -79,8 +128,11 @@ public interface TransactionContext {
     /**
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
+     *
+     * @param atCommit run if that transaction is around the whole body, right after its commit and before anybody else
+     *     is told of it; what it adds to {@link #pending} then is done at once
      */
-    default OwnTransaction follow(MethodDeclaration declaration) {
+    default OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
         return OwnTransaction.UNKNOWN;
     }
 
@@ -105,6 +157,14 @@ public interface TransactionContext {
 
         /** Whether it is certain that the whole body ran in one transaction of its own, which did not try to commit. */
         boolean isCertainlyRolledBack();
+
+        /**
+         * Whether it is certain that the whole body ran in one transaction of its own, which has committed, and that no
+         * other was opened since: whatever the body did in other transactions or outside of any it had done by then.
+         */
+        default boolean endedWithItsCommit() {
+            return false;
+        }
 
         @Override
         void close();

@@ -1,15 +1,18 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.TransactionContext.Refusal;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +37,46 @@ public final class TransactionScope {
     }
 
     /**
-     * Whether a load of this thread may be stored and shared (rule R22). Asked on a miss only; may ask a data source.
+     * Whether a load that this thread begins now may be stored and shared (rule R22); says in the log, once for the
+     * cache, why not. Asked on a miss only; may ask a data source.
      */
-    public boolean mayFill() {
-        return context.whyNotStored() == null;
+    public boolean mayFill(String cache) {
+        return mayFill(cache, false);
+    }
+
+    /** @param takesEntities whether nothing is filled behind the call in any case */
+    boolean mayFill(String cache, boolean takesEntities) {
+        Refusal refusal = context.whyNotStored();
+        if (refusal != null) {
+            unstored.say(cache, refusal, UnstoredLoads.Remedy.of(context.fillsBehind(), takesEntities));
+        }
+        return refusal == null;
+    }
+
+    void say(String cache, Refusal refusal) {
+        unstored.say(cache, refusal, UnstoredLoads.Remedy.of(context.fillsBehind(), false));
+    }
+
+    /**
+     * Whether a call for entities goes past the cache, because this thread is in a transaction that may write: what is
+     * changed in an entity of a cache, which is detached, would be lost without a message. Says so, once for the cache.
+     */
+    public boolean wantsManagedEntities(String cache) {
+        boolean isWriting = context.isWriting();
+        if (isWriting) {
+            unstored.sayOfEntities(cache);
+        }
+        return isWriting;
+    }
+
+    /**
+     * How the keys of a call are filled behind it; {@code null} if they are not.
+     *
+     * @param call makes it anew, for another thread and a later time; asked at once
+     */
+    public <C> @Nullable Behind<C> behind(Supplier<C> call) {
+        Behind.Turn turn = context.behind();
+        return turn == null ? null : new Behind<>(call.get(), turn);
     }
 
     /**

@@ -45,16 +45,13 @@ final class UpdateInProgress {
                 .toList();
     }
 
-    /** What was read in a transaction that was open before may be older than the last invalidation (rule R22). */
+    /** What was read before, in an open transaction or session, may be older than the last invalidation (rule R22). */
     private boolean mayStore(@Nullable PendingInvalidations pending) {
-        if (!isInTransaction) {
-            return true;
-        }
         String why = scope.context().whyResultNotStored();
         if (why != null) {
             planned.forEach(update -> scope.unstored().sayOfUpdate(update.spec().name(), why));
         }
-        return why == null && pending != null;
+        return why == null && (pending != null || !isInTransaction);
     }
 
     /** Begins, runs the body, and ends. Throws what the body throws. */

@@ -52,7 +52,7 @@ public final class UpdatingMethod {
 
     @Nullable
     Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
-        try (OwnTransaction own = scope.context().follow(declaration)) {
+        try (OwnTransaction own = scope.context().follow(declaration, () -> {})) {
             return UpdateInProgress.run(engine, scope, plan, own, body);
         }
     }

@@ -27,10 +27,16 @@ public interface CacheListener {
     default void onLoad(String cache, String key, Duration took, boolean succeeded) {}
 
     /**
-     * A refresh in the background ended. Not called where another process was quicker to begin it. Like that of its
-     * load, called on a thread of the library.
+     * A refresh in the background ended, or was due and did not begin ({@link RefreshResult#SKIPPED}). Not called where
+     * another process was quicker to begin it. Called on a thread of the library, if it did not begin on the caller's.
      */
     default void onRefresh(String cache, String key, RefreshResult result) {}
+
+    /**
+     * A key was filled behind a call that must not fill it, of a batch all its keys together, told with one of them; or
+     * it was not. Not called where something stood under the key by then. Called on any thread.
+     */
+    default void onFillBehind(String cache, String key, RefreshResult result) {}
 
     /** A call waited for others to load. Told once, at its end, however often it waited. */
     default void onWait(String cache, String key, Duration took) {}

@@ -50,6 +50,11 @@ public final class CacheListeners implements CacheListener {
     }
 
     @Override
+    public void onFillBehind(String cache, String key, RefreshResult result) {
+        each(listener -> listener.onFillBehind(cache, key, result));
+    }
+
+    @Override
     public void onWait(String cache, String key, Duration took) {
         each(listener -> listener.onWait(cache, key, took));
     }

@@ -34,7 +34,10 @@ public enum Reason {
     CONDITION,
     /** The key or the condition could not be evaluated for the values of the call ({@link Outcome#BYPASSED}). */
     EVALUATION_FAILED,
-    /** The call ran inside a transaction, so its load may see what others must not ({@link Outcome#BYPASSED}). */
+    /**
+     * The call ran inside a transaction, so its load may see what others must not, or with a session that keeps what it
+     * has read before ({@link Outcome#BYPASSED}).
+     */
     TRANSACTION,
     /** The thread is itself in the middle of invalidating the key, or a tag of the value ({@link Outcome#BYPASSED}). */
     TOUCHED_KEY,

@@ -74,6 +74,7 @@ final class Caches {
                 leaseWait,
                 d.grace(),
                 d.crashWindow(),
+                d.maxConcurrentRefreshes(),
                 false,
                 Map.of());
     }
@@ -149,6 +150,7 @@ final class Caches {
         final List<Outcome> calls = new CopyOnWriteArrayList<>();
         final List<Reason> reasons = new CopyOnWriteArrayList<>();
         final List<RefreshResult> refreshes = new CopyOnWriteArrayList<>();
+        final List<RefreshResult> fillsBehind = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();
         final List<String> undecodable = new CopyOnWriteArrayList<>();
         final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -162,6 +164,11 @@ final class Caches {
         @Override
         public void onRefresh(String cache, String key, RefreshResult result) {
             refreshes.add(result);
+        }
+
+        @Override
+        public void onFillBehind(String cache, String key, RefreshResult result) {
+            fillsBehind.add(result);
         }
 
         @Override

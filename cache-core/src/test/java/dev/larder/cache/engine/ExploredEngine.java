@@ -10,6 +10,7 @@ import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A process of the explorations: the engine of this room, with its clock and its randomness in their hands. */
 public final class ExploredEngine implements Process {
@@ -40,6 +41,15 @@ public final class ExploredEngine implements Process {
 
     @Override
     public Object getInTransaction(String key, Load load) throws Throwable {
+        return get(key, load, null);
+    }
+
+    @Override
+    public Object getInTransaction(String key, Load load, Load behind) throws Throwable {
+        return get(key, load, new Behind<>(behind::run, Behind.Turn.NOW));
+    }
+
+    private Object get(String key, Load load, @Nullable Behind<CacheCall> behind) throws Throwable {
         return engine.get(spec, key, new CacheCall() {
             @Override
             public Object load() throws Throwable {
@@ -49,6 +59,11 @@ public final class ExploredEngine implements Process {
             @Override
             public boolean mayFill() {
                 return false;
+            }
+
+            @Override
+            public @Nullable Behind<CacheCall> behind() {
+                return behind;
             }
         });
     }

@@ -5,7 +5,9 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.awaitUntil;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.Outcome;
@@ -15,6 +17,7 @@ import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -499,5 +502,46 @@ class RefreshAheadTest {
 
         assertThat(store.commands()).containsExactly("read");
         assertThat(store.timedReads()).isZero();
+    }
+
+    /** Every load waits until the test lets it go, so that as many run at once as may. */
+    @Test
+    void thousandValuesDueTogether_areRenewedAFewAtATime_andWhatFoundNoPlaceStaysDue() throws Exception {
+        int most = CacheSettings.DEFAULTS.maxConcurrentRefreshes();
+        int entries = 1_000;
+        for (int i = 0; i < entries; i++) {
+            get(here, spec, "row:" + i, call(() -> "old"));
+        }
+        pass(AGE);
+        outcomes.calls.clear();
+        source.holdLoads();
+
+        for (int i = 0; i < entries; i++) {
+            assertThat(Caches.<String>get(here, spec, "row:" + i, call(source::load)))
+                    .isEqualTo("old");
+        }
+        awaitUntil(() -> source.loads() == most);
+
+        assertThat(outcomes.calls).containsOnly(Outcome.REFRESHED, Outcome.HIT);
+        assertThat(Collections.frequency(outcomes.calls, Outcome.REFRESHED)).isEqualTo(most);
+        assertThat(outcomes.refreshes).hasSize(entries - most).containsOnly(RefreshResult.SKIPPED);
+        source.letGo();
+        for (int i = 0; i < entries; i++) {
+            awaitRenewed("row:" + i);
+        }
+        assertThat(source.loads()).as("each once").isEqualTo(entries);
+    }
+
+    private void awaitRenewed(String key) throws InterruptedException {
+        awaitUntil(() -> result(callers.start(() -> get(here, spec, key, call(source::load))))
+                .equals("v0"));
+    }
+
+    @Test
+    void boundOfNothing_isRefused() {
+        assertThatThrownBy(() -> CacheSettings.DEFAULTS.withMaxConcurrentRefreshes(0))
+                .isInstanceOf(CacheConfigurationException.class)
+                .hasMessageContaining("larder.refresh.max-concurrent is 0")
+                .hasMessageContaining("Set it to 1 or more");
     }
 }

@@ -190,6 +190,17 @@ class ExplorationTest {
     }
 
     @Test
+    void keyFilled_behindACallerInAnOldSnapshot() {
+        holds(
+                3_000,
+                new Scenario("fill behind")
+                        .readerFilledBehind("in snapshot", A)
+                        .reader("reader A1", A, 1)
+                        .writer("writer", B)
+                        .nobodyWaitsInVain());
+    }
+
+    @Test
     void refreshAhead_inTheBackground() {
         holds(
                 30_000,

@@ -17,6 +17,9 @@ public interface Process {
     /** As {@link #get}, inside a transaction that was open before the call. */
     Object getInTransaction(String key, Load load) throws Throwable;
 
+    /** The same, and the key is filled behind the call by another load. */
+    Object getInTransaction(String key, Load load, Load behind) throws Throwable;
+
     void invalidate(Collection<String> keys, Collection<KeyPattern> patterns);
 
     Transaction begin();

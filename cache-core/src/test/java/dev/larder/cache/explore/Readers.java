@@ -119,6 +119,32 @@ final class Readers {
         world.add(actor);
     }
 
+    /**
+     * A caller inside a transaction whose snapshot is as old as the transaction, behind whom the key is filled.
+     *
+     * @param asHeSawIt the mistake: by what his transaction sees
+     */
+    static void addFilledBehind(Execution execution, String who, int process, boolean asHeSawIt) {
+        Process engine = execution.process(process);
+        World world = execution.world;
+        int sees = Region.SOURCE | Region.delivery(process);
+        int changes = Region.STORE | Region.loads(process);
+        Actor actor = new Actor(world, who, process, true, sees, changes, me -> {
+            String snapshot = load(execution.around, me, Fate.LIVES);
+            world.log(me, "its transaction has begun");
+            world.callBegins(process);
+            me.base = me.history;
+            engine.getInTransaction(
+                    Scenario.KEY,
+                    () -> snapshot,
+                    () -> asHeSawIt ? snapshot : load(execution.around, Seams.current(), Fate.LIVES));
+            world.callEnds(process);
+        });
+        actor.tasksMayRead = sees;
+        actor.tasksMayWrite = changes;
+        world.add(actor);
+    }
+
     static int version(Object answer) {
         return Integer.parseInt(((String) answer).substring(1));
     }

@@ -196,6 +196,17 @@ class RulesTest {
     }
 
     @Test
+    void R22_aKeyIsFilledBehindATransaction_byALoadOfItsOwn() {
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.reader("reader B1", B, 1).writer("writer", C);
+        isNeeded(
+                "STALE",
+                cast.apply(new Scenario("R22 a fill behind loads anew")).readerFilledBehind("transaction", A),
+                cast.apply(new Scenario("MISTAKE R22 a fill behind stores what the transaction saw"))
+                        .with(execution -> Readers.addFilledBehind(execution, "transaction", A, true)));
+    }
+
+    @Test
     void R22_aLoadOfAnUncommittedWrite_staysInItsTransaction() {
         isNeeded(
                 "UNCOMMITTED",

@@ -101,6 +101,12 @@ final class Scenario {
         return this;
     }
 
+    /** The same, and the key is filled behind his call. */
+    Scenario readerFilledBehind(String who, int process) {
+        cast.add(execution -> Readers.addFilledBehind(execution, who, process, false));
+        return this;
+    }
+
     /** A writer that writes, reads through the cache and commits, rolls back, or never learns which. */
     Scenario transaction(String who, int process) {
         cast.add(execution -> Writers.addTransaction(execution, who, process, Writers.Tx.RIGHT));

@@ -26,6 +26,7 @@ final class Tasks {
         actor.tasksMayWrite = me.tasksMayWrite;
         actor.isTask = true;
         actor.history = Hash.mix(actor.id, me.history);
+        actor.base = actor.history;
         world.callBegins(me.process);
         world.spawn(actor);
     }

@@ -89,7 +89,7 @@ class InvalidatingMethodTest {
         }
 
         @Override
-        public OwnTransaction follow(MethodDeclaration declaration) {
+        public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
             followed++;
             return new OwnTransaction() {
                 @Override

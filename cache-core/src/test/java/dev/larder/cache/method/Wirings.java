@@ -85,6 +85,7 @@ final class Wirings {
                 d.leaseWait(),
                 d.grace(),
                 d.crashWindow(),
+                d.maxConcurrentRefreshes(),
                 strict,
                 caches);
         return this;

@@ -53,6 +53,7 @@ class OutcomesTest {
                         leaseWait,
                         d.grace(),
                         d.crashWindow(),
+                        d.maxConcurrentRefreshes(),
                         d.strict(),
                         d.caches()))
                 .build();

@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.spring.transaction.OwnSessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,13 @@ import org.springframework.util.ClassUtils;
 /**
  * Everything of the caller's thread that follows an asynchronous call: the logging context (MDC), what Micrometer's
  * context propagation knows of where it is on the class path (among it Spring Security's context and the current
- * observation), and what the application adds.
+ * observation), a JPA session where the caller has one, and what the application adds.
  */
 final class CallerContext implements ContextCarrier {
 
     static final String SNAPSHOTS = "io.micrometer.context.ContextSnapshotFactory";
+    private static final String JPA = "jakarta.persistence.EntityManager";
+    private static final String SPRING_ORM = "org.springframework.orm.jpa.EntityManagerHolder";
 
     private final List<ContextCarrier> parts = new ArrayList<>();
 
@@ -24,6 +27,9 @@ final class CallerContext implements ContextCarrier {
         SnapshotContext snapshots = snapshots(classLoader);
         if (snapshots != null) {
             parts.add(snapshots);
+        }
+        if (ClassUtils.isPresent(JPA, classLoader) && ClassUtils.isPresent(SPRING_ORM, classLoader)) {
+            parts.add(new OwnSessions());
         }
         parts.addAll(ofApplication);
     }

@@ -168,6 +168,7 @@ public class LarderInfrastructure {
         return SpringTransactions.of(
                 beanFactory.getBean(TRANSACTION_MANAGERS, TransactionManagerPostProcessor.class),
                 properties.getTransaction().getFill(),
+                properties.getTransaction().isFillBehind(),
                 reactive.transactions(),
                 beanFactory);
     }

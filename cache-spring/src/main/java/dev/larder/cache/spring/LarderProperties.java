@@ -84,6 +84,9 @@ public final class LarderProperties {
     /** Loads inside transactions. */
     private final Transaction transaction = new Transaction();
 
+    /** Loads that no caller waits for. */
+    private final Refresh refresh = new Refresh();
+
     /** How invalidations are delivered. */
     private final Invalidation invalidation = new Invalidation();
 
@@ -210,6 +213,10 @@ public final class LarderProperties {
         return transaction;
     }
 
+    public Refresh getRefresh() {
+        return refresh;
+    }
+
     public Invalidation getInvalidation() {
         return invalidation;
     }
@@ -237,6 +244,7 @@ public final class LarderProperties {
                 DurationText.parse(leaseWait, "larder.lease-wait"),
                 DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"),
                 DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"),
+                refresh.getMaxConcurrent(),
                 strict,
                 caches);
     }
@@ -469,9 +477,15 @@ public final class LarderProperties {
     public static final class Transaction {
         /**
          * Which loads may be stored although a transaction was open before the call: auto (read-only, READ_COMMITTED,
-         * no ORM session), read-only (every read-only one), never.
+         * no ORM session that has read anything), read-only (the same at every isolation), never.
          */
         private TransactionFill fill = TransactionFill.AUTO;
+
+        /**
+         * Whether what must not be stored, because of a transaction or a session that was there before the call, is
+         * loaded once more when the transaction has ended, or the call, on another thread, and stored then.
+         */
+        private boolean fillBehind = true;
 
         public TransactionFill getFill() {
             return fill;
@@ -479,6 +493,31 @@ public final class LarderProperties {
 
         public void setFill(TransactionFill fill) {
             this.fill = fill;
+        }
+
+        public boolean isFillBehind() {
+            return fillBehind;
+        }
+
+        public void setFillBehind(boolean fillBehind) {
+            this.fillBehind = fillBehind;
+        }
+    }
+
+    /** Loads that no caller waits for. */
+    public static final class Refresh {
+        /**
+         * How many loads run at once that no caller waits for, at least 1: refreshes past refreshAfter, and loads
+         * behind calls in transactions. What finds no place stays as it is until somebody asks for it again.
+         */
+        private int maxConcurrent = DEFAULTS.maxConcurrentRefreshes();
+
+        public int getMaxConcurrent() {
+            return maxConcurrent;
+        }
+
+        public void setMaxConcurrent(int maxConcurrent) {
+            this.maxConcurrent = maxConcurrent;
         }
     }
 

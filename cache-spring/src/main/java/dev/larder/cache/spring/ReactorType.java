@@ -80,7 +80,7 @@ final class ReactorType implements AsyncType {
     }
 
     private CompletableFuture<?> start(Call call, ContextView context) throws Throwable {
-        Attempt attempt = new Attempt(call, new Subscription(context), transactions);
+        Attempt attempt = new Attempt(call, new Subscription(context, transactions != null), transactions);
         CompletionStage<?> stage =
                 snapshots == null ? attempt.start() : snapshots.within(context, attempt::startOrFail);
         return stage.toCompletableFuture();
@@ -106,7 +106,12 @@ final class ReactorType implements AsyncType {
     }
 
     /** One subscription to what the method returned. */
-    private record Subscription(ContextView context) implements Bridge {
+    private record Subscription(ContextView context, boolean knowsTransactions) implements Bridge {
+
+        @Override
+        public Bridge again() {
+            return knowsTransactions ? new Subscription(ReactiveTransactions.withoutTransaction(context), true) : this;
+        }
 
         @Override
         public CompletionStage<?> toStage(Object returned) {

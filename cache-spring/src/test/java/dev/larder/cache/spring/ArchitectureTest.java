@@ -28,7 +28,12 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.larder.cache.spring.transaction")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework.transaction..", "org.springframework.jdbc..");
+            .resideInAnyPackage(
+                    "org.springframework.transaction..",
+                    "org.springframework.jdbc..",
+                    "org.springframework.orm..",
+                    "jakarta.persistence..",
+                    "org.hibernate..");
 
     private static final ArchRule TRANSACTIONS_STAND_ALONE = noClasses()
             .that()
@@ -43,6 +48,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("reactor..", "org.springframework.transaction.reactive..");
+
+    private static final ArchRule JPA_IN_ITS_CLASSES = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.(JpaSessions|OwnSessions)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.orm..", "jakarta.persistence..", "org.hibernate..");
+
+    private static final ArchRule HIBERNATE_IN_ONE_CLASS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.larder.cache.spring.transaction.JpaSessions$Hibernate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hibernate..");
 
     private static final ArchRule PROPAGATION_IN_ONE_CLASS = noClasses()
             .that()
@@ -61,7 +80,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void springTxAndJdbc_whichAreOptional_areTouchedInOnePackageAlone() {
+    void springTxJdbcAndOrm_whichAreOptional_areTouchedInOnePackageAlone() {
         TRANSACTIONS_IN_ONE_PACKAGE.check(main);
     }
 
@@ -73,6 +92,16 @@ class ArchitectureTest {
     @Test
     void reactor_whichIsOptional_isTouchedInItsClassesAlone() {
         REACTOR_IN_ITS_CLASSES.check(main);
+    }
+
+    @Test
+    void jpa_whichIsOptional_isTouchedInItsClassesAlone() {
+        JPA_IN_ITS_CLASSES.check(main);
+    }
+
+    @Test
+    void hibernate_whichIsOptional_isTouchedInOneClassAlone() {
+        HIBERNATE_IN_ONE_CLASS.check(main);
     }
 
     @Test

@@ -1,13 +1,19 @@
 package dev.larder.cache.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.testing.TestRedis;
 import io.r2dbc.h2.H2ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +37,7 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Caching and reactive transactions, on a real database and a real Redis. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -85,8 +92,23 @@ class ReactiveTransactionsTest {
             return transaction.transactional(write(id, text));
         }
 
+        @Invalidates(value = "name:{id}", phase = Phase.AROUND)
+        public Mono<Long> renameAround(long id, String text) {
+            return write(id, text);
+        }
+
         public int loads() {
             return loads.get();
+        }
+    }
+
+    /** On which threads the store was asked to invalidate. */
+    static class Invalidations implements CacheListener {
+        final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onInvalidation(int keys, int patterns, int tags, long dropped, Duration took) {
+            threads.add(Thread.currentThread());
         }
     }
 
@@ -121,6 +143,11 @@ class ReactiveTransactionsTest {
         }
 
         @Bean
+        Invalidations invalidations() {
+            return new Invalidations();
+        }
+
+        @Bean
         Names names(ConnectionFactory connections) {
             return new Names(connections);
         }
@@ -135,8 +162,20 @@ class ReactiveTransactionsTest {
 
     @BeforeEach
     void start() {
+        start(false);
+    }
+
+    private void start(boolean fillsBehind) {
         context = SpringApplications.with(
-                Map.of("larder.store", "redis", "larder.redis.url", TestRedis.url(), "larder.key-prefix", prefix),
+                Map.of(
+                        "larder.store",
+                        "redis",
+                        "larder.redis.url",
+                        TestRedis.url(),
+                        "larder.key-prefix",
+                        prefix,
+                        "larder.transaction.fill-behind",
+                        String.valueOf(fillsBehind)),
                 Application.class);
         database = DatabaseClient.create(context.getBean(ConnectionFactory.class));
         run("create table names (id bigint primary key, text varchar(20))");
@@ -261,7 +300,48 @@ class ReactiveTransactionsTest {
         assertThat(inside).isEqualTo("uncommitted old");
         assertThat(isStored("name:2")).isFalse();
         assertThat(names.name(2).block()).isEqualTo("two");
-        assertThat(output.getAll()).containsOnlyOnce("Cache name: a load inside a transaction is not stored");
+        assertThat(output.getAll())
+                .containsOnlyOnce(
+                        "Cache name: a load is not stored by its caller. The method's value comes" + " later");
+    }
+
+    /** Behind the transaction, whose connection is in the subscriber's context and closed by then. */
+    @Test
+    void load_inATransactionThatInvalidatesTheKeyLater_isFilledBehindItWithWhatItWrote() {
+        stop();
+        start(true);
+
+        transaction
+                .execute(status -> names.name(2).then(names.rename(2, "new")))
+                .blockLast();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> isStored("name:2"));
+        int loads = names.loads();
+        assertThat(names.name(2).block()).isEqualTo("new");
+        assertThat(names.loads()).isEqualTo(loads);
+    }
+
+    /** A thread of an event loop must not wait for the store; the body stays in the transaction all the same. */
+    @Test
+    void invalidationBeforeTheWrite_isDoneOnAThreadThatMayBlock() {
+        List<Thread> subscribing = new CopyOnWriteArrayList<>();
+
+        transaction
+                .execute(status -> Mono.just(1L)
+                        .publishOn(Schedulers.parallel())
+                        .flatMap(id -> {
+                            subscribing.add(Thread.currentThread());
+                            return names.renameAround(id, "never");
+                        })
+                        .doOnNext(any -> status.setRollbackOnly()))
+                .blockLast();
+
+        List<Thread> invalidating = context.getBean(Invalidations.class).threads;
+        assertThat(invalidating).hasSize(1).doesNotContainAnyElementsOf(subscribing);
+        assertThat(isStored("name:1")).isFalse();
+        assertThat(names.name(1).block())
+                .as("its write was rolled back with the rest")
+                .isEqualTo("old");
     }
 
     @Test

@@ -55,7 +55,9 @@ final class TransactionApplication implements AutoCloseable {
     private final ExecutorService others = Executors.newCachedThreadPool();
 
     TransactionApplication(String database, Map<String, String> properties, Class<?>... configuration) {
-        Map<String, String> all = new LinkedHashMap<>(properties);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("larder.transaction.fill-behind", "false"); // What is stored at all is then known at once.
+        all.putAll(properties);
         all.put("larder.store", "redis");
         all.put("larder.redis.url", TestRedis.url());
         all.put("larder.key-prefix", prefix);

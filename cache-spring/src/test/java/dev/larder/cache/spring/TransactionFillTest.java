@@ -258,9 +258,10 @@ class TransactionFillTest {
             application.prices.label(1);
         });
 
-        assertThat(output.getAll().lines().filter(line -> line.contains("is not stored")))
+        assertThat(output.getAll().lines().filter(line -> line.contains("a load is not stored by its caller")))
                 .hasSize(2)
-                .allMatch(line -> line.contains("declare it readOnly = true"))
+                .allMatch(line -> line.contains("declare it readOnly = true")
+                        && line.contains("larder.transaction.fill-behind=true"))
                 .anyMatch(line -> line.contains("Cache price:"))
                 .anyMatch(line -> line.contains("Cache price-label:"));
     }
@@ -380,7 +381,7 @@ class TransactionFillTest {
         });
 
         assertThat(application.isStored("price:1")).isFalse();
-        assertThat(output.getAll()).contains("has bound a java.lang.StringBuilder");
+        assertThat(output.getAll()).contains("Bound to the thread is a java.lang.StringBuilder");
     }
 
     /** Its own transaction begins inside the load, whatever it declares. */

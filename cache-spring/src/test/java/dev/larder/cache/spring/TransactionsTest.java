@@ -121,7 +121,15 @@ class TransactionsTest {
     @BeforeEach
     void start() {
         context = SpringApplications.with(
-                Map.of("larder.store", "redis", "larder.redis.url", TestRedis.url(), "larder.key-prefix", prefix),
+                Map.of(
+                        "larder.store",
+                        "redis",
+                        "larder.redis.url",
+                        TestRedis.url(),
+                        "larder.key-prefix",
+                        prefix,
+                        "larder.transaction.fill-behind",
+                        "false"),
                 Application.class);
         jdbc = new JdbcTemplate(context.getBean(DataSource.class));
         jdbc.execute("create table names (id bigint primary key, name varchar(20))");

@@ -122,7 +122,14 @@ class UpdatesInTransactionsTest {
         jdbc.update("insert into stocks values (1, 10)");
         jdbc.update("insert into places values (1, 'old')");
         context = SpringApplications.with(
-                Map.of("database", database, "larder.transaction.fill", fill), Application.class);
+                Map.of(
+                        "database",
+                        database,
+                        "larder.transaction.fill",
+                        fill,
+                        "larder.transaction.fill-behind",
+                        "false"),
+                Application.class);
         stocks = context.getBean(Stocks.class);
         target = (Stocks) org.springframework.aop.framework.AopProxyUtils.getSingletonTarget(stocks);
         assertThat(stocks.stock(1).count()).isEqualTo(10);

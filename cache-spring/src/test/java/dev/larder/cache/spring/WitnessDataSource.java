@@ -17,6 +17,9 @@ final class WitnessDataSource extends DelegatingDataSource {
 
     volatile boolean losesAnswersToCommit;
 
+    /** Whether its connections come with autocommit, as a pool is told. */
+    volatile boolean commitsByItself = true;
+
     WitnessDataSource(String url) {
         super(new DriverManagerDataSource(url));
     }
@@ -24,6 +27,9 @@ final class WitnessDataSource extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = obtainTargetDataSource().getConnection();
+        if (!commitsByItself) {
+            connection.setAutoCommit(false);
+        }
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Connection.class},

@@ -28,7 +28,13 @@ enum CacheMeter {
     REFRESHES(
             "cache.refreshes",
             Kind.COUNTER,
-            "Refreshes in the background, by their result: succeeded, refused or failed.",
+            "Refreshes in the background, by their result: succeeded, refused, failed or skipped (too many at once).",
+            "cache",
+            "result"),
+    FILLS_BEHIND(
+            "cache.fills.behind",
+            Kind.COUNTER,
+            "Loads behind calls that must not store theirs, by their result: succeeded, refused, failed or skipped.",
             "cache",
             "result"),
     ERRORS(

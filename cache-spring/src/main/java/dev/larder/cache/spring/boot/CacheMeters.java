@@ -56,6 +56,7 @@ final class CacheMeters {
     private final AtomicReferenceArray<Counter> bypasses = new AtomicReferenceArray<>(Reason.values().length);
     private final AtomicReferenceArray<Counter> staleAnswers = new AtomicReferenceArray<>(Reason.values().length);
     private final AtomicReferenceArray<Counter> refreshes = new AtomicReferenceArray<>(RefreshResult.values().length);
+    private final AtomicReferenceArray<Counter> fillsBehind = new AtomicReferenceArray<>(RefreshResult.values().length);
     private final AtomicReferenceArray<Counter> errors = new AtomicReferenceArray<>(ErrorKind.values().length);
 
     CacheMeters(MeterRegistry registry, String cache, boolean withHistogram) {
@@ -77,6 +78,7 @@ final class CacheMeters {
         misses(Reason.ABSENT);
         staleAnswers(Reason.LOAD_FAILED);
         refreshes(RefreshResult.FAILED);
+        fillsBehind(RefreshResult.FAILED);
         error(ErrorKind.UNAVAILABLE);
         latency(Outcome.HIT);
     }
@@ -113,6 +115,10 @@ final class CacheMeters {
         refreshes(result).increment();
     }
 
+    void filledBehind(RefreshResult result) {
+        fillsBehind(result).increment();
+    }
+
     void waited(Duration took) {
         waits.record(took);
     }
@@ -135,6 +141,10 @@ final class CacheMeters {
 
     private Counter refreshes(RefreshResult result) {
         return perConstant(refreshes, result, () -> counter(CacheMeter.REFRESHES, "result", text(result)));
+    }
+
+    private Counter fillsBehind(RefreshResult result) {
+        return perConstant(fillsBehind, result, () -> counter(CacheMeter.FILLS_BEHIND, "result", text(result)));
     }
 
     private Counter error(ErrorKind kind) {

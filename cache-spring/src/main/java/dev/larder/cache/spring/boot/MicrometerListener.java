@@ -84,6 +84,11 @@ final class MicrometerListener implements CacheListener {
     }
 
     @Override
+    public void onFillBehind(String cache, String key, RefreshResult result) {
+        metersOf(cache).filledBehind(result);
+    }
+
+    @Override
     public void onWait(String cache, String key, Duration took) {
         metersOf(cache).waited(took);
     }

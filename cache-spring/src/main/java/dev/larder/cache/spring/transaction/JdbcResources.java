@@ -16,7 +16,6 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
-import org.springframework.transaction.support.ResourceHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The JDBC connections bound to the thread, and how they isolate. Used only where spring-jdbc is on the class path. */
@@ -38,26 +37,21 @@ final class JdbcResources implements BoundResources {
         return false;
     }
 
-    /** Every ORM binds its session under a class of its own, so whatever is not known to be harmless counts as one. */
+    @Override
+    public boolean isConnection(Object resource) {
+        return resource instanceof ConnectionHolder;
+    }
+
     @Override
     public @Nullable String whyNotReadCommitted(boolean isDeclared) {
         List<DataSource> sources = new ArrayList<>(1);
         for (Map.Entry<Object, Object> bound :
                 TransactionSynchronizationManager.getResourceMap().entrySet()) {
-            Object resource = bound.getValue();
-            if (resource instanceof ConnectionHolder && bound.getKey() instanceof DataSource source) {
+            if (bound.getValue() instanceof ConnectionHolder && bound.getKey() instanceof DataSource source) {
                 sources.add(source);
-            } else if (!isHarmless(resource)) {
-                return "Besides the connection, the transaction has bound a "
-                        + resource.getClass().getName()
-                        + ", such as the session of an object-relational mapper, which may keep what it read before.";
             }
         }
         return whyNotReadCommitted(sources, isDeclared);
-    }
-
-    private static boolean isHarmless(Object resource) {
-        return resource instanceof TransactionEnd || resource instanceof ResourceHolder holder && holder.isVoid();
     }
 
     private @Nullable String whyNotReadCommitted(List<DataSource> sources, boolean isDeclared) {

@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.method.PendingFills;
 import dev.larder.cache.method.PendingInvalidations;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class ReactiveTransactionEnd implements TransactionSynchronization, Ordere
 
     private final TransactionSynchronizationManager manager;
     private final Object resourceKey;
+    private final PendingFills fills = new PendingFills();
 
     // Guarded by this.
     private @Nullable PendingInvalidations pending;
@@ -58,6 +60,11 @@ final class ReactiveTransactionEnd implements TransactionSynchronization, Ordere
             pending = create.get();
         }
         return pending;
+    }
+
+    /** What is filled behind the transaction. */
+    PendingFills fills() {
+        return fills;
     }
 
     synchronized boolean hasTouched(String key) {
@@ -125,8 +132,12 @@ final class ReactiveTransactionEnd implements TransactionSynchronization, Ordere
             manager.unbindResourceIfPossible(resourceKey);
             PendingInvalidations due = waiting();
             boolean certainlyRolledBack = end(status);
-            if (due != null) {
-                due.ended(certainlyRolledBack);
+            try {
+                if (due != null) {
+                    due.ended(certainlyRolledBack);
+                }
+            } finally {
+                fills.begin();
             }
         });
     }

@@ -1,12 +1,16 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.method.PendingInvalidations;
+import dev.larder.cache.method.TransactionContext.Start;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.reactive.TransactionContextManager;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -17,16 +21,18 @@ public final class ReactiveTransactions {
 
     private final ThreadLocal<@Nullable TransactionSynchronizationManager> current = new ThreadLocal<>();
 
-    /** The start of a call. */
-    @FunctionalInterface
-    public interface Start {
-        CompletionStage<?> start() throws Throwable;
-    }
-
     /** Starts a call in the transaction of a subscriber's context, if one is open there. */
     public CompletionStage<?> within(ContextView context, Start call) throws Throwable {
+        return within(open(context), call);
+    }
+
+    Start carried(Start call) {
+        TransactionSynchronizationManager open = current.get();
+        return () -> within(open, call);
+    }
+
+    private CompletionStage<?> within(@Nullable TransactionSynchronizationManager open, Start call) throws Throwable {
         TransactionSynchronizationManager outer = current.get();
-        TransactionSynchronizationManager open = open(context);
         if (outer == null && open == null) {
             return call.start();
         }
@@ -72,6 +78,19 @@ public final class ReactiveTransactions {
     private @Nullable ReactiveTransactionEnd end() {
         TransactionSynchronizationManager manager = current.get();
         return manager == null ? null : ReactiveTransactionEnd.find(manager, this);
+    }
+
+    /** {@code null} if the end of the open transaction cannot be awaited. */
+    Behind.@Nullable Turn behind() {
+        TransactionSynchronizationManager manager = current.get();
+        return manager == null || !manager.isSynchronizationActive()
+                ? null
+                : ReactiveTransactionEnd.findOrBind(manager, this).fills();
+    }
+
+    /** The same context with no transaction in it, for work that goes on when it is over. */
+    public static Context withoutTransaction(ContextView context) {
+        return TransactionContextManager.createTransactionContext().apply(Context.of(context));
     }
 
     @Nullable

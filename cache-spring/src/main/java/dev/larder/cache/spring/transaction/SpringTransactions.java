@@ -1,15 +1,19 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.engine.Behind;
 import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
 import dev.larder.cache.method.TransactionContext;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.MethodClassKey;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
@@ -26,27 +30,32 @@ public final class SpringTransactions implements TransactionContext {
 
     private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
 
-    private static final String REACTIVE = "The subscriber has a reactive transaction, whose isolation cannot be told."
-            + " Call the method before the transaction begins, or let the method itself open it.";
+    private static final Refusal REACTIVE = new Refusal(
+            "The subscriber has a reactive transaction, whose isolation cannot be told.",
+            "call the method before the transaction begins, or let the method itself open it.");
 
     private final TransactionFollower follower;
     private final FillInTransaction fill;
     private final BoundResources resources;
     private final BeanFactory beans;
     private final @Nullable ReactiveTransactions reactive;
+    private final boolean fillsBehind;
     private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
+    private final Map<MethodClassKey, Boolean> inTransaction = new ConcurrentHashMap<>();
 
     private SpringTransactions(
             TransactionFollower follower,
             FillInTransaction fill,
             BoundResources resources,
             BeanFactory beans,
-            @Nullable ReactiveTransactions reactive) {
+            @Nullable ReactiveTransactions reactive,
+            boolean fillsBehind) {
         this.follower = follower;
         this.fill = fill;
         this.resources = resources;
         this.beans = beans;
         this.reactive = reactive;
+        this.fillsBehind = fillsBehind;
     }
 
     /**
@@ -54,19 +63,21 @@ public final class SpringTransactions implements TransactionContext {
      *
      * @param managers tells of the ends of transactions
      * @param fill which loads may be stored in transactions that were open before
+     * @param fillsBehind whether what must not be stored is loaded again behind the call
      * @param reactive {@code null} without Reactor
      * @param beans asked for the source of transaction attributes, if a method throws
      */
     public static SpringTransactions of(
             TransactionManagerPostProcessor managers,
             TransactionFill fill,
+            boolean fillsBehind,
             @Nullable ReactiveTransactions reactive,
             BeanFactory beans) {
         BoundResources resources = ClassUtils.isPresent(JDBC, SpringTransactions.class.getClassLoader())
                 ? new JdbcResources()
                 : BoundResources.UNKNOWN;
         return new SpringTransactions(
-                managers.follower(), new FillInTransaction(fill, resources), resources, beans, reactive);
+                managers.follower(), new FillInTransaction(fill, resources), resources, beans, reactive, fillsBehind);
     }
 
     @Override
@@ -82,23 +93,55 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
-    public @Nullable String whyNotStored() {
-        if (!isOpen()) {
-            return null;
-        }
+    public boolean isWriting() {
+        return isOpen() && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+    }
+
+    @Override
+    public boolean fillsBehind() {
+        return fillsBehind;
+    }
+
+    @Override
+    public @Nullable Refusal whyNotStored() {
         if (followsTheCall()) {
             return REACTIVE;
+        }
+        if (!isOpen()) {
+            return fill.whyNotOutside();
         }
         TransactionEnd end = TransactionEnd.find(follower);
         return fill.whyNot(end != null && end.hasPending());
     }
 
+    /**
+     * A transaction that is open and has no synchronization any more is over: only its callbacks still run. One that
+     * never had any says nothing of its end.
+     */
     @Override
-    public @Nullable String whyResultNotStored() {
-        if (!isOpen()) {
+    public Behind.@Nullable Turn behind() {
+        if (!fillsBehind) {
             return null;
         }
-        return followsTheCall() ? REACTIVE : fill.whyNotResult();
+        if (reactive != null && reactive.isOpen()) {
+            return reactive.behind();
+        }
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            boolean neverHadAny =
+                    !TransactionSynchronizationManager.isActualTransactionActive() && resources.hasConnection();
+            return neverHadAny ? null : Behind.Turn.NOW;
+        }
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? TransactionEnd.findOrBind(follower).fills()
+                : Behind.Turn.NOW;
+    }
+
+    @Override
+    public @Nullable String whyResultNotStored() {
+        if (followsTheCall()) {
+            return REACTIVE.why() + " Let the updating method itself open its transaction.";
+        }
+        return isOpen() ? fill.whyNotResult() : fill.whyNotResultOutside();
     }
 
     @Override
@@ -132,6 +175,11 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
+    public Start carried(Start rest) {
+        return reactive == null ? rest : reactive.carried(rest);
+    }
+
+    @Override
     public boolean hasTouched(String key) {
         return reactive != null && reactive.hasTouched(key);
     }
@@ -142,12 +190,17 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration) {
-        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration));
+    public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration), atCommit);
     }
 
     /** Whether the transaction advice puts the whole method into a transaction, if none is open. */
     private boolean runsInTransaction(MethodDeclaration declaration) {
+        return inTransaction.computeIfAbsent(
+                new MethodClassKey(declaration.method(), declaration.type()), method -> findsAttribute(declaration));
+    }
+
+    private boolean findsAttribute(MethodDeclaration declaration) {
         TransactionAttributeSource attributes =
                 beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
         if (attributes == null) {

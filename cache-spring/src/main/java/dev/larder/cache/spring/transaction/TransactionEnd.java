@@ -1,6 +1,9 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.method.PendingFills;
 import dev.larder.cache.method.PendingInvalidations;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -14,6 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class TransactionEnd implements TransactionSynchronization {
 
     private final Object resourceKey;
+    private final PendingFills fills = new PendingFills();
+    private final List<Runnable> atCommit = new ArrayList<>(1);
     private @Nullable PendingInvalidations pending;
     // A transaction manager may complete on another thread and leave the binding behind on this one.
     private volatile boolean isOver;
@@ -57,9 +62,23 @@ final class TransactionEnd implements TransactionSynchronization {
         return pending;
     }
 
+    /** What is filled behind the transaction. */
+    PendingFills fills() {
+        return fills;
+    }
+
     /** Whether a method that invalidates has run in the transaction. */
     boolean hasPending() {
         return pending != null;
+    }
+
+    /** Runs this right after the commit, when more can still be left to be done at it. */
+    void atCommit(Runnable task) {
+        atCommit.add(task);
+    }
+
+    boolean hasCommitted() {
+        return hasCommitted;
     }
 
     /** Whether all that was done while the transaction lasted is certainly undone. */
@@ -116,6 +135,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
     @Override
     public void afterCommit() {
+        atCommit.forEach(Runnable::run);
         hasCommitted = true;
         if (pending != null) {
             pending.committed();
@@ -127,8 +147,12 @@ final class TransactionEnd implements TransactionSynchronization {
         isOver = true;
         isCertainlyRolledBack = status == STATUS_ROLLED_BACK && !triedToCommit;
         TransactionSynchronizationManager.unbindResourceIfPossible(resourceKey);
-        if (pending != null) {
-            pending.ended(isCertainlyRolledBack);
+        try {
+            if (pending != null) {
+                pending.ended(isCertainlyRolledBack);
+            }
+        } finally {
+            fills.begin(); // Nothing that was invalidated above is filled with what was there before.
         }
     }
 }

@@ -19,19 +19,26 @@ final class TransactionFollower implements TransactionExecutionListener {
     /**
      * Begins to follow the first transaction that this thread opens.
      *
-     * @param coversTheBody asked at the end: whether that transaction is around the whole body
+     * @param coversTheBody whether that transaction is around the whole body
+     * @param atCommit run right after its commit, if it is
      */
-    OwnTransaction follow(BooleanSupplier coversTheBody) {
-        Followed followed = new Followed(coversTheBody, innermost.get());
+    OwnTransaction follow(BooleanSupplier coversTheBody, Runnable atCommit) {
+        Followed followed = new Followed(coversTheBody, atCommit, innermost.get());
         innermost.set(followed);
         return followed;
     }
 
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
-        Followed followed = innermost.get();
-        if (followed != null && followed.first == null && beginFailure == null && isSynchronized(transaction)) {
-            followed.first = TransactionEnd.findOrBind(this);
+        if (beginFailure != null || !transaction.isNewTransaction()) {
+            return;
+        }
+        for (Followed followed = innermost.get(); followed != null; followed = followed.outer) {
+            if (followed.first != null) {
+                followed.hasBegunAnother |= followed.first.hasCommitted();
+            } else if (isSynchronized(transaction)) {
+                followed.begins(TransactionEnd.findOrBind(this));
+            }
         }
     }
 
@@ -52,12 +59,22 @@ final class TransactionFollower implements TransactionExecutionListener {
     private final class Followed implements OwnTransaction {
 
         private final BooleanSupplier coversTheBody;
+        private final Runnable atCommit;
         private final @Nullable Followed outer;
         private @Nullable TransactionEnd first;
+        private boolean hasBegunAnother;
 
-        private Followed(BooleanSupplier coversTheBody, @Nullable Followed outer) {
+        private Followed(BooleanSupplier coversTheBody, Runnable atCommit, @Nullable Followed outer) {
             this.coversTheBody = coversTheBody;
+            this.atCommit = atCommit;
             this.outer = outer;
+        }
+
+        private void begins(TransactionEnd transaction) {
+            first = transaction;
+            if (coversTheBody.getAsBoolean()) {
+                transaction.atCommit(atCommit);
+            }
         }
 
         @Override
@@ -68,6 +85,11 @@ final class TransactionFollower implements TransactionExecutionListener {
         @Override
         public boolean isCertainlyRolledBack() {
             return first != null && first.undidEverything() && coversTheBody.getAsBoolean();
+        }
+
+        @Override
+        public boolean endedWithItsCommit() {
+            return first != null && first.hasCommitted() && !hasBegunAnother && coversTheBody.getAsBoolean();
         }
 
         @Override

@@ -30,6 +30,7 @@ class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
     private static final Path METRICS = Path.of("..", "docs", "metrics.md");
+    private static final Path JPA = Path.of("..", "docs", "jpa.md");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/larder/cache/spring/readme");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
@@ -49,7 +50,7 @@ class ReadmeTest {
 
     static Stream<String> javaBlocks() throws IOException {
         return JAVA_BLOCK
-                .matcher(Files.readString(README) + Files.readString(METRICS))
+                .matcher(Files.readString(README) + Files.readString(METRICS) + Files.readString(JPA))
                 .results()
                 .map(MatchResult::group)
                 .map(block -> block.substring("```java\n".length(), block.length() - "```".length()));

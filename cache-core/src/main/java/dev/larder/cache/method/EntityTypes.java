@@ -1,0 +1,27 @@
+package dev.larder.cache.method;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Finds entities of JPA in types, which are known by the name of their annotation, so that JPA need not be there. */
+public final class EntityTypes {
+
+    private static final String ENTITY = "jakarta.persistence.Entity";
+
+    private EntityTypes() {}
+
+    /** Whether the type is an entity or holds some: as an element, or in a field of what it holds. */
+    public static boolean within(Type type) {
+        return TypeSearch.inside(type, EntityTypes::nameOfEntity) != null;
+    }
+
+    private static @Nullable String nameOfEntity(Class<?> type, String way) {
+        for (Annotation annotation : type.getDeclaredAnnotations()) {
+            if (annotation.annotationType().getName().equals(ENTITY)) {
+                return type.getName();
+            }
+        }
+        return null;
+    }
+}
