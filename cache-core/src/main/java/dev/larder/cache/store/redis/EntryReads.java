@@ -33,7 +33,7 @@ final class EntryReads {
 
     List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
         List<@Nullable TimedEntry> entries = new ArrayList<>(keys.size());
-        for (List<String> step : Steps.of(keys)) {
+        for (List<String> step : Steps.of(keys, String::length)) {
             if (timed) {
                 entries.addAll(readStepTimed(step));
             } else {
