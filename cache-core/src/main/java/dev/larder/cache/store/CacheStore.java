@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException} if the store did not answer in time or at all; the command may or may not have been
  * executed then. Its subclass {@link StoreRefusedException} says that the store is there and did not execute the
  * command. Methods that read the entry throw {@link ForeignKeyException} for a key of a foreign type, unless they take
- * several keys: such a key counts as one where nothing is to be had (nothing is read, no lease granted, no fill
- * stored, nothing given back). Nothing else is thrown. Durations are positive and counted in milliseconds. A store never uses the
- * application's clock to order anything; lives are counted by the store alone.
+ * several keys: such a key counts as one where nothing is to be had (nothing is read, no lease granted, no fill stored,
+ * nothing given back). Nothing else is thrown. Durations are positive and counted in milliseconds. A store never uses
+ * the application's clock to order anything; lives are counted by the store alone.
  */
 public interface CacheStore extends AutoCloseable {
 

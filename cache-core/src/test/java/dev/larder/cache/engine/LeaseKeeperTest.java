@@ -57,11 +57,11 @@ class LeaseKeeperTest {
 
     @Test
     void renewals_ofManyLoadsThatAreDueTogether_travelTogether() throws Exception {
-        List<Stamped> held = IntStream.range(0, 200).mapToObj(i -> leased("k" + i)).toList();
+        List<Stamped> held =
+                IntStream.range(0, 200).mapToObj(i -> leased("k" + i)).toList();
 
-        List<LeaseKeeper.Renewal> renewals = held.stream()
-                .map(one -> leases.keep(one.key(), one.stamp()))
-                .toList();
+        List<LeaseKeeper.Renewal> renewals =
+                held.stream().map(one -> leases.keep(one.key(), one.stamp())).toList();
         awaitUntil(() -> renewed.stream().mapToInt(List::size).sum() >= 200);
         renewals.forEach(LeaseKeeper.Renewal::close);
 

@@ -95,7 +95,8 @@ final class ScheduledStore implements InvocationHandler {
             case "leaseAll" -> each((List<String>) args[0], key -> one(me, "lease", key, method, args, key));
             case "readAll" -> each((List<String>) args[0], key -> one(me, "read", key, method, args, key));
             case "claimAll" -> each((List<Stamped>) args[0], seen -> one(me, "claim", seen.key(), method, args, seen));
-            case "releaseAll" -> each((List<Stamped>) args[0], held -> one(me, "release", held.key(), method, args, held));
+            case "releaseAll" ->
+                each((List<Stamped>) args[0], held -> one(me, "release", held.key(), method, args, held));
             case "renewAll" -> each((List<Stamped>) args[0], held -> one(me, "renew", held.key(), method, args, held));
             case "dropAllIfUnchanged" ->
                 each((List<Seen>) args[0], seen -> one(me, "dropIfUnchanged", seen.key(), method, args, seen));

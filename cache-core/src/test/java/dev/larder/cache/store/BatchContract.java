@@ -279,8 +279,7 @@ interface BatchContract extends StoreUnderTest {
         store().drop(List.of(key("b")));
         Stamp another = leased(key("b"));
 
-        List<Boolean> released = store()
-                .releaseAll(
+        List<Boolean> released = store().releaseAll(
                         List.of(
                                 new Stamped(key("a"), a),
                                 new Stamped(key("b"), b),
@@ -322,8 +321,7 @@ interface BatchContract extends StoreUnderTest {
         byte[] value = filled(key("c"));
         Duration longer = LONG.multipliedBy(2);
 
-        List<Boolean> renewed = store()
-                .renewAll(
+        List<Boolean> renewed = store().renewAll(
                         List.of(
                                 new Stamped(key("a"), a),
                                 new Stamped(key("b"), b),
@@ -352,12 +350,11 @@ interface BatchContract extends StoreUnderTest {
         byte[] b = filled(key("b"));
         put(key("c"), new byte[] {3});
 
-        List<Boolean> dropped = store()
-                .dropAllIfUnchanged(List.of(
-                        new Seen(key("a"), new byte[] {1}),
-                        new Seen(key("b"), new byte[] {2}),
-                        new Seen(key("c"), new byte[] {3}),
-                        new Seen(key("absent"), new byte[0])));
+        List<Boolean> dropped = store().dropAllIfUnchanged(List.of(
+                new Seen(key("a"), new byte[] {1}),
+                new Seen(key("b"), new byte[] {2}),
+                new Seen(key("c"), new byte[] {3}),
+                new Seen(key("absent"), new byte[0])));
 
         assertThat(dropped).containsExactly(true, false, true, false);
         assertThat(store().read(key("a"))).isNull();

@@ -177,9 +177,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return held.stream()
-                .map(one -> release(one.key(), one.stamp(), grace))
-                .toList();
+        return held.stream().map(one -> release(one.key(), one.stamp(), grace)).toList();
     }
 
     @Override
@@ -247,9 +245,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
-        return seen.stream()
-                .map(one -> dropIfUnchanged(one.key(), one.bytes()))
-                .toList();
+        return seen.stream().map(one -> dropIfUnchanged(one.key(), one.bytes())).toList();
     }
 
     @Override

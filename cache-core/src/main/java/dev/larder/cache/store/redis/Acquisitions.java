@@ -40,7 +40,8 @@ final class Acquisitions {
     List<@Nullable Grant> takeAll(List<Acquisition> acquisitions, LeaseTerms terms) {
         return unlessUnanswered(acquisitions, () -> {
             List<@Nullable Grant> grants = new ArrayList<>(acquisitions.size());
-            for (List<Acquisition> step : Steps.of(acquisitions, one -> one.key().length())) {
+            for (List<Acquisition> step :
+                    Steps.of(acquisitions, one -> one.key().length())) {
                 grants.addAll(takeTogether(null, step, terms));
             }
             return grants;
@@ -70,8 +71,7 @@ final class Acquisitions {
     }
 
     /** @param key the one whose foreign type is an error; {@code null} where such a key is merely not granted */
-    private List<@Nullable Grant> takeTogether(
-            @Nullable String key, List<Acquisition> acquisitions, LeaseTerms terms) {
+    private List<@Nullable Grant> takeTogether(@Nullable String key, List<Acquisition> acquisitions, LeaseTerms terms) {
         List<String> keys = acquisitions.stream().map(Acquisition::key).toList();
         return commands.on(key, () -> {
             List<CommandArguments> all = new ArrayList<>();

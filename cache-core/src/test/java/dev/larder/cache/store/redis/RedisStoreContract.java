@@ -111,10 +111,7 @@ abstract class RedisStoreContract extends CacheStoreContract {
         Grant c = store.lease(key("c"), LeaseTerms.of(LONG));
         Stamped ours = new Stamped(key("c"), c.token());
         assertThat(store.claimAll(
-                        List.of(
-                                foreign,
-                                new Stamped(key("a"), Envelope.parse(a).stamp())),
-                        LeaseTerms.of(LONG)))
+                        List.of(foreign, new Stamped(key("a"), Envelope.parse(a).stamp())), LeaseTerms.of(LONG)))
                 .satisfiesExactly(list -> assertThat(list).isNull(), value -> assertThat(value)
                         .isNotNull());
         assertThat(store.renewAll(List.of(foreign, ours), LONG)).containsExactly(false, true);
