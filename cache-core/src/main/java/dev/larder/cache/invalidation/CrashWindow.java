@@ -199,7 +199,7 @@ public final class CrashWindow implements AutoCloseable {
         try {
             Invalidation invalidation = InvalidationMessage.read(intent.what());
             log.debug("Does what was announced and has not been confirmed: {}", invalidation);
-            return delivery.attempt(invalidation);
+            return delivery.attempt(invalidation).isEmpty();
         } catch (MalformedInvalidationException e) {
             log.warn("An announced invalidation cannot be read; it is forgotten: {}", intent.what(), e);
             remove(intent.id());

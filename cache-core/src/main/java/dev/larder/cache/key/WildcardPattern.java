@@ -2,6 +2,7 @@ package dev.larder.cache.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys an invalidation template with wildcards reaches, in the spelling of {@link DefaultKeySchema}.
@@ -72,8 +73,8 @@ final class WildcardPattern implements KeyPattern {
         return starts;
     }
 
-    /** Text that every matching key begins with unless it is over-long. */
-    String start() {
+    @Override
+    public String start() {
         return head;
     }
 
@@ -95,6 +96,17 @@ final class WildcardPattern implements KeyPattern {
     public String head() {
         int segment = endOfFirstSegment(head, head.length());
         return segment < 0 ? "" : head.substring(0, segment + 1);
+    }
+
+    /** Two patterns that look alike are one: many invalidations name the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WildcardPattern that && startLength == that.startLength && parts.equals(that.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
     }
 
     @Override
