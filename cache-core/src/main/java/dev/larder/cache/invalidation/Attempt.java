@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt to carry an invalidation out, in parts. What the store refuses (it is full, this user lacks a right) holds
- * up nothing else: the other parts are carried out, and what was refused is left. A store that does not answer is not
- * asked for the rest. Used once, by one thread.
+ * One attempt to carry an invalidation out, in parts. What the store refuses (it is full, this user lacks a right)
+ * holds up nothing else: the other parts are carried out, and what was refused is left. A store that does not answer is
+ * not asked for the rest. Used once, by one thread.
  */
 final class Attempt {
 

@@ -60,6 +60,8 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<Stri
     }
 
     private static <T> List<T> common(Collection<T> some, Set<T> others) {
-        return others.isEmpty() ? List.of() : some.stream().filter(others::contains).toList();
+        return others.isEmpty()
+                ? List.of()
+                : some.stream().filter(others::contains).toList();
     }
 }

@@ -140,7 +140,8 @@ public final class InvalidationDelivery implements AutoCloseable {
             listener.delivered(invalidation.without(left), attempt.dropped(), took);
         }
         if (attempt.failure() != null) {
-            log.debug("The store did not confirm {} of {} names", left.names(), invalidation.names(), attempt.failure());
+            log.debug(
+                    "The store did not confirm {} of {} names", left.names(), invalidation.names(), attempt.failure());
             listener.failed(left, attempt.failure());
         }
         return left;

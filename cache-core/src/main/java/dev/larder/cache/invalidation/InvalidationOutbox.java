@@ -33,9 +33,9 @@ public interface InvalidationOutbox {
     }
 
     /**
-     * Keeps an entry as a part of the transaction of the calling thread, right before its commit, so that it is there if
-     * and only if that commits. Called while the store is known to be away. Must leave the transaction as it was if it
-     * fails.
+     * Keeps an entry as a part of the transaction of the calling thread, right before its commit, so that it is there
+     * if and only if that commits. Called while the store is known to be away. Must leave the transaction as it was if
+     * it fails.
      *
      * @return false if there is no such transaction, or this cannot take part in it; then the entry is saved after the
      *     commit

@@ -61,14 +61,16 @@ final class OutboxKeeper {
     void begin(Duration patience) {
         CountDownLatch looked = tasks.begin();
         if (!await(looked, patience)) {
-            log.error("The outbox does not answer yet. What a process that died has left there is invalidated as soon as"
-                    + " it does; until then old values may be served.");
+            log.error(
+                    "The outbox does not answer yet. What a process that died has left there is invalidated as soon as"
+                            + " it does; until then old values may be served.");
         }
     }
 
     /** One that is to be {@link #save saved}; it may be over before. */
     Kept keep(Invalidation invalidation) {
-        Kept kept = new Kept(HexFormat.of().formatHex(Stamp.fresh().toBytes()), InvalidationMessage.write(invalidation));
+        Kept kept =
+                new Kept(HexFormat.of().formatHex(Stamp.fresh().toBytes()), InvalidationMessage.write(invalidation));
         add(kept.entry.id());
         return kept;
     }

@@ -57,8 +57,7 @@ final class OutboxTasks {
     private boolean isClosed;
 
     /** Each task tells whether it was done. */
-    OutboxTasks(
-            Predicate<List<Entry>> save, Predicate<List<String>> remove, BooleanSupplier look, int mostUnsaved) {
+    OutboxTasks(Predicate<List<Entry>> save, Predicate<List<String>> remove, BooleanSupplier look, int mostUnsaved) {
         this.save = save;
         this.remove = remove;
         this.look = look;

@@ -141,7 +141,9 @@ class OutageTest {
         confirming.resume();
         awaitUntil(() -> here.outstandingInvalidations() == 1);
 
-        assertThat(read("product:1")).as("the first is confirmed, the second is not").isEqualTo("v1");
+        assertThat(read("product:1"))
+                .as("the first is confirmed, the second is not")
+                .isEqualTo("v1");
         assertThat(memory.read("product:1")).as("not stored").isNull();
 
         store.reconnect();

@@ -114,9 +114,8 @@ class BacklogTest {
         for (int i = 0; i < count; i += 997) {
             Invalidation one = kinds.apply(i);
             assertThat(one.keys()).allMatch(backlog.quarantine()::contains);
-            assertThat(one.patterns())
-                    .allMatch(pattern -> backlog.quarantine()
-                            .contains(pattern.toString().replace("*", "a")));
+            assertThat(one.patterns()).allMatch(pattern -> backlog.quarantine()
+                    .contains(pattern.toString().replace("*", "a")));
             assertThat(backlog.tagQuarantine().holdsAny(one.tags()))
                     .isEqualTo(!one.tags().isEmpty());
         }
@@ -134,8 +133,8 @@ class BacklogTest {
         Backlog large = new Backlog(InvalidationDelivery.MOST_NAMES);
         int[] next = {0};
 
-        Duration each = CpuTime.ofOne(
-                20_000, i -> large.add(Outstanding.of(kinds.apply(next[0]++), List.of(new Heard()))));
+        Duration each =
+                CpuTime.ofOne(20_000, i -> large.add(Outstanding.of(kinds.apply(next[0]++), List.of(new Heard()))));
 
         assertThat(each).isLessThan(Duration.ofNanos(50_000));
     }
@@ -215,7 +214,8 @@ class BacklogTest {
     @Test
     void tagsWithoutRoom_becomeEveryTag() {
         IntStream.rangeClosed(0, MOST_NAMES).forEach(i -> add(tag("t" + i)));
-        List<String> tags = new ArrayList<>(backlog.waiting().get(0).invalidation().tags());
+        List<String> tags =
+                new ArrayList<>(backlog.waiting().get(0).invalidation().tags());
 
         assertThat(tags).containsExactly(CacheStore.EVERY_TAG);
         assertThat(backlog.tagQuarantine().holdsAny(Set.of("any"))).isTrue();

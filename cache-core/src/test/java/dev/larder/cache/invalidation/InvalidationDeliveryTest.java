@@ -121,8 +121,11 @@ class InvalidationDeliveryTest {
 
         delivery.deliver(KEY_PATTERN_AND_TAG);
 
-        assertThat(commands).doesNotContain(refused).contains(
-                refused.equals("drop") ? "dropTagged" : "drop", refused.equals("dropMatching") ? "drop" : "dropMatching");
+        assertThat(commands)
+                .doesNotContain(refused)
+                .contains(
+                        refused.equals("drop") ? "dropTagged" : "drop",
+                        refused.equals("dropMatching") ? "drop" : "dropMatching");
         assertThat(delivery.outstanding()).isEqualTo(1);
         assertThat(delivery.isQuarantined("a")).isEqualTo(refused.equals("drop"));
         assertThat(delivery.isQuarantined("b:1")).isEqualTo(refused.equals("dropMatching"));

@@ -170,8 +170,7 @@ class OutboxKeeperTest {
         outbox.hang();
         isCut = true;
 
-        Duration took = QuietMoment.took(
-                () -> process.deliver(key("k"), Announcement.NONE, Safekeeping.SOON));
+        Duration took = QuietMoment.took(() -> process.deliver(key("k"), Announcement.NONE, Safekeeping.SOON));
 
         assertThat(took).isLessThan(OutboxKeeper.PATIENCE);
         assertThat(outbox.size()).isZero();
@@ -186,8 +185,7 @@ class OutboxKeeperTest {
         isCut = true;
         process.deliver(key("first"), Announcement.NONE, Safekeeping.SOON);
         outbox.awaitHanging();
-        IntStream.range(0, 300)
-                .forEach(i -> process.deliver(key("k" + i), Announcement.NONE, Safekeeping.SOON));
+        IntStream.range(0, 300).forEach(i -> process.deliver(key("k" + i), Announcement.NONE, Safekeeping.SOON));
 
         outbox.answer();
         await(() -> outbox.size() == 301);

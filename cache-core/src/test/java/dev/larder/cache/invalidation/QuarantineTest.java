@@ -33,8 +33,9 @@ class QuarantineTest {
     }
 
     private List<Invalidation> add(String template, int count) {
-        List<Invalidation> added =
-                IntStream.range(0, count).mapToObj(i -> of(pattern(template, i))).toList();
+        List<Invalidation> added = IntStream.range(0, count)
+                .mapToObj(i -> of(pattern(template, i)))
+                .toList();
         added.forEach(quarantine::add);
         return added;
     }
@@ -45,7 +46,8 @@ class QuarantineTest {
 
         assertThat(List.of("product:0", "product:42:details", "product:9999:a:b"))
                 .allMatch(quarantine::contains);
-        assertThat(List.of("product:10000", "product", "product:x", "vendor:42")).noneMatch(quarantine::contains);
+        assertThat(List.of("product:10000", "product", "product:x", "vendor:42"))
+                .noneMatch(quarantine::contains);
 
         added.subList(0, MANY - 1).forEach(quarantine::remove);
         assertThat(quarantine.contains("product:42")).isFalse();

@@ -78,7 +78,8 @@ class LateDeliveryTest {
 
     @Test
     void tenThousandKeys_areDeliveredInAFewRoundTrips() {
-        List<String> keys = IntStream.range(0, 10_000).mapToObj(i -> key("k" + i)).toList();
+        List<String> keys =
+                IntStream.range(0, 10_000).mapToObj(i -> key("k" + i)).toList();
         redis.mset(keys.stream().flatMap(key -> List.of(key, "v").stream()).toArray(String[]::new));
         isAway = true;
         keys.forEach(key -> delivery.deliver(new Invalidation(List.of(key), List.of(), List.of())));
