@@ -152,7 +152,8 @@ public interface CacheStore extends AutoCloseable {
 
     /**
      * Removes whatever stands under the keys, of a foreign type or not; missing keys are fine. Returns only when every
-     * removal was confirmed; if it throws, any of them may be left. May be repeated. The budget holds for a few hundred
+     * removal was confirmed; if it throws, any of them may be left, but what is refused holds up nothing else: a store
+     * that is too full for a fence removes the entry all the same. May be repeated. The budget holds for a few hundred
      * keys at a time.
      *
      * @param grace if positive, a fence takes the place of the entry, and of nothing, and lives so long: nobody fills

@@ -234,11 +234,18 @@ public final class RedisStore implements CacheStore {
             String key = keys.iterator().next();
             return commands.send(key, removal.commands(List.of(Utf8.bytes(key))).get(0), Replies::number);
         }
-        long dropped = 0;
-        for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList(), key -> key.length)) {
-            dropped += commands.sendAll(null, removal.commands(step), Removal::count);
-        }
-        return dropped;
+        return commands.on(null, () -> {
+            Refusals refusals = new Refusals();
+            long dropped = 0;
+            for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList(), key -> key.length)) {
+                List<@Nullable Object> replies =
+                        link.executeAll(removal.commands(step), RedisLink.Repeat.IF_BROKEN);
+                refusals.note(replies);
+                dropped += Removal.count(replies);
+            }
+            refusals.throwFirst();
+            return dropped;
+        });
     }
 
     @Override
