@@ -48,6 +48,7 @@ final class BatchFill {
     private final boolean heedsGrace;
     private final CacheListener listener;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final Patience patience;
     private final Acquisitions acquisitions;
@@ -60,6 +61,7 @@ final class BatchFill {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             Sharing sharing,
             BatchLoads loads) {
@@ -68,6 +70,7 @@ final class BatchFill {
         this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.leases = leases;
+        this.sweeper = sweeper;
         this.delivery = delivery;
         this.patience = sharing.patience();
         this.acquisitions = sharing.acquisitions();
@@ -150,6 +153,9 @@ final class BatchFill {
     }
 
     private LeaseTerms terms(Batch batch) {
+        if (batch.spec.indexed()) {
+            sweeper.listing();
+        }
         return new LeaseTerms(leaseTtl, false, heedsGrace, batch.spec.indexed());
     }
 

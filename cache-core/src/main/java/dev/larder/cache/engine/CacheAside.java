@@ -72,6 +72,7 @@ final class CacheAside {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             AsyncThreads threads,
             ContextCarrier context,
@@ -90,17 +91,17 @@ final class CacheAside {
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
         this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
-        this.underLease = new LoadsUnderLease(
-                store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
+        this.underLease =
+                new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases, Sweeper sweeper) {
         Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
-        return new CacheAsideBatch(store, settings, listener, tracer, leases, delivery, nanoClock, sharing);
+        return new CacheAsideBatch(store, settings, listener, tracer, leases, sweeper, delivery, nanoClock, sharing);
     }
 
     LoadRunner runner() {

@@ -59,6 +59,7 @@ final class CacheAsideBatch {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
             Sharing sharing) {
@@ -70,7 +71,7 @@ final class CacheAsideBatch {
         this.sharing = sharing;
         this.patience = sharing.patience();
         this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
-        this.fill = new BatchFill(store, settings, listener, leases, delivery, sharing, loads);
+        this.fill = new BatchFill(store, settings, listener, leases, sweeper, delivery, sharing, loads);
     }
 
     List<@Nullable Object> get(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {

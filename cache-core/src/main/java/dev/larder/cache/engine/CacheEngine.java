@@ -31,6 +31,7 @@ public final class CacheEngine implements AutoCloseable {
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
@@ -107,11 +108,12 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
+        this.sweeper = new Sweeper(store, leases::later, random);
         this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings, leases);
+                store, settings, listener, tracer, leases, sweeper, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases, sweeper);
         this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
+                store, settings, listener, leases, sweeper, delivery, crashWindow, new Lifetimes(random), nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -258,6 +260,11 @@ public final class CacheEngine implements AutoCloseable {
     /** How many loads of this process others could join; for tests of what is left behind. */
     int loadsUnderWay() {
         return cacheAside.loadsUnderWay();
+    }
+
+    /** Whether the store will be swept soon; for tests of who begins it. */
+    boolean sweepsSoon() {
+        return sweeper.isAttentive();
     }
 
     @Override

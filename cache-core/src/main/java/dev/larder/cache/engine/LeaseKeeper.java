@@ -132,10 +132,11 @@ final class LeaseKeeper implements AutoCloseable {
         return refused;
     }
 
-    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
-    void repeat(Runnable task, long firstMillis, long periodMillis) {
-        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
+    /** Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. */
+    Runnable later(Runnable task, Duration delay) {
+        ScheduledFuture<?> future =
+                timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
     }
 
     @Override

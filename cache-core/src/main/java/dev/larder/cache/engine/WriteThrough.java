@@ -51,6 +51,7 @@ final class WriteThrough {
     private final Duration writeLife;
     private final CacheListener listener;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
@@ -61,6 +62,7 @@ final class WriteThrough {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             CrashWindow crashWindow,
             Lifetimes lifetimes,
@@ -71,6 +73,7 @@ final class WriteThrough {
         this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
         this.listener = listener;
         this.leases = leases;
+        this.sweeper = sweeper;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
@@ -143,6 +146,9 @@ final class WriteThrough {
         Duration fresh = kept.fresh.minus(waited);
         if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(key, kept.tags)) {
             return false;
+        }
+        if (!kept.tags.isEmpty() || spec.indexed()) {
+            sweeper.listing();
         }
         try {
             Fill fill = new Fill(

@@ -207,9 +207,12 @@ public interface CacheStore extends AutoCloseable {
 
     /**
      * Forgets what the lists of tags and the index hold of entries that have ended by themselves. Does a bounded piece
-     * of the work; to be called now and then.
+     * of the work, in parts of a second; of several processes one at a time does it.
+     *
+     * @return after how long there may be something to forget again; {@code null} if nothing is listed
      */
-    void sweep();
+    @Nullable
+    Duration sweep();
 
     /** Where intents are noted. */
     IntentLog intents();

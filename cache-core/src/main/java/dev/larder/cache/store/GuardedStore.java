@@ -174,11 +174,8 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        guarded(() -> {
-            store.sweep();
-            return true;
-        });
+    public @Nullable Duration sweep() {
+        return guarded(store::sweep);
     }
 
     @Override

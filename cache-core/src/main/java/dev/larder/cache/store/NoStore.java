@@ -99,7 +99,9 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {}
+    public @Nullable Duration sweep() {
+        return null;
+    }
 
     @Override
     public IntentLog intents() {

@@ -135,8 +135,8 @@ public abstract class DelegatingStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        store().sweep();
+    public @Nullable Duration sweep() {
+        return store().sweep();
     }
 
     @Override

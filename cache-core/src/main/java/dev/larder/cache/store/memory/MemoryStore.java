@@ -280,10 +280,9 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        tags.sweep(key -> alive(key) != null);
-        grace.sweep();
+    public @Nullable Duration sweep() {
         removeExpired();
+        return tags.sweep(key -> alive(key) != null);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class RedisStore implements CacheStore {
         this.holds = new Holds(commands, names);
         this.patterns = new PatternSearch(link, names, grace, scans, scanRate);
         this.tags = new TagIndex(link, names);
-        this.sweeper = new Sweeper(commands, names, tags, index, grace);
+        this.sweeper = new Sweeper(commands, names, tags, index, grace, System::nanoTime);
         this.intents = new RedisIntents(commands, names);
         this.wakeUps = new WakeUps(link, names.wakeUps(), patience, threads);
         new StartUpCheck(link, threads).begin();
@@ -277,8 +277,8 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        sweeper.sweep();
+    public @Nullable Duration sweep() {
+        return sweeper.sweep();
     }
 
     @Override
