@@ -104,6 +104,11 @@ final class CacheAside {
         return new CacheAsideBatch(store, settings, listener, tracer, leases, sweeper, delivery, nanoClock, sharing);
     }
 
+    /** How many tags an entry may carry, the same for those that updates make. */
+    TagLimit tagLimit() {
+        return tagged.limit();
+    }
+
     LoadRunner runner() {
         return loads.runner();
     }

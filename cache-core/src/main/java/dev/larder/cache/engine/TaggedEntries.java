@@ -30,11 +30,16 @@ final class TaggedEntries {
     }
 
     private final TagQuarantine quarantine;
+    private final TagLimit limit = new TagLimit();
     private final CacheListener listener;
 
     TaggedEntries(InvalidationDelivery delivery, CacheListener listener) {
         this.quarantine = delivery.tagQuarantine();
         this.listener = listener;
+    }
+
+    TagLimit limit() {
+        return limit;
     }
 
     /** Called before the store is asked. */
@@ -86,6 +91,10 @@ final class TaggedEntries {
         }
         if (!Collections.disjoint(tags, read.call.touchedTags())) {
             read.answeredBy(Outcome.BYPASSED, Reason.TOUCHED_KEY);
+            return null;
+        }
+        if (limit.isExceeded(read.spec, tags)) {
+            read.answeredBy(Outcome.BYPASSED, Reason.TOO_MANY_TAGS);
             return null;
         }
         if (quarantine.holdsAny(tags)) {

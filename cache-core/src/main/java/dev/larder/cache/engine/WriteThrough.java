@@ -55,6 +55,7 @@ final class WriteThrough {
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
+    private final TagLimit tagLimit;
     private final LongSupplier nanoClock;
 
     WriteThrough(
@@ -66,6 +67,7 @@ final class WriteThrough {
             InvalidationDelivery delivery,
             CrashWindow crashWindow,
             Lifetimes lifetimes,
+            TagLimit tagLimit,
             LongSupplier nanoClock) {
         this.store = store;
         this.grace = settings.grace();
@@ -77,6 +79,7 @@ final class WriteThrough {
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
+        this.tagLimit = tagLimit;
         this.nanoClock = nanoClock;
     }
 
@@ -114,7 +117,7 @@ final class WriteThrough {
             return null;
         }
         Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
-        if (tags == null) {
+        if (tags == null || tagLimit.isExceeded(spec, tags)) {
             return null;
         }
         try {

@@ -14,6 +14,7 @@ import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,21 @@ class IndexesTest {
         assertThat(redis.zcard(indexOf("t"))).isEqualTo(15 - 10 + 1);
         assertThat(redis.zcard(text(names.keysOf("p")))).isEqualTo(15 - 10 + 1);
         assertThat(redis.zcard(text(names.endsOf("p")))).isEqualTo(15 - 10 + 1);
+    }
+
+    /** One script of a thousand tags must not look at the dead of all of them. */
+    @Test
+    void fill_manyTagsWithMembersThatEnded_prunesABoundedNumber() {
+        String[] tags = IntStream.range(0, 1_000).mapToObj(i -> "t" + i).toArray(String[]::new);
+        redis.eval(
+                "for i = 1, #KEYS do for j = 1, 3 do redis.call('ZADD', KEYS[i], 1, 'ended' .. j) end end",
+                Arrays.stream(tags).map(this::indexOf).toList(),
+                List.of());
+
+        fill(key("p:a"), tags);
+
+        long left = Arrays.stream(tags).mapToLong(tag -> redis.zcard(indexOf(tag))).sum();
+        assertThat(left).isBetween(4_000L - 50, 4_000L - 1);
     }
 
     @Test
