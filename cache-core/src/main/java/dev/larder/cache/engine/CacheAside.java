@@ -91,8 +91,7 @@ final class CacheAside {
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
         this.loads = new SharedLoads(runner, new Lifetimes(random), tagged, listener, timed);
-        this.underLease =
-                new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
+        this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.refreshAhead = new RefreshAhead(origins, runner, acquisitions, underLease, delivery, listener, trouble);
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);

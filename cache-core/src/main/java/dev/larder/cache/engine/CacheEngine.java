@@ -113,7 +113,16 @@ public final class CacheEngine implements AutoCloseable {
                 store, settings, listener, tracer, leases, sweeper, delivery, threads, context, nanoClock, random);
         this.batches = cacheAside.batches(settings, leases, sweeper);
         this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, sweeper, delivery, crashWindow, new Lifetimes(random), cacheAside.tagLimit(), nanoClock);
+                store,
+                settings,
+                listener,
+                leases,
+                sweeper,
+                delivery,
+                crashWindow,
+                new Lifetimes(random),
+                cacheAside.tagLimit(),
+                nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */

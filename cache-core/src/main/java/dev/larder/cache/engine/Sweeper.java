@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the store forget what its lists hold of entries that have ended: when the store says that there is something, soon
- * while this process lists entries, and rarely while it does not. Begins with the first entry that is listed, so that
- * caches without tags and index cost nothing. Thread-safe.
+ * Has the store forget what its lists hold of entries that have ended: when the store says that there is something,
+ * soon while this process lists entries, and rarely while it does not. Begins with the first entry that is listed, so
+ * that caches without tags and index cost nothing. Thread-safe.
  */
 final class Sweeper {
 

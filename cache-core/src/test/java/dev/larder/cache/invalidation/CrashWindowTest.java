@@ -85,12 +85,7 @@ class CrashWindowTest {
     }
 
     private InvalidationDelivery delivery() {
-        return new InvalidationDelivery(
-                memory,
-                NOBODY,
-                "",
-                Duration.ZERO,
-                null);
+        return new InvalidationDelivery(memory, NOBODY, "", Duration.ZERO, null);
     }
 
     @AfterEach

@@ -7,8 +7,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * The names of what the library keeps beside the entries. None of what orders loads and invalidations has a TTL (rule
- * R14). Names whose part in braces
- * is the same live in one slot of a cluster.
+ * R14). Names whose part in braces is the same live in one slot of a cluster.
  */
 final class KeyNames {
 

@@ -238,8 +238,7 @@ public final class RedisStore implements CacheStore {
             Refusals refusals = new Refusals();
             long dropped = 0;
             for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList(), key -> key.length)) {
-                List<@Nullable Object> replies =
-                        link.executeAll(removal.commands(step), RedisLink.Repeat.IF_BROKEN);
+                List<@Nullable Object> replies = link.executeAll(removal.commands(step), RedisLink.Repeat.IF_BROKEN);
                 refusals.note(replies);
                 dropped += Removal.count(replies);
             }

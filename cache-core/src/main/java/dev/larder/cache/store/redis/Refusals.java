@@ -9,9 +9,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * what removes; so nothing that was refused holds up what follows, and the first refusal is thrown at the end. Used by
  * one thread.
  *
- * <p>The order of rules R13 and R24 is not touched by this: an attempt that was refused in part confirms nothing. It has
- * removed some entries, which may be done at any time; the attempt that is confirmed has raised the stamp, or noted the
- * pattern, before it looked for the first key.
+ * <p>The order of rules R13 and R24 is not touched by this: an attempt that was refused in part confirms nothing. It
+ * has removed some entries, which may be done at any time; the attempt that is confirmed has raised the stamp, or noted
+ * the pattern, before it looked for the first key.
  */
 final class Refusals {
 

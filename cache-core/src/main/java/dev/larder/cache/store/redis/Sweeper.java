@@ -12,9 +12,9 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * Forgets what the indexes hold of entries that have ended by themselves: those that are longest due first, and of each
- * a part, in short steps, until nothing is due or a fifth of a second has passed. Then, and for any other process, it is
- * the next one's turn after a second, so that the server is busy with it for a fifth of its time at most, however many
- * sweep. One round trip if nothing is due.
+ * a part, in short steps, until nothing is due or a fifth of a second has passed. Then, and for any other process, it
+ * is the next one's turn after a second, so that the server is busy with it for a fifth of its time at most, however
+ * many sweep. One round trip if nothing is due.
  */
 final class Sweeper {
 
@@ -107,8 +107,7 @@ final class Sweeper {
         List<CommandArguments> sweeps = new ArrayList<>();
         long next = Math.min(
                 eachDue(replies.get(1), now, index -> sweeps.add(tags.sweep(index, MEMBERS_PER_INDEX))),
-                eachDue(replies.get(2), now, segment ->
-                        sweeps.add(keys.sweep(Utf8.text(segment), MEMBERS_PER_INDEX))));
+                eachDue(replies.get(2), now, segment -> sweeps.add(keys.sweep(Utf8.text(segment), MEMBERS_PER_INDEX))));
         if (!sweeps.isEmpty()) {
             sweeps.add(grace.forgetBefore(now));
         }

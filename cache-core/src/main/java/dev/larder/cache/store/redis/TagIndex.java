@@ -30,9 +30,8 @@ final class TagIndex {
             return 0;
         }
         Refusals refusals = new Refusals();
-        long removed = distinct.contains(CacheStore.EVERY_TAG)
-                ? dropAll(grace, refusals)
-                : drop(distinct, grace, refusals);
+        long removed =
+                distinct.contains(CacheStore.EVERY_TAG) ? dropAll(grace, refusals) : drop(distinct, grace, refusals);
         refusals.throwFirst();
         return removed;
     }

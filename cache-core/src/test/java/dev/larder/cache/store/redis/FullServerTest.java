@@ -125,8 +125,8 @@ class FullServerTest {
         redis.executeCommand(new CommandArguments(Command.ACL)
                 .add("SETUSER")
                 .addObjects("app", "on", ">pw", "~*", "&*", "+@all", "-incr"));
-        try (RedisStore app = RedisStore.connecting(
-                builder().username("app").password("pw").build())) {
+        try (RedisStore app =
+                RedisStore.connecting(builder().username("app").password("pw").build())) {
             assertThatExceptionOfType(StoreRefusedException.class)
                     .isThrownBy(() -> app.dropTagged(List.of("t"), Duration.ZERO));
         }

@@ -221,7 +221,8 @@ class IndexesTest {
 
         fill(key("p:a"), tags);
 
-        long left = Arrays.stream(tags).mapToLong(tag -> redis.zcard(indexOf(tag))).sum();
+        long left =
+                Arrays.stream(tags).mapToLong(tag -> redis.zcard(indexOf(tag))).sum();
         assertThat(left).isBetween(4_000L - 50, 4_000L - 1);
     }
 

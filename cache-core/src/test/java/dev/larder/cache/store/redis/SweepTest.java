@@ -104,9 +104,10 @@ class SweepTest {
         }
         assertThat(store.fillAll(fills)).containsOnly(FillResult.STORED);
         assertThat(deadTags()).isEqualTo(20_000);
-        Pause.until("all are due", TestRedis.PATIENT, () -> redis.zcount(
-                        text(names.tags()), 0, System.currentTimeMillis() - 1_100)
-                == 20_000);
+        Pause.until(
+                "all are due",
+                TestRedis.PATIENT,
+                () -> redis.zcount(text(names.tags()), 0, System.currentTimeMillis() - 1_100) == 20_000);
 
         unhurried().sweep();
 
