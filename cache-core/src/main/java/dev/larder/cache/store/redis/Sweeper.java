@@ -76,11 +76,13 @@ final class Sweeper {
         do {
             int swept = due.size();
             due.addAll(look(INDEXES_PER_STEP));
-            due = commands.sendAll(null, due, replies -> {
-                replies.subList(0, swept).forEach(Replies::checked);
-                return due(replies.subList(swept, replies.size())).sweeps;
-            });
+            due = commands.sendAll(null, due, (List<@Nullable Object> replies) -> sweepsAfter(swept, replies));
         } while (!due.isEmpty() && nanoClock.getAsLong() - begun < BUDGET_NANOS);
+    }
+
+    private List<CommandArguments> sweepsAfter(int swept, List<@Nullable Object> replies) {
+        replies.subList(0, swept).forEach(Replies::checked);
+        return due(replies.subList(swept, replies.size())).sweeps;
     }
 
     private List<CommandArguments> look(int most) {
