@@ -8,6 +8,7 @@ import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationChannel;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
+import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
@@ -222,6 +223,29 @@ public final class CacheEngine implements AutoCloseable {
     /** As {@link #invalidate(Invalidation)}; what was announced is over when the store has confirmed it. */
     public void invalidate(Invalidation invalidation, Announcement announcement) {
         delivery.deliver(invalidation, announcement);
+    }
+
+    /**
+     * As the other one, at the end of a transaction.
+     *
+     * @param safekeeping how an outbox gets what does not reach the store
+     */
+    public void invalidate(Invalidation invalidation, Announcement announcement, Safekeeping safekeeping) {
+        delivery.deliver(invalidation, announcement, safekeeping);
+    }
+
+    /** Whether what a transaction will invalidate is to be saved with it: there is an outbox, and the store is away. */
+    public boolean savesBeforeCommit() {
+        return delivery.savesBeforeCommit();
+    }
+
+    /**
+     * Saves, as a part of the transaction of the calling thread, what will be invalidated after its commit; what is
+     * returned is to be told when that is over. {@code null} if the outbox cannot take part in the transaction. Does not
+     * throw.
+     */
+    public @Nullable Announcement saveBeforeCommit(Invalidation invalidation) {
+        return delivery.saveBeforeCommit(invalidation);
     }
 
     /**

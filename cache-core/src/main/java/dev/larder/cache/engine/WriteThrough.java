@@ -8,6 +8,7 @@ import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
@@ -182,8 +183,14 @@ final class WriteThrough {
         return delivery.isQuarantined(key) || delivery.tagQuarantine().holdsAny(tags);
     }
 
-    void drop(String key, Announcement announcement) {
-        delivery.deliver(dropping(key), announcement);
+    void drop(String key, Announcement announcement, Safekeeping safekeeping) {
+        delivery.deliver(dropping(key), announcement, safekeeping);
+    }
+
+    /** Saves that the entry is to be dropped, if the store is away; {@code null} if it was not saved. */
+    @Nullable
+    Announcement saveBeforeCommit(String key) {
+        return delivery.savesBeforeCommit() ? delivery.saveBeforeCommit(dropping(key)) : null;
     }
 
     private static Invalidation dropping(String key) {
