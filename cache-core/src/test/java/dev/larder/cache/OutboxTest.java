@@ -14,11 +14,9 @@ import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import dev.larder.cache.testing.Pause;
+import dev.larder.cache.testing.Shelf;
+import dev.larder.cache.testing.TestRedis;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,41 +53,6 @@ class OutboxTest {
                 .toList();
     }
 
-    /** A durable place, as a table is. */
-    private static final class Shelf implements InvalidationOutbox {
-
-        private final Map<String, Entry> entries = new LinkedHashMap<>();
-        private boolean isBroken;
-
-        @Override
-        public synchronized void save(Entry entry) {
-            check();
-            entries.put(entry.id(), entry);
-        }
-
-        @Override
-        public synchronized void remove(Collection<String> ids) {
-            check();
-            entries.keySet().removeAll(ids);
-        }
-
-        @Override
-        public synchronized List<Entry> saved(int most) {
-            check();
-            return entries.values().stream().limit(most).toList();
-        }
-
-        private void check() {
-            if (isBroken) {
-                throw new IllegalStateException("the disk is full");
-            }
-        }
-
-        private synchronized int size() {
-            return entries.size();
-        }
-    }
-
     /** The way to the store, which can be cut; it outlives the larders. */
     private final class Way extends DelegatingStore {
         @Override
@@ -117,12 +80,8 @@ class OutboxTest {
         return larder.cache("product:{id}", String.class);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it comes to pass within 20 s").isLessThan(deadline);
-            Thread.sleep(5);
-        }
+    private static void await(BooleanSupplier condition) {
+        Pause.until("what the test waits for", TestRedis.PATIENT, condition);
     }
 
     @Test
@@ -178,7 +137,7 @@ class OutboxTest {
     @Test
     void invalidation_thatReachesTheStore_doesNotAskTheOutbox() {
         try (Larder larder = process()) {
-            outbox.isBroken = true;
+            outbox.setBroken(true);
             larder.invalidate("product:{id}", args(1));
 
             assertThat(larder.engine().outstandingInvalidations()).isZero();
@@ -189,7 +148,7 @@ class OutboxTest {
     void outbox_broken_invalidationIsKeptInMemory() throws Exception {
         try (Larder larder = process()) {
             products(larder).get(args(1), () -> "old");
-            outbox.isBroken = true;
+            outbox.setBroken(true);
             isCut = true;
             larder.invalidate("product:{id}", args(1));
             isCut = false;
@@ -201,7 +160,7 @@ class OutboxTest {
 
     @Test
     void outbox_brokenAtTheStart_doesNotStopTheApplication() {
-        outbox.isBroken = true;
+        outbox.setBroken(true);
 
         try (Larder larder = process()) {
             assertThat(products(larder).get(args(1), () -> "value")).isEqualTo("value");

@@ -73,8 +73,8 @@ public @interface Cached {
      * The tags that entries carry, by which {@link Invalidates#tags} finds them: key templates without {@code *}, which
      * may use arguments and result and fan out with {@code []}, for example {@code "product:{result[].id}"}. No prefix
      * goes before them. An absent value has no tags from the result, only those from the arguments. Methods that share
-     * a key template have the same tags. If a getter on the way to a tag fails, the value is returned and not stored.
-     * As a property: separated by commas. Default: none.
+     * a key template have the same tags. If a getter on the way to a tag fails, the value is returned and not stored;
+     * nor is a value with more than 1,000 tags. As a property: separated by commas. Default: none.
      */
     String[] tags() default {};
 

@@ -2,10 +2,8 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.BatchLoads.Part;
-import dev.larder.cache.engine.LeaseKeeper.Held;
 import dev.larder.cache.engine.SharedLoads.Loaded;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -19,10 +17,10 @@ import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +38,8 @@ final class BatchFill {
 
     /** A key whose lease is this batch's. */
     private record Owned(Item item, Grant grant, SharedLoad load) {
-        Held held() {
-            return new Held(item.key(), grant.token());
+        Stamped held() {
+            return new Stamped(item.key(), grant.token());
         }
     }
 
@@ -50,6 +48,7 @@ final class BatchFill {
     private final boolean heedsGrace;
     private final CacheListener listener;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final Patience patience;
     private final Acquisitions acquisitions;
@@ -62,6 +61,7 @@ final class BatchFill {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             Sharing sharing,
             BatchLoads loads) {
@@ -70,6 +70,7 @@ final class BatchFill {
         this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.leases = leases;
+        this.sweeper = sweeper;
         this.delivery = delivery;
         this.patience = sharing.patience();
         this.acquisitions = sharing.acquisitions();
@@ -124,26 +125,24 @@ final class BatchFill {
         return own;
     }
 
-    /** All leases in one step. What holds an expired value is claimed, one by one; there is little of it. */
+    /** All leases in one step, and all claims of expired values. */
     private void acquire(List<Item> asking, LeaseTerms terms, List<Owned> own, List<Item> refused) {
-        List<Item> absent = asking.stream().filter(item -> item.expired == null).toList();
+        List<Item> absent = new ArrayList<>(asking.size());
+        List<Item> expired = new ArrayList<>();
+        List<Stamped> seen = new ArrayList<>();
+        for (Item item : asking) {
+            if (item.expired == null) {
+                absent.add(item);
+            } else {
+                expired.add(item);
+                seen.add(new Stamped(item.key(), item.expired));
+            }
+        }
         if (!absent.isEmpty()) {
             take(absent, store.leaseAll(absent.stream().map(Item::key).toList(), terms), own, refused);
         }
-        for (Item item : asking) {
-            Stamp seen = item.expired;
-            if (seen != null) {
-                take(List.of(item), Collections.singletonList(claim(item, seen, terms)), own, refused);
-            }
-        }
-    }
-
-    private @Nullable Grant claim(Item item, Stamp seen, LeaseTerms terms) {
-        try {
-            return store.claim(item.key(), seen, terms);
-        } catch (ForeignKeyException e) {
-            log.debug("Another program has taken {}", item.key(), e);
-            return null;
+        if (!expired.isEmpty()) {
+            take(expired, store.claimAll(seen, terms), own, refused);
         }
     }
 
@@ -161,6 +160,9 @@ final class BatchFill {
     }
 
     private LeaseTerms terms(Batch batch) {
+        if (batch.spec.indexed()) {
+            sweeper.listing();
+        }
         return new LeaseTerms(leaseTtl, false, heedsGrace, batch.spec.indexed());
     }
 
@@ -181,8 +183,8 @@ final class BatchFill {
     }
 
     private void abandon(LeaseUnansweredException unanswered) {
-        List<Held> held = new ArrayList<>();
-        unanswered.keysByToken().forEach((token, key) -> held.add(new Held(key, token)));
+        List<Stamped> held = new ArrayList<>();
+        unanswered.keysByToken().forEach((token, key) -> held.add(new Stamped(key, token)));
         leases.abandon(held);
     }
 
@@ -223,7 +225,7 @@ final class BatchFill {
     }
 
     private List<Loaded> loadUnderLeases(Batch batch, List<Owned> own) throws Throwable {
-        List<Held> held = own.stream().map(Owned::held).toList();
+        List<Stamped> held = own.stream().map(Owned::held).toList();
         try (LeaseKeeper.Renewal renewal = leases.keep(held)) {
             return loads.run(
                     batch, own.stream().map(one -> new Part(one.item, one.load)).toList());
@@ -243,7 +245,7 @@ final class BatchFill {
     private void settle(CacheSpec spec, List<Owned> own, List<Loaded> loaded) {
         List<Owned> filled = new ArrayList<>(own.size());
         List<Fill> fills = new ArrayList<>(own.size());
-        List<Held> given = new ArrayList<>();
+        List<Stamped> given = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {
             Owned one = own.get(i);
             Fill fill = fillOf(spec, one, loaded.get(i));
@@ -299,16 +301,15 @@ final class BatchFill {
         }
     }
 
-    private void release(CacheSpec spec, List<Held> held) {
-        List<Held> left = new ArrayList<>(held);
+    private void release(CacheSpec spec, List<Stamped> held) {
+        if (held.isEmpty()) {
+            return;
+        }
         try {
-            while (!left.isEmpty()) {
-                store.release(left.get(0).key(), left.get(0).token());
-                left.remove(0);
-            }
-        } catch (StoreUnavailableException | ForeignKeyException e) {
+            store.releaseAll(held, Duration.ZERO);
+        } catch (StoreUnavailableException e) {
             report(spec, e);
-            leases.abandon(left);
+            leases.abandon(held);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.store.Seen;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,9 @@ final class BatchTurn {
 
     /** Nothing stands there: to be leased, loaded and filled. */
     final List<Item> missing = new ArrayList<>();
+
+    /** What stands there and is none of this cache's entries. */
+    final List<Seen> undecodable = new ArrayList<>();
 
     /** To be loaded for this caller alone. */
     final List<Item> direct = new ArrayList<>();

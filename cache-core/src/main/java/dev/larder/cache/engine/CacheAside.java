@@ -71,6 +71,7 @@ final class CacheAside {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             AsyncThreads threads,
             ContextCarrier context,
@@ -90,8 +91,7 @@ final class CacheAside {
         this.timed = new TimedLoads(origins, runner, patience);
         Lifetimes lifetimes = new Lifetimes(random);
         this.loads = new SharedLoads(runner, lifetimes, tagged, listener, timed, nanoClock);
-        this.underLease = new LoadsUnderLease(
-                store, settings, leases, delivery, tagged, loads, new Sweeper(store, leases, random), trouble);
+        this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
         this.refreshAhead = new RefreshAhead(background, runner, acquisitions, underLease, delivery, listener, trouble);
@@ -100,10 +100,15 @@ final class CacheAside {
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases) {
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases, Sweeper sweeper) {
         Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
         return new CacheAsideBatch(
-                store, settings, listener, tracer, leases, delivery, nanoClock, sharing, fillsBehind);
+                store, settings, listener, tracer, leases, sweeper, delivery, nanoClock, sharing, fillsBehind);
+    }
+
+    /** How many tags an entry may carry, the same for those that updates make. */
+    TagLimit tagLimit() {
+        return tagged.limit();
     }
 
     LoadRunner runner() {

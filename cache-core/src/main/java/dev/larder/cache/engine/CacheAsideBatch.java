@@ -16,7 +16,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.ForeignKeyException;
+import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -61,6 +61,7 @@ final class CacheAsideBatch {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
             Sharing sharing,
@@ -74,7 +75,7 @@ final class CacheAsideBatch {
         this.patience = sharing.patience();
         this.fillsBehind = fillsBehind;
         this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
-        this.fill = new BatchFill(store, settings, listener, leases, delivery, sharing, loads);
+        this.fill = new BatchFill(store, settings, listener, leases, sweeper, delivery, sharing, loads);
     }
 
     List<@Nullable Object> get(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
@@ -193,6 +194,7 @@ final class CacheAsideBatch {
                 onSomething(turn, items.get(i), entry);
             }
         }
+        dropUndecodable(spec, turn);
     }
 
     /** A second time with their lives, if an entry's meaning depends on them: a single-key method may renew it. */
@@ -242,18 +244,24 @@ final class CacheAsideBatch {
         item.take(value);
     }
 
-    /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
     private void onUndecodable(BatchTurn turn, Item item, byte[] bytes) {
-        CacheSpec spec = item.read.spec;
-        listener.onUndecodable(spec.name(), item.key());
-        try {
-            if (whyAlone(turn, item.read) == null) {
-                store.dropIfUnchanged(item.key(), bytes);
-            }
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(spec, e);
+        listener.onUndecodable(item.read.spec.name(), item.key());
+        if (whyAlone(turn, item.read) == null) {
+            turn.undecodable.add(new Seen(item.key(), bytes));
         }
         onNothing(turn, item, Reason.UNDECODABLE);
+    }
+
+    /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
+    private void dropUndecodable(CacheSpec spec, BatchTurn turn) {
+        if (turn.undecodable.isEmpty()) {
+            return;
+        }
+        try {
+            store.dropAllIfUnchanged(turn.undecodable);
+        } catch (StoreUnavailableException e) {
+            report(spec, e);
+        }
     }
 
     private void onNothing(BatchTurn turn, Item item, Reason reason) {

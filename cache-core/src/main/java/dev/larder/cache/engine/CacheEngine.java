@@ -8,6 +8,7 @@ import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationChannel;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
+import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
@@ -31,6 +32,7 @@ public final class CacheEngine implements AutoCloseable {
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
@@ -107,11 +109,21 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
+        this.sweeper = new Sweeper(store, leases::later, random);
         this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings, leases);
+                store, settings, listener, tracer, leases, sweeper, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases, sweeper);
         this.writeThrough = new WriteThrough(
-                store, settings, listener, leases, delivery, crashWindow, new Lifetimes(random), nanoClock);
+                store,
+                settings,
+                listener,
+                leases,
+                sweeper,
+                delivery,
+                crashWindow,
+                new Lifetimes(random),
+                cacheAside.tagLimit(),
+                nanoClock);
     }
 
     /** What becomes of invalidations, in the words of the caches' listener. */
@@ -214,6 +226,29 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
+     * As the other one, at the end of a transaction.
+     *
+     * @param safekeeping how an outbox gets what does not reach the store
+     */
+    public void invalidate(Invalidation invalidation, Announcement announcement, Safekeeping safekeeping) {
+        delivery.deliver(invalidation, announcement, safekeeping);
+    }
+
+    /** Whether what a transaction will invalidate is to be saved with it: there is an outbox, and the store is away. */
+    public boolean savesBeforeCommit() {
+        return delivery.savesBeforeCommit();
+    }
+
+    /**
+     * Saves, as a part of the transaction of the calling thread, what will be invalidated after its commit; what is
+     * returned is to be told when that is over. {@code null} if the outbox cannot take part in the transaction. Does not
+     * throw.
+     */
+    public @Nullable Announcement saveBeforeCommit(Invalidation invalidation) {
+        return delivery.saveBeforeCommit(invalidation);
+    }
+
+    /**
      * Takes note of a cache before its first read, so that patterns which reach it are looked up where its keys are.
      *
      * @param allKeys every key the cache can have
@@ -258,6 +293,11 @@ public final class CacheEngine implements AutoCloseable {
     /** How many loads of this process others could join; for tests of what is left behind. */
     int loadsUnderWay() {
         return cacheAside.loadsUnderWay();
+    }
+
+    /** Whether the store will be swept soon; for tests of who begins it. */
+    boolean sweepsSoon() {
+        return sweeper.isAttentive();
     }
 
     @Override

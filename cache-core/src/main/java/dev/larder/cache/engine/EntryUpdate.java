@@ -1,7 +1,9 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.store.Grant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class EntryUpdate {
     // Guarded by this.
     private Announcement announcement;
     private WriteThrough.@Nullable Kept kept;
+
+    private Safekeeping safekeeping = Safekeeping.NOW;
     private boolean isSpoilt;
     private boolean isOver;
 
@@ -65,7 +69,24 @@ public final class EntryUpdate {
             isSpoilt = true;
         }
         stopRenewal();
-        steps.drop(key, Announcement.NONE);
+        steps.drop(key, Announcement.NONE, safekeeping());
+    }
+
+    /** It waits for the end of a transaction, which holds a database connection. */
+    public synchronized void waitsForCommit() {
+        safekeeping = Safekeeping.SOON;
+    }
+
+    /** The source is about to commit. While the store is away, it is saved with it that the entry is to be dropped. */
+    public void committing() {
+        Announcement saved = steps.saveBeforeCommit(key);
+        if (saved == null) {
+            return;
+        }
+        synchronized (this) {
+            announcement = Announcement.all(List.of(announcement, saved));
+            safekeeping = Safekeeping.DONE;
+        }
     }
 
     /**
@@ -80,21 +101,22 @@ public final class EntryUpdate {
         if (grant != null && result != null && steps.store(spec, key, grant, result)) {
             announcement().over();
         } else {
-            steps.drop(key, announcement());
+            steps.drop(key, announcement(), safekeeping());
         }
     }
 
     /** Whatever became of the source is done, but the result is not to be stored: the entry is dropped. Blocks. */
     public void drop() {
         if (end()) {
-            steps.drop(key, announcement());
+            steps.drop(key, announcement(), safekeeping());
         }
     }
 
     /** A commit was tried and may yet come to pass: the entry is dropped, and what was announced stays (rule R21). */
     public void outcomeUnknown() {
         if (end()) {
-            steps.drop(key, Announcement.NONE);
+            steps.drop(key, Announcement.NONE, Safekeeping.SOON);
+            announcement().forgotten();
         }
     }
 
@@ -115,6 +137,10 @@ public final class EntryUpdate {
 
     private synchronized Announcement announcement() {
         return announcement;
+    }
+
+    private synchronized Safekeeping safekeeping() {
+        return safekeeping;
     }
 
     /** Whether it had not ended before. */

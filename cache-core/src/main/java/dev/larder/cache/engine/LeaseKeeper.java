@@ -3,16 +3,23 @@ package dev.larder.cache.engine;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.Stamped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +37,17 @@ final class LeaseKeeper implements AutoCloseable {
 
     private static final long FIRST_REPEAT_MILLIS = 250;
 
+    /** For how long renewals that are due wait for others to travel with. */
+    private static final long GATHER_MILLIS = 5;
+
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final CacheStore store;
     private final Duration leaseTtl;
     private final Executor workers;
     private final ScheduledThreadPoolExecutor timer;
+    private final Queue<Renewal> due = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean gathering = new AtomicBoolean();
 
     /** @param workers run what blocks; not closed here */
     LeaseKeeper(CacheStore store, Duration leaseTtl, Executor workers) {
@@ -52,9 +64,6 @@ final class LeaseKeeper implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** A lease somebody holds. */
-    record Held(String key, Stamp token) {}
-
     /** Renews the lease at every third of its life until the renewal is closed. */
     Renewal keep(String key, Stamp token) {
         return keep(key, token, leaseTtl);
@@ -62,11 +71,11 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** The same for what was taken for another life than that of a lease. */
     Renewal keep(String key, Stamp token, Duration life) {
-        return new Renewal(List.of(new Held(key, token)), life);
+        return new Renewal(List.of(new Stamped(key, token)), life);
     }
 
-    /** The same for several leases, one after the other. */
-    Renewal keep(List<Held> held) {
+    /** The same for several leases. */
+    Renewal keep(List<Stamped> held) {
         return new Renewal(held, leaseTtl);
     }
 
@@ -82,19 +91,19 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
     void abandon(String key, Stamp token, Duration grace) {
-        abandon(List.of(new Held(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
+        abandon(List.of(new Stamped(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
     }
 
-    /** The same for several leases, one after the other. */
-    void abandon(List<Held> held) {
+    /** The same for several leases. */
+    void abandon(List<Stamped> held) {
         if (!held.isEmpty()) {
             abandon(held, Duration.ZERO, 0, FIRST_REPEAT_MILLIS);
         }
     }
 
-    private void abandon(List<Held> held, Duration grace, long ageMillis, long nextMillis) {
+    private void abandon(List<Stamped> held, Duration grace, long ageMillis, long nextMillis) {
         workers.execute(() -> {
-            List<Held> left = held.stream().filter(one -> !released(one, grace)).toList();
+            List<Stamped> left = refused(held, released(held, grace));
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
                         () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
@@ -104,19 +113,30 @@ final class LeaseKeeper implements AutoCloseable {
         });
     }
 
-    private boolean released(Held held, Duration grace) {
+    private List<Boolean> released(List<Stamped> held, Duration grace) {
         try {
-            return store.release(held.key, held.token, grace);
+            return store.releaseAll(held, grace);
         } catch (CacheException e) {
-            log.debug("A lease of {} that nobody holds could not be removed yet", held.key, e);
-            return false;
+            log.debug("{} leases that nobody holds could not be removed yet", held.size(), e);
+            return Collections.nCopies(held.size(), false);
         }
     }
 
-    /** Runs a task again and again on the threads for what blocks, until this is closed. The task must not throw. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
-    void repeat(Runnable task, long firstMillis, long periodMillis) {
-        timer.scheduleAtFixedRate(() -> workers.execute(task), firstMillis, periodMillis, TimeUnit.MILLISECONDS);
+    private static List<Stamped> refused(List<Stamped> held, List<Boolean> answers) {
+        List<Stamped> refused = new ArrayList<>();
+        for (int i = 0; i < held.size(); i++) {
+            if (!answers.get(i)) {
+                refused.add(held.get(i));
+            }
+        }
+        return refused;
+    }
+
+    /** Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. */
+    Runnable later(Runnable task, Duration delay) {
+        ScheduledFuture<?> future =
+                timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
     }
 
     @Override
@@ -124,53 +144,82 @@ final class LeaseKeeper implements AutoCloseable {
         timer.shutdownNow();
     }
 
+    // ---- Renewing: what is due together travels together
+
+    private void due(Renewal renewal) {
+        due.add(renewal);
+        if (gathering.compareAndSet(false, true)) {
+            timer.schedule(this::renewOnWorker, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Without a thread for it nothing is renewed this time; whoever is due next gathers again. */
+    private void renewOnWorker() {
+        try {
+            workers.execute(this::renewDue);
+        } catch (RuntimeException | Error e) {
+            gathering.set(false);
+            log.debug("There is no thread to renew leases on", e);
+        }
+    }
+
+    private void renewDue() {
+        gathering.set(false);
+        Map<Duration, Set<Renewal>> byLife = new LinkedHashMap<>();
+        for (Renewal renewal = due.poll(); renewal != null; renewal = due.poll()) {
+            byLife.computeIfAbsent(renewal.life, life -> new LinkedHashSet<>()).add(renewal);
+        }
+        byLife.forEach(this::renew);
+    }
+
+    private void renew(Duration life, Set<Renewal> renewals) {
+        List<Stamped> held = new ArrayList<>();
+        renewals.forEach(renewal -> held.addAll(renewal.toRenew()));
+        if (held.isEmpty()) {
+            return;
+        }
+        try {
+            Set<Stamped> lost = Set.copyOf(refused(held, store.renewAll(held, life)));
+            renewals.forEach(renewal -> renewal.forget(lost));
+        } catch (CacheException e) {
+            // The next turn tries again; if none succeeds in time, the leases end and their fills are refused.
+            log.debug("{} leases could not be renewed", held.size(), e);
+        }
+    }
+
     final class Renewal implements AutoCloseable {
 
-        private final List<Held> held;
+        private final List<Stamped> held;
         private final Duration life;
         private final ScheduledFuture<?> task;
-        private final AtomicInteger left = new AtomicInteger((MAX_LEASES - 1) * 3);
-        private final AtomicBoolean isRenewing = new AtomicBoolean();
+        private int left = (MAX_LEASES - 1) * 3;
 
-        private Renewal(List<Held> held, Duration life) {
+        /** A little early, so that many begin their turns at one moment. */
+        private Renewal(List<Stamped> held, Duration life) {
             this.held = new ArrayList<>(held);
             this.life = life;
             long period = Math.max(1, life.toMillis() / 3);
-            this.task = timer.scheduleAtFixedRate(
-                    () -> workers.execute(this::renew), period, period, TimeUnit.MILLISECONDS);
+            long grid = Math.max(1, period / 10);
+            long early = Math.floorMod(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), grid);
+            this.task = timer.scheduleAtFixedRate(() -> due(this), period - early, period, TimeUnit.MILLISECONDS);
         }
 
-        /** A turn that comes while a slow one still runs renews nothing. No monitor: workers may be virtual threads. */
-        private void renew() {
-            if (left.getAndDecrement() <= 0) {
+        private synchronized List<Stamped> toRenew() {
+            if (left-- <= 0) {
+                held.clear();
                 close();
-                return;
             }
-            if (!isRenewing.compareAndSet(false, true)) {
-                return;
-            }
-            try {
-                held.removeIf(this::isLost);
-                if (held.isEmpty()) {
-                    close();
-                }
-            } finally {
-                isRenewing.set(false);
-            }
+            return task.isCancelled() ? List.of() : List.copyOf(held);
         }
 
-        private boolean isLost(Held one) {
-            try {
-                if (store.renew(one.key, one.token, life)) {
-                    return false;
-                }
-            } catch (CacheException e) {
-                // The next turn tries again; if none succeeds in time, the lease ends and the fill is refused.
-                log.debug("The lease of {} could not be renewed", one.key, e);
-                return false;
+        /** Their loads go on and will not be stored. */
+        private synchronized void forget(Set<Stamped> lost) {
+            if (held.removeAll(lost)) {
+                log.debug("Leases that do not stand any more are not renewed: {}", lost);
             }
-            log.debug("The lease of {} is not renewed any more; its load goes on and will not be stored", one.key);
-            return true;
+            if (held.isEmpty()) {
+                close();
+            }
         }
 
         @Override

@@ -151,7 +151,7 @@ final class LoadsUnderLease {
         }
         try {
             if (!fill.tags().isEmpty() || fill.indexed()) {
-                sweeper.begin();
+                sweeper.listing();
             }
             FillResult result = store.fill(fill);
             if (result != FillResult.STORED) {

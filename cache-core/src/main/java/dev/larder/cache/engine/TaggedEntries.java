@@ -28,10 +28,15 @@ final class TaggedEntries {
 
     private final TagQuarantine quarantine;
     private final RuleFailures failures;
+    private final TagLimit limit = new TagLimit();
 
     TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.quarantine = delivery.tagQuarantine();
         this.failures = new RuleFailures(listener, nanoClock);
+    }
+
+    TagLimit limit() {
+        return limit;
     }
 
     /** Called before the store is asked. */
@@ -83,6 +88,10 @@ final class TaggedEntries {
         }
         if (reaches(read.call.touchedTags(), tags)) {
             read.answeredBy(Outcome.BYPASSED, Reason.TOUCHED_KEY);
+            return null;
+        }
+        if (limit.isExceeded(read.spec, tags)) {
+            read.answeredBy(Outcome.BYPASSED, Reason.TOO_MANY_TAGS);
             return null;
         }
         if (quarantine.holdsAny(tags)) {

@@ -8,6 +8,7 @@ import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
+import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
@@ -52,9 +53,11 @@ final class WriteThrough {
     private final CacheListener listener;
     private final RuleFailures failures;
     private final LeaseKeeper leases;
+    private final Sweeper sweeper;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
+    private final TagLimit tagLimit;
     private final LongSupplier nanoClock;
     private final RareWarning unencodable;
 
@@ -63,9 +66,11 @@ final class WriteThrough {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
+            Sweeper sweeper,
             InvalidationDelivery delivery,
             CrashWindow crashWindow,
             Lifetimes lifetimes,
+            TagLimit tagLimit,
             LongSupplier nanoClock) {
         this.store = store;
         this.grace = settings.grace();
@@ -74,9 +79,11 @@ final class WriteThrough {
         this.listener = listener;
         this.failures = new RuleFailures(listener, nanoClock);
         this.leases = leases;
+        this.sweeper = sweeper;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
+        this.tagLimit = tagLimit;
         this.nanoClock = nanoClock;
         this.unencodable = new RareWarning(log, "drops an entry, as the update's result cannot be stored", nanoClock);
     }
@@ -115,7 +122,7 @@ final class WriteThrough {
             return null;
         }
         Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
-        if (tags == null) {
+        if (tags == null || tagLimit.isExceeded(spec, tags)) {
             return null;
         }
         try {
@@ -157,6 +164,9 @@ final class WriteThrough {
         if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(key, kept.tags)) {
             return false;
         }
+        if (!kept.tags.isEmpty() || spec.indexed()) {
+            sweeper.listing();
+        }
         try {
             Fill fill = new Fill(
                     key,
@@ -186,8 +196,14 @@ final class WriteThrough {
         return delivery.isQuarantined(key) || delivery.tagQuarantine().holdsAny(tags);
     }
 
-    void drop(String key, Announcement announcement) {
-        delivery.deliver(dropping(key), announcement);
+    void drop(String key, Announcement announcement, Safekeeping safekeeping) {
+        delivery.deliver(dropping(key), announcement, safekeeping);
+    }
+
+    /** Saves that the entry is to be dropped, if the store is away; {@code null} if it was not saved. */
+    @Nullable
+    Announcement saveBeforeCommit(String key) {
+        return delivery.savesBeforeCommit() ? delivery.saveBeforeCommit(dropping(key)) : null;
     }
 
     private static Invalidation dropping(String key) {

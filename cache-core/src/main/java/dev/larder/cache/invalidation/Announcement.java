@@ -24,6 +24,9 @@ public interface Announcement {
     /** The invalidation is confirmed (rule R19), or nothing was written for certain. */
     void over();
 
+    /** Nobody here will say how it ended: there is no room to remember it. */
+    default void forgotten() {}
+
     /**
      * The same for a write that may yet come to pass, because its method threw: once over, it is still repeated for one
      * crash window by whoever looks.
@@ -58,6 +61,11 @@ public interface Announcement {
                 List<Announcement> late = new ArrayList<>();
                 announcements.forEach(announcement -> late.add(announcement.late()));
                 return all(late);
+            }
+
+            @Override
+            public void forgotten() {
+                announcements.forEach(Announcement::forgotten);
             }
         };
     }

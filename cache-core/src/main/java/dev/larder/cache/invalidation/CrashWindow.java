@@ -1,13 +1,17 @@
 package dev.larder.cache.invalidation;
 
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,31 +184,42 @@ public final class CrashWindow implements AutoCloseable {
         }
     }
 
-    /** Postponed only after it was done: whoever dies in between leaves it to the next one. */
+    /** All at once. Postponed only after it was done: whoever dies in between leaves it to the next one. */
     private void carryOut(List<Intent> overdue) {
         List<Stamp> done = new ArrayList<>(overdue.size());
+        Map<Stamp, Invalidation> readable = new LinkedHashMap<>();
         for (Intent intent : overdue) {
-            if (isDone(intent)) {
+            Invalidation invalidation = read(intent);
+            if (invalidation == null) {
                 done.add(intent.id());
+            } else {
+                readable.put(intent.id(), invalidation);
             }
         }
+        Invalidation left = delivery.attempt(Invalidation.all(readable.values()));
+        Set<KeyPattern> patternsLeft = Set.copyOf(left.patterns());
+        readable.forEach((id, what) -> {
+            if (what.among(left.keys(), patternsLeft, left.tags()).isEmpty()) {
+                done.add(id);
+            }
+        });
         if (!done.isEmpty()) {
             intents.postpone(done, untilDue());
         }
-        if (done.size() < overdue.size()) {
+        if (!left.isEmpty()) {
             throw new StoreUnavailableException("An announced invalidation was not confirmed", null);
         }
     }
 
-    private boolean isDone(Intent intent) {
+    private @Nullable Invalidation read(Intent intent) {
         try {
             Invalidation invalidation = InvalidationMessage.read(intent.what());
             log.debug("Does what was announced and has not been confirmed: {}", invalidation);
-            return delivery.attempt(invalidation);
+            return invalidation;
         } catch (MalformedInvalidationException e) {
             log.warn("An announced invalidation cannot be read; it is forgotten: {}", intent.what(), e);
             remove(intent.id());
-            return true;
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.larder.cache.invalidation;
 import dev.larder.cache.key.FirstSegments;
 import dev.larder.cache.key.KeyPattern;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which patterns can be looked up in the index of keys: those whose keys share a first segment, if every cache of this
@@ -32,7 +33,13 @@ final class IndexedSegments {
     }
 
     boolean cover(KeyPattern pattern) {
+        return segmentOf(pattern) != null;
+    }
+
+    /** The segment in whose index the pattern can be looked up; {@code null} if there is none. */
+    @Nullable
+    String segmentOf(KeyPattern pattern) {
         String segment = segments.nameOf(pattern);
-        return segment != null && !isAnyUnknown && bySegment.getOrDefault(segment, false);
+        return segment != null && !isAnyUnknown && bySegment.getOrDefault(segment, false) ? segment : null;
     }
 }

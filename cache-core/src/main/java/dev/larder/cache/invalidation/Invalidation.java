@@ -1,13 +1,10 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.AnyOf;
 import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.store.CacheStore;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What one call has to remove. Immutable. To carry it out twice, or late, does no harm: it only removes.
@@ -36,16 +33,39 @@ public record Invalidation(Set<String> keys, List<KeyPattern> patterns, Set<Stri
         return patterns.isEmpty() && tags.isEmpty();
     }
 
-    boolean reaches(String key) {
-        return keys.contains(key) || patterns.stream().anyMatch(pattern -> pattern.matches(key));
+    /** Everything that any of them names. */
+    static Invalidation all(Collection<Invalidation> invalidations) {
+        Set<String> keys = new LinkedHashSet<>();
+        Set<KeyPattern> patterns = new LinkedHashSet<>();
+        Set<String> tags = new LinkedHashSet<>();
+        for (Invalidation invalidation : invalidations) {
+            keys.addAll(invalidation.keys);
+            patterns.addAll(invalidation.patterns);
+            tags.addAll(invalidation.tags);
+        }
+        return new Invalidation(keys, patterns, tags);
     }
 
-    /** Removes it all and returns how many entries were there; throws what the store throws if it fails in part. */
-    long carryOut(CacheStore store, Duration grace, Predicate<KeyPattern> isIndexed) {
-        long dropped = keys.isEmpty() ? 0 : store.drop(keys, grace);
-        for (KeyPattern pattern : AnyOf.merge(patterns)) {
-            dropped += store.dropMatching(pattern, grace, isIndexed.test(pattern));
-        }
-        return dropped + (tags.isEmpty() ? 0 : store.dropTagged(tags, grace));
+    /** What of it is among these. */
+    Invalidation among(Set<String> someKeys, Set<KeyPattern> somePatterns, Set<String> someTags) {
+        return new Invalidation(common(keys, someKeys), common(patterns, somePatterns), common(tags, someTags));
+    }
+
+    /** What this names and the other one does not. */
+    Invalidation without(Invalidation other) {
+        return new Invalidation(
+                missing(keys, other.keys), missing(patterns, Set.copyOf(other.patterns)), missing(tags, other.tags));
+    }
+
+    private static <T> Collection<T> missing(Collection<T> all, Set<T> others) {
+        return others.isEmpty()
+                ? all
+                : all.stream().filter(one -> !others.contains(one)).toList();
+    }
+
+    private static <T> List<T> common(Collection<T> some, Set<T> others) {
+        return others.isEmpty()
+                ? List.of()
+                : some.stream().filter(others::contains).toList();
     }
 }

@@ -1,32 +1,36 @@
 package dev.larder.cache.invalidation;
 
+import dev.larder.cache.key.PatternIndex;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys whose invalidation has not reached the store: what stands under them there may be stale. Thread-safe; asking
- * costs one volatile read while nothing is outstanding.
+ * costs one volatile read while nothing is outstanding, and microseconds however much is.
  */
 final class Quarantine {
 
     /** How many outstanding invalidations name a key. */
     private final ConcurrentHashMap<String, Integer> keys = new ConcurrentHashMap<>();
 
-    private final CopyOnWriteArrayList<Invalidation> withPatterns = new CopyOnWriteArrayList<>();
+    private final PatternIndex patterns = new PatternIndex();
+    private volatile int patternCount;
     private volatile boolean empty = true;
 
     boolean contains(String key) {
         if (empty) {
             return false;
         }
-        return keys.containsKey(key) || withPatterns.stream().anyMatch(invalidation -> invalidation.reaches(key));
+        return keys.containsKey(key) || patternCount > 0 && patterns.matches(key);
     }
+
+    // ---- Called under the lock that orders all changes
 
     void add(Invalidation invalidation) {
         invalidation.keys().forEach(key -> keys.merge(key, 1, Integer::sum));
         if (!invalidation.patterns().isEmpty()) {
-            withPatterns.add(invalidation);
+            patternCount += invalidation.patterns().size();
+            invalidation.patterns().forEach(patterns::add);
         }
         empty = false;
     }
@@ -34,10 +38,13 @@ final class Quarantine {
     /** Lifts one invalidation; a key that another one names stays. */
     void remove(Invalidation invalidation) {
         invalidation.keys().forEach(key -> keys.computeIfPresent(key, (k, count) -> oneLess(count)));
-        withPatterns.remove(invalidation);
+        if (!invalidation.patterns().isEmpty()) {
+            patternCount -= invalidation.patterns().size();
+            invalidation.patterns().forEach(patterns::remove);
+        }
     }
 
-    /** Called under the lock that orders all changes, when nothing is outstanding any more. */
+    /** When nothing is outstanding any more. */
     void allRemoved() {
         empty = true;
     }

@@ -33,4 +33,14 @@ public interface KeyPattern {
     default String head() {
         return "";
     }
+
+    /** Text that every matching key begins with unless it {@link #mayBeOverlong}; begins with {@link #head()}. */
+    default String start() {
+        return head();
+    }
+
+    /** Whether the key may be an over-long one, of which only the head and a hash are left. */
+    static boolean mayBeOverlong(String key) {
+        return key.indexOf(OverlongKey.MARK) >= 0;
+    }
 }

@@ -2,6 +2,7 @@ package dev.larder.cache.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys an invalidation template with wildcards reaches, in the spelling of {@link DefaultKeySchema}.
@@ -72,8 +73,8 @@ final class WildcardPattern implements KeyPattern {
         return starts;
     }
 
-    /** Text that every matching key begins with unless it is over-long. */
-    String start() {
+    @Override
+    public String start() {
         return head;
     }
 
@@ -97,12 +98,10 @@ final class WildcardPattern implements KeyPattern {
         return segment < 0 ? "" : head.substring(0, segment + 1);
     }
 
-    /** So that a pattern which is named twice is searched for once. */
+    /** Two patterns that look alike are one: many invalidations name the same. */
     @Override
-    public boolean equals(Object other) {
-        return other instanceof WildcardPattern pattern
-                && pattern.startLength == startLength
-                && pattern.parts.equals(parts);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WildcardPattern that && startLength == that.startLength && parts.equals(that.parts);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.Safekeeping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,9 @@ public final class PendingInvalidations {
     private volatile boolean hasCommitted;
     private final List<Announcement> announcements = new ArrayList<>(1);
     private boolean isOver;
+
+    /** How many names were saved in the transaction itself. */
+    private int saved;
 
     /** Of a transaction that follows its call: which threads read for it, only its context tells. */
     PendingInvalidations(CacheEngine engine) {
@@ -97,6 +101,28 @@ public final class PendingInvalidations {
         return suspensions;
     }
 
+    /**
+     * The transaction is about to commit, on this thread: while the store is away, what is to be invalidated is saved
+     * with it, so that the death of the process in between does not lose it. Does not throw.
+     */
+    public void committing() {
+        if (!engine.savesBeforeCommit()) {
+            return;
+        }
+        KeySelection due = new KeySelection();
+        synchronized (this) {
+            due.addAll(selection);
+        }
+        Announcement announcement = due.isEmpty() ? null : engine.saveBeforeCommit(due.toInvalidation());
+        if (announcement != null) {
+            synchronized (this) {
+                announcements.add(announcement);
+                saved = due.size();
+            }
+        }
+        updates.committing();
+    }
+
     /** The transaction has committed: everything added so far is done, now. Blocks while the store is asked. */
     public void committed() {
         hasCommitted = true;
@@ -107,8 +133,10 @@ public final class PendingInvalidations {
     private void invalidate(boolean isOutcomeKnown) {
         KeySelection due = new KeySelection();
         List<Announcement> announced = List.of();
+        Safekeeping safekeeping;
         synchronized (this) {
             due.addAll(selection);
+            safekeeping = isOutcomeKnown && due.size() == saved ? Safekeeping.DONE : Safekeeping.SOON;
             if (isOutcomeKnown) {
                 announced = List.copyOf(announcements);
                 announcements.clear();
@@ -118,7 +146,7 @@ public final class PendingInvalidations {
             announced.forEach(Announcement::over);
             return;
         }
-        engine.invalidate(due.toInvalidation(), Announcement.all(announced));
+        engine.invalidate(due.toInvalidation(), Announcement.all(announced), safekeeping);
         done(due);
     }
 
@@ -127,6 +155,15 @@ public final class PendingInvalidations {
         if (selection.size() == due.size()) {
             selection.clear();
         }
+    }
+
+    /** What was announced of it stays, because it may yet commit. */
+    private void nobodyKnows() {
+        List<Announcement> announced;
+        synchronized (this) {
+            announced = List.copyOf(announcements);
+        }
+        announced.forEach(Announcement::forgotten);
     }
 
     private void nothingWasWritten() {
@@ -153,6 +190,7 @@ public final class PendingInvalidations {
                 updates.rolledBack();
             } else {
                 invalidate(hasCommitted);
+                nobodyKnows();
                 updates.outcomeUnknown();
             }
         } finally {

@@ -12,12 +12,21 @@ final class PendingUpdates {
     private boolean isPartlyUndone;
 
     synchronized void add(List<EntryUpdate> more) {
+        more.forEach(EntryUpdate::waitsForCommit);
         waiting.addAll(more);
     }
 
     /** Some of what was done so far is undone although the transaction goes on, and nobody knows which results hold. */
     synchronized void partlyUndone() {
         isPartlyUndone = true;
+    }
+
+    void committing() {
+        List<EntryUpdate> due;
+        synchronized (this) {
+            due = List.copyOf(waiting);
+        }
+        due.forEach(EntryUpdate::committing);
     }
 
     void committed() {

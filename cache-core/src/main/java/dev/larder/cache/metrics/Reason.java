@@ -30,6 +30,8 @@ public enum Reason {
      * ({@link Outcome#REFUSED}).
      */
     TAG_INVALIDATED,
+    /** The value carries more tags than an entry may have ({@link Outcome#BYPASSED}). */
+    TOO_MANY_TAGS,
     /** The condition of the method was false ({@link Outcome#BYPASSED}). */
     CONDITION,
     /** The key or the condition could not be evaluated for the values of the call ({@link Outcome#BYPASSED}). */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException} if the store did not answer in time or at all; the command may or may not have been
  * executed then. Its subclass {@link StoreRefusedException} says that the store is there and did not execute the
  * command. Methods that read the entry throw {@link ForeignKeyException} for a key of a foreign type, unless they take
- * several keys: such a key counts as one where nothing is to be had (nothing is read, no lease granted, no fill
- * stored). Nothing else is thrown. Durations are positive and counted in milliseconds. A store never uses the
- * application's clock to order anything; lives are counted by the store alone.
+ * several keys: such a key counts as one where nothing is to be had (nothing is read, no lease granted, no fill stored,
+ * nothing given back). Nothing else is thrown. Durations are positive and counted in milliseconds. A store never uses
+ * the application's clock to order anything; lives are counted by the store alone.
  */
 public interface CacheStore extends AutoCloseable {
 
@@ -69,6 +69,9 @@ public interface CacheStore extends AutoCloseable {
         return grant == null ? null : grant.token();
     }
 
+    /** Claims several, each as {@link #claim} does. */
+    List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms);
+
     /**
      * Takes a standing value for renewal: it becomes a claim under a new token, its payload stays readable, and it
      * lives at least as long as the claim. Compares stamps, not content (rule R9).
@@ -77,8 +80,9 @@ public interface CacheStore extends AutoCloseable {
      * @return {@code null} if another entry stands there, or a claim whose time is not up
      * @throws LeaseUnansweredException if a claim may stand there that nobody holds
      */
-    @Nullable
-    Grant claim(String key, Stamp seen, LeaseTerms terms);
+    default @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
+        return claimAll(List.of(new Stamped(key, seen)), terms).get(0);
+    }
 
     /**
      * Puts a write under the key, whatever stood there: from now on nothing is served or filled but by its holder.
@@ -107,6 +111,9 @@ public interface CacheStore extends AutoCloseable {
         return fill(Fill.of(key, token, entry, life)) == FillResult.STORED;
     }
 
+    /** Gives several back, each as {@link #release(String, Stamp, Duration)} does. */
+    List<Boolean> releaseAll(List<Stamped> held, Duration grace);
+
     /**
      * Gives back what the token stands for, if it still stands, and wakes those who watch, refused or not. A lease or a
      * write is removed; a claim becomes a value again, under a new stamp. May be repeated; the repetition is refused.
@@ -114,7 +121,9 @@ public interface CacheStore extends AutoCloseable {
      *
      * @param grace if positive, a write leaves a fence behind that lives so long (rule R3)
      */
-    boolean release(String key, Stamp token, Duration grace);
+    default boolean release(String key, Stamp token, Duration grace) {
+        return releaseAll(List.of(new Stamped(key, token)), grace).get(0);
+    }
 
     /** Gives back without a fence. */
     default boolean release(String key, Stamp token) {
@@ -128,17 +137,23 @@ public interface CacheStore extends AutoCloseable {
      */
     boolean postpone(String key, Stamp token, Duration pause);
 
+    /** Renews several, each as {@link #renew} does. */
+    List<Boolean> renewAll(List<Stamped> held, Duration life);
+
     /**
      * Gives the lease, the write or the claim a new life from now if its stamp is still {@code token}. May be repeated.
      * The stamp of a value renews nothing.
      */
-    boolean renew(String key, Stamp token, Duration life);
+    default boolean renew(String key, Stamp token, Duration life) {
+        return renewAll(List.of(new Stamped(key, token)), life).get(0);
+    }
 
     // ---- Invalidating
 
     /**
      * Removes whatever stands under the keys, of a foreign type or not; missing keys are fine. Returns only when every
-     * removal was confirmed; if it throws, any of them may be left. May be repeated. The budget holds for a few hundred
+     * removal was confirmed; if it throws, any of them may be left, but what is refused holds up nothing else: a store
+     * that is too full for a fence removes the entry all the same. May be repeated. The budget holds for a few hundred
      * keys at a time.
      *
      * @param grace if positive, a fence takes the place of the entry, and of nothing, and lives so long: nobody fills
@@ -151,8 +166,13 @@ public interface CacheStore extends AutoCloseable {
         return drop(keys, Duration.ZERO);
     }
 
+    /** Removes several, each as {@link #dropIfUnchanged} does. */
+    List<Boolean> dropAllIfUnchanged(List<Seen> seen);
+
     /** Removes the entry if its bytes are still exactly {@code seen}; how undecodable bytes leave. */
-    boolean dropIfUnchanged(String key, byte[] seen);
+    default boolean dropIfUnchanged(String key, byte[] seen) {
+        return dropAllIfUnchanged(List.of(new Seen(key, seen))).get(0);
+    }
 
     /**
      * Removes every key the pattern matches that was there from before the call until its step; keys that come or go
@@ -187,9 +207,12 @@ public interface CacheStore extends AutoCloseable {
 
     /**
      * Forgets what the lists of tags and the index hold of entries that have ended by themselves. Does a bounded piece
-     * of the work; to be called now and then.
+     * of the work, in parts of a second; of several processes one at a time does it.
+     *
+     * @return after how long there may be something to forget again; {@code null} if nothing is listed
      */
-    void sweep();
+    @Nullable
+    Duration sweep();
 
     /** Where intents are noted. */
     IntentLog intents();

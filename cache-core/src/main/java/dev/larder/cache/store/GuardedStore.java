@@ -93,6 +93,11 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        return guarded(() -> store.claimAll(seen, terms));
+    }
+
+    @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         return guarded(() -> store.claim(key, seen, terms));
     }
@@ -113,6 +118,11 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return guarded(() -> store.releaseAll(held, grace));
+    }
+
+    @Override
     public boolean release(String key, Stamp token, Duration grace) {
         return guarded(() -> store.release(key, token, grace));
     }
@@ -123,6 +133,11 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return guarded(() -> store.renewAll(held, life));
+    }
+
+    @Override
     public boolean renew(String key, Stamp token, Duration life) {
         return guarded(() -> store.renew(key, token, life));
     }
@@ -130,6 +145,11 @@ public final class GuardedStore implements CacheStore {
     @Override
     public long drop(Collection<String> keys, Duration grace) {
         return guarded(() -> store.drop(keys, grace));
+    }
+
+    @Override
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return guarded(() -> store.dropAllIfUnchanged(seen));
     }
 
     @Override
@@ -156,11 +176,8 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        guarded(() -> {
-            store.sweep();
-            return true;
-        });
+    public @Nullable Duration sweep() {
+        return guarded(store::sweep);
     }
 
     @Override

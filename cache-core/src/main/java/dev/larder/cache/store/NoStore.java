@@ -41,8 +41,8 @@ public final class NoStore implements CacheStore {
 
     /** Always refused. */
     @Override
-    public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
-        return null;
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        return Collections.<@Nullable Grant>nCopies(seen.size(), null);
     }
 
     @Override
@@ -61,8 +61,8 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public boolean release(String key, Stamp token, Duration grace) {
-        return false;
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return Collections.nCopies(held.size(), false);
     }
 
     @Override
@@ -71,8 +71,8 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public boolean renew(String key, Stamp token, Duration life) {
-        return false;
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return Collections.nCopies(held.size(), false);
     }
 
     @Override
@@ -81,8 +81,8 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public boolean dropIfUnchanged(String key, byte[] seen) {
-        return false;
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return Collections.nCopies(seen.size(), false);
     }
 
     @Override
@@ -99,7 +99,9 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {}
+    public @Nullable Duration sweep() {
+        return null;
+    }
 
     @Override
     public IntentLog intents() {

@@ -160,6 +160,35 @@ class CacheAsideBatchTest {
     }
 
     @Test
+    void bytesThatAreNoEntries_areRemovedInOneStep() throws Exception {
+        for (String key : List.of("a", "b")) {
+            Stamp token = memory.lease(key, Duration.ofMinutes(1));
+            memory.fill(key, token, "rubbish".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(1));
+        }
+
+        assertThat(source.get(here, "a", "b", "c")).containsExactly("a@0", "b@0", "c@0");
+
+        assertThat(store.commands()).containsExactly("readAll", "dropAllIfUnchanged", "leaseAll", "fillAll");
+    }
+
+    @Test
+    void valuesPastTheirTtl_areClaimedInOneStep() throws Exception {
+        CacheSpec spec = Caches.renewing(null, Duration.ofMinutes(5), null);
+        Duration life = Duration.ofMinutes(5);
+        for (String key : List.of("a", "b")) {
+            byte[] expired = spec.format().encode("old", Stamp.fresh(), life.toMillis(), life.toMillis());
+            memory.fill(key, memory.lease(key, life), expired, life);
+        }
+        List<String> keys = List.of("a", "b", "c");
+
+        assertThat(Batches.get(here, spec, keys, source.call(keys))).containsExactly("a@0", "b@0", "c@0");
+
+        assertThat(store.commands()).containsExactly("readAll", "readAll", "leaseAll", "claimAll", "fillAll");
+        assertThat(source.asked()).containsExactly(List.of("c", "a", "b"));
+        assertThat(reasons.get("a")).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
     void keyOfAForeignType_isLoadedAndLeftAlone() throws Exception {
         DelegatingStore foreign = new DelegatingStore() {
             @Override
@@ -289,11 +318,13 @@ class CacheAsideBatchTest {
     }
 
     @Test
-    void load_throwing_givesAllLeasesBackAndPassesUntouched() throws Exception {
+    void load_throwing_givesAllLeasesBackInOneStepAndPassesUntouched() throws Exception {
         Exception thrown = new Exception("from the source");
         source.failWith(thrown);
 
         assertThatThrownBy(() -> source.get(here, "a", "b")).isSameAs(thrown);
+
+        assertThat(store.commands()).containsExactly("readAll", "leaseAll", "releaseAll");
 
         assertThat(memory.read("a")).isNull();
         assertThat(memory.read("b")).isNull();

@@ -222,7 +222,7 @@ class GraceTest {
         invalidate(By.KEY);
         store.loseAnswerOf("write");
         EntryUpdate update = begin(here);
-        Callers.awaitUntil(() -> store.count("release") > 0 && kind() != Kind.WRITE);
+        Callers.awaitUntil(() -> store.count("releaseAll") > 0 && kind() != Kind.WRITE);
 
         assertThat(kind()).isEqualTo(Kind.FENCE);
         update.rolledBack();

@@ -347,8 +347,8 @@ class InterleavingTest {
             Future<String> holder = callers.start(() -> get(slow, "product:1", source::load));
             source.awaitHeldLoad();
             for (int thirds = 0; thirds < 5; thirds++) {
-                long renewals = timed.count("renew");
-                awaitUntil(() -> timed.count("renew") >= renewals + 2); // So the first of the two has ended.
+                long renewals = timed.count("renewAll");
+                awaitUntil(() -> timed.count("renewAll") >= renewals + 2); // So the first of the two has ended.
                 now.addAndGet(Duration.ofMillis(100).toNanos());
             }
             source.letGo();
@@ -365,7 +365,7 @@ class InterleavingTest {
             source.holdLoads();
             Future<String> holder = callers.start(() -> get(slow, "product:1", source::load));
             source.awaitHeldLoad();
-            StoppingStore.Stop renewing = store.stopBefore("renew");
+            StoppingStore.Stop renewing = store.stopBefore("renewAll");
             renewing.awaitReached();
             source.commit();
             there.invalidate(List.of("product:1"), List.of());

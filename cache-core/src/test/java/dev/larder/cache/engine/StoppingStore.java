@@ -10,6 +10,8 @@ import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -191,6 +193,11 @@ final class StoppingStore extends DelegatingStore {
     }
 
     @Override
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        return run("claimAll", () -> store.claimAll(seen, terms));
+    }
+
+    @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         return run("claim", () -> store.claim(key, seen, terms), key);
     }
@@ -211,6 +218,11 @@ final class StoppingStore extends DelegatingStore {
     }
 
     @Override
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return run("releaseAll", () -> store.releaseAll(held, grace));
+    }
+
+    @Override
     public boolean release(String key, Stamp token, Duration grace) {
         return run("release", () -> store.release(key, token, grace));
     }
@@ -221,6 +233,11 @@ final class StoppingStore extends DelegatingStore {
     }
 
     @Override
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return run("renewAll", () -> store.renewAll(held, life));
+    }
+
+    @Override
     public boolean renew(String key, Stamp token, Duration life) {
         return run("renew", () -> store.renew(key, token, life));
     }
@@ -228,6 +245,11 @@ final class StoppingStore extends DelegatingStore {
     @Override
     public long drop(Collection<String> keys, Duration grace) {
         return run("drop", () -> store.drop(keys, grace));
+    }
+
+    @Override
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return run("dropAllIfUnchanged", () -> store.dropAllIfUnchanged(seen));
     }
 
     @Override

@@ -31,6 +31,21 @@ final class Tagged {
                 false);
     }
 
+    /** Strings of a cache that lists what it stores, or does not. */
+    static CacheSpec with(boolean tagged, boolean indexed) {
+        CacheSpec plain = Caches.strings();
+        return new CacheSpec(
+                plain.name(),
+                plain.format(),
+                plain.ttl(),
+                plain.nullTtl(),
+                plain.jitter(),
+                plain.stampede(),
+                plain.renewal(),
+                tagged,
+                indexed);
+    }
+
     /** Five minutes fresh, and an hour more when the load fails. */
     static CacheSpec stale() {
         CacheSpec plain = Caches.strings();

@@ -367,9 +367,9 @@ class WriteThroughTest {
         try (CacheEngine brief = Caches.process(counting, Duration.ofMillis(150), Duration.ofSeconds(5))) {
             EntryUpdate update = begin(brief);
             for (int thirds = 0; thirds < 5; thirds++) {
-                long renewals = counting.count("renew");
+                long renewals = counting.count("renewAll");
                 // So the first of the two has ended.
-                Callers.awaitUntil(() -> counting.count("renew") >= renewals + 2);
+                Callers.awaitUntil(() -> counting.count("renewAll") >= renewals + 2);
                 now.addAndGet(Duration.ofMillis(100).toNanos());
             }
             assertThat(Envelope.parse(timed.read(KEY)).kind()).isEqualTo(Kind.WRITE);

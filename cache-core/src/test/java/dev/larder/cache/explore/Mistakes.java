@@ -7,6 +7,7 @@ import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -98,13 +99,14 @@ final class Mistakes {
             }
             return entry;
         });
-        CacheStore claiming = change(reading, "claim", (args, claim) -> {
-            Stamp there = whatLooksLike(store, (String) args[0], looks.get((Stamp) args[1]));
-            Grant grant = there == null ? null : store.claim((String) args[0], there, (LeaseTerms) args[2]);
+        CacheStore claiming = change(reading, "claimAll", (args, claim) -> {
+            Stamped seen = (Stamped) ((List<?>) args[0]).get(0);
+            Stamp there = whatLooksLike(store, seen.key(), looks.get(seen.stamp()));
+            Grant grant = there == null ? null : store.claim(seen.key(), there, (LeaseTerms) args[1]);
             if (grant != null) {
-                looks.put(grant.token(), looks.get((Stamp) args[1]));
+                looks.put(grant.token(), looks.get(seen.stamp()));
             }
-            return grant;
+            return Collections.singletonList(grant);
         });
         return change(claiming, "fillAll", (args, fill) -> {
             Fill asked = fill(args);

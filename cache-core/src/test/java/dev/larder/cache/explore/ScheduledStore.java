@@ -7,6 +7,8 @@ import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -92,6 +94,12 @@ final class ScheduledStore implements InvocationHandler {
             case "dropMatching" -> dropMatching(me, (KeyPattern) args[0]);
             case "leaseAll" -> each((List<String>) args[0], key -> one(me, "lease", key, method, args, key));
             case "readAll" -> each((List<String>) args[0], key -> one(me, "read", key, method, args, key));
+            case "claimAll" -> each((List<Stamped>) args[0], seen -> one(me, "claim", seen.key(), method, args, seen));
+            case "releaseAll" ->
+                each((List<Stamped>) args[0], held -> one(me, "release", held.key(), method, args, held));
+            case "renewAll" -> each((List<Stamped>) args[0], held -> one(me, "renew", held.key(), method, args, held));
+            case "dropAllIfUnchanged" ->
+                each((List<Seen>) args[0], seen -> one(me, "dropIfUnchanged", seen.key(), method, args, seen));
             case "fillAll" -> each((List<Fill>) args[0], fill -> one(me, "fill", fill.key(), method, args, fill));
             default -> single(me, name, (String) args[0], args, () -> call(method, args));
         };

@@ -8,15 +8,18 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.IntentLog;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,14 @@ class CrashWindowTest {
     private static final Duration WINDOW = Duration.ofHours(1).minusSeconds(1);
 
     private static final Invalidation PRODUCT = new Invalidation(List.of("product:1"), List.of(), List.of());
+
+    private static final DeliveryListener NOBODY = new DeliveryListener() {
+        @Override
+        public void delivered(Invalidation invalidation, long dropped, Duration took) {}
+
+        @Override
+        public void failed(Invalidation invalidation, CacheException failure) {}
+    };
 
     private final AtomicLong nanos = new AtomicLong();
     private final MemoryStore memory = new MemoryStore(nanos::get);
@@ -74,18 +85,7 @@ class CrashWindowTest {
     }
 
     private InvalidationDelivery delivery() {
-        return new InvalidationDelivery(
-                memory,
-                new DeliveryListener() {
-                    @Override
-                    public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-                    @Override
-                    public void failed(Invalidation invalidation, CacheException failure) {}
-                },
-                "",
-                Duration.ZERO,
-                null);
+        return new InvalidationDelivery(memory, NOBODY, "", Duration.ZERO, null);
     }
 
     @AfterEach
@@ -182,13 +182,7 @@ class CrashWindowTest {
                     @Override
                     public void close() {}
                 },
-                new DeliveryListener() {
-                    @Override
-                    public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-                    @Override
-                    public void failed(Invalidation invalidation, CacheException failure) {}
-                },
+                NOBODY,
                 "",
                 Duration.ZERO,
                 null);
@@ -293,5 +287,51 @@ class CrashWindowTest {
             return memory.intents().overdue(WINDOW.multipliedBy(1_000_000), 10).stream()
                     .noneMatch(intent -> intent.what().equals("nonsense"));
         });
+    }
+
+    @Test
+    void notesOfManyDead_areExecutedTogether_andOneThatIsRefusedHoldsUpNoOther() {
+        List<String> commands = new ArrayList<>();
+        InvalidationDelivery counted = new InvalidationDelivery(
+                new DelegatingStore() {
+                    @Override
+                    protected CacheStore store() {
+                        return memory;
+                    }
+
+                    @Override
+                    public long drop(Collection<String> keys, Duration grace) {
+                        commands.add("drop");
+                        return memory.drop(keys, grace);
+                    }
+
+                    @Override
+                    public long dropTagged(Collection<String> tags, Duration grace) {
+                        commands.add("dropTagged");
+                        throw new StoreRefusedException("full", null);
+                    }
+                },
+                NOBODY,
+                "",
+                Duration.ZERO,
+                null);
+        CrashWindow third = new CrashWindow(memory, counted, WINDOW);
+        for (int i = 0; i < 50; i++) {
+            store("product:" + i);
+            writer.announce(new Invalidation(List.of("product:" + i), List.of(), List.of()));
+        }
+        writer.announce(new Invalidation(List.of(), List.of(), List.of("refused")));
+        pass(WINDOW.dividedBy(2));
+
+        third.lookAfterTheDead();
+        third.close();
+        counted.close();
+
+        assertThat(commands).containsExactly("drop", "dropTagged");
+        assertThat(IntStream.range(0, 50)).noneMatch(i -> stands("product:" + i));
+        assertThat(memory.intents().overdue(WINDOW.multipliedBy(1_000), 100))
+                .as("what is still to be done")
+                .singleElement()
+                .satisfies(intent -> assertThat(intent.what()).contains("refused"));
     }
 }

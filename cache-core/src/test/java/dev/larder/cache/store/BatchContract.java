@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,11 @@ interface BatchContract extends StoreUnderTest {
         assertThat(store().readAll(List.of(), false)).isEmpty();
         assertThat(store().readAll(List.of(), true)).isEmpty();
         assertThat(store().leaseAll(List.of(), LeaseTerms.of(LONG))).isEmpty();
+        assertThat(store().claimAll(List.of(), LeaseTerms.of(LONG))).isEmpty();
         assertThat(store().fillAll(List.of())).isEmpty();
+        assertThat(store().releaseAll(List.of(), Duration.ZERO)).isEmpty();
+        assertThat(store().renewAll(List.of(), LONG)).isEmpty();
+        assertThat(store().dropAllIfUnchanged(List.of())).isEmpty();
     }
 
     @Test
@@ -212,5 +217,159 @@ interface BatchContract extends StoreUnderTest {
 
             assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
         }
+    }
+
+    /** More keys than one step takes, each leased by the token beside it. */
+    private List<Stamped> manyLeased() {
+        List<String> keys = keys(1201);
+        List<@Nullable Grant> grants = store().leaseAll(keys, LeaseTerms.of(LONG));
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> new Stamped(
+                        keys.get(i), Objects.requireNonNull(grants.get(i)).token()))
+                .toList();
+    }
+
+    @Test
+    default void claimAll_someAreStillWhatWasSeen_claimsThoseUnderTokensOfTheirOwn() {
+        filled(key("a"));
+        filled(key("b"));
+        filled(key("c"));
+        List<Stamped> seen = Stream.of("a", "b", "c", "absent")
+                .map(name -> new Stamped(
+                        key(name),
+                        name.equals("absent")
+                                ? Stamp.fresh()
+                                : standing(key(name)).stamp()))
+                .toList();
+        store().drop(List.of(key("b")));
+        byte[] newer = filled(key("b"));
+
+        List<@Nullable Grant> grants = store().claimAll(seen, LeaseTerms.of(LONG));
+
+        Stamp a = Objects.requireNonNull(grants.get(0)).token();
+        Stamp c = Objects.requireNonNull(grants.get(2)).token();
+        assertThat(grants.get(1)).isNull();
+        assertThat(grants.get(3)).isNull();
+        assertThat(standing(key("a")).kind()).isEqualTo(Envelope.Kind.CLAIM);
+        assertThat(standing(key("a")).hasStamp(a)).isTrue();
+        assertThat(standing(key("c")).hasStamp(c)).isTrue();
+        assertThat(a).isNotEqualTo(c);
+        assertThat(store().read(key("b"))).isEqualTo(newer);
+    }
+
+    @Test
+    default void claimAll_moreThanOneStepHolds_claimsThemAll() {
+        List<Stamped> seen = keys(1201).stream()
+                .peek(key -> put(key, StoreUnderTest.value("v", LONG)))
+                .map(key -> new Stamped(key, standing(key).stamp()))
+                .toList();
+
+        assertThat(store().claimAll(seen, LeaseTerms.of(LONG))).hasSize(1201).doesNotContainNull();
+        assertThat(standing(seen.get(1200).key()).kind()).isEqualTo(Envelope.Kind.CLAIM);
+    }
+
+    @Test
+    default void releaseAll_someTokensStand_givesThoseBackAndSaysWhich() {
+        Stamp a = leased(key("a"));
+        Stamp b = leased(key("b"));
+        Stamp w = store().write(key("w"), LeaseTerms.of(LONG)).token();
+        filled(key("c"));
+        Grant c = Objects.requireNonNull(
+                store().claim(key("c"), standing(key("c")).stamp(), LeaseTerms.of(LONG)));
+        store().drop(List.of(key("b")));
+        Stamp another = leased(key("b"));
+
+        List<Boolean> released = store().releaseAll(
+                        List.of(
+                                new Stamped(key("a"), a),
+                                new Stamped(key("b"), b),
+                                new Stamped(key("w"), w),
+                                new Stamped(key("c"), c.token()),
+                                new Stamped(key("absent"), Stamp.fresh())),
+                        LONG);
+
+        assertThat(released).containsExactly(true, false, true, true, false);
+        assertThat(store().read(key("a"))).isNull();
+        assertThat(standing(key("b")).hasStamp(another)).isTrue();
+        assertThat(standing(key("w")).kind()).as("rule R3").isEqualTo(Envelope.Kind.FENCE);
+        assertThat(standing(key("c")).kind()).isEqualTo(Envelope.Kind.VALUE);
+    }
+
+    @Test
+    default void releaseAll_moreThanOneStepHolds_givesThemAllBack() {
+        List<Stamped> held = manyLeased();
+
+        assertThat(store().releaseAll(held, Duration.ZERO)).hasSize(1201).containsOnly(true);
+        assertThat(store().readAll(keys(1201), false)).containsOnlyNulls();
+    }
+
+    @Test
+    default void releaseAll_released_wakesThoseWhoWait() throws Exception {
+        Stamp token = leased(key("a"));
+        try (Watch watch = store().watch(key("a"))) {
+            store().releaseAll(List.of(new Stamped(key("a"), token)), Duration.ZERO);
+
+            assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    default void renewAll_someTokensStand_givesThoseANewLifeAndSaysWhich() {
+        Stamp a = leased(key("a"));
+        Stamp b = leased(key("b"));
+        store().drop(List.of(key("b")));
+        byte[] value = filled(key("c"));
+        Duration longer = LONG.multipliedBy(2);
+
+        List<Boolean> renewed = store().renewAll(
+                        List.of(
+                                new Stamped(key("a"), a),
+                                new Stamped(key("b"), b),
+                                new Stamped(
+                                        key("c"),
+                                        Objects.requireNonNull(Envelope.parse(value))
+                                                .stamp())),
+                        longer);
+
+        assertThat(renewed).containsExactly(true, false, false);
+        assertThat(remaining(key("a"))).isGreaterThan(LONG.toMillis());
+        assertThat(remaining(key("c"))).as("a value renews nothing").isLessThanOrEqualTo(LONG.toMillis());
+    }
+
+    @Test
+    default void renewAll_moreThanOneStepHolds_renewsThemAll() {
+        List<Stamped> held = manyLeased();
+
+        assertThat(store().renewAll(held, LONG.multipliedBy(2))).hasSize(1201).containsOnly(true);
+        assertThat(remaining(held.get(1200).key())).isGreaterThan(LONG.toMillis());
+    }
+
+    @Test
+    default void dropAllIfUnchanged_someAreStillWhatWasSeen_removesThoseAndSaysWhich() {
+        put(key("a"), new byte[] {1});
+        byte[] b = filled(key("b"));
+        put(key("c"), new byte[] {3});
+
+        List<Boolean> dropped = store().dropAllIfUnchanged(List.of(
+                new Seen(key("a"), new byte[] {1}),
+                new Seen(key("b"), new byte[] {2}),
+                new Seen(key("c"), new byte[] {3}),
+                new Seen(key("absent"), new byte[0])));
+
+        assertThat(dropped).containsExactly(true, false, true, false);
+        assertThat(store().read(key("a"))).isNull();
+        assertThat(store().read(key("b"))).isEqualTo(b);
+        assertThat(store().read(key("c"))).isNull();
+    }
+
+    @Test
+    default void dropAllIfUnchanged_moreThanOneStepHolds_removesThemAll() {
+        List<Seen> seen = keys(1201).stream()
+                .peek(key -> put(key, new byte[] {1}))
+                .map(key -> new Seen(key, new byte[] {1}))
+                .toList();
+
+        assertThat(store().dropAllIfUnchanged(seen)).hasSize(1201).containsOnly(true);
+        assertThat(store().readAll(keys(1201), false)).containsOnlyNulls();
     }
 }

@@ -9,7 +9,9 @@ import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.PoolState;
+import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.ServerInfo;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -53,6 +55,11 @@ public abstract class DelegatingStore implements CacheStore {
     }
 
     @Override
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        return store().claimAll(seen, terms);
+    }
+
+    @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         return store().claim(key, seen, terms);
     }
@@ -73,6 +80,11 @@ public abstract class DelegatingStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return store().releaseAll(held, grace);
+    }
+
+    @Override
     public boolean release(String key, Stamp token, Duration grace) {
         return store().release(key, token, grace);
     }
@@ -83,6 +95,11 @@ public abstract class DelegatingStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return store().renewAll(held, life);
+    }
+
+    @Override
     public boolean renew(String key, Stamp token, Duration life) {
         return store().renew(key, token, life);
     }
@@ -90,6 +107,11 @@ public abstract class DelegatingStore implements CacheStore {
     @Override
     public long drop(Collection<String> keys, Duration grace) {
         return store().drop(keys, grace);
+    }
+
+    @Override
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return store().dropAllIfUnchanged(seen);
     }
 
     @Override
@@ -113,8 +135,8 @@ public abstract class DelegatingStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        store().sweep();
+    public @Nullable Duration sweep() {
+        return store().sweep();
     }
 
     @Override

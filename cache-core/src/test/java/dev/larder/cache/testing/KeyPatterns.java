@@ -11,6 +11,11 @@ public final class KeyPatterns {
 
     /** The keys a store finds by this glob and for which the predicate holds. */
     public static KeyPattern of(String glob, Predicate<String> matches) {
+        return of(glob, "", matches);
+    }
+
+    /** The same, where all keys begin with the head. */
+    public static KeyPattern of(String glob, String head, Predicate<String> matches) {
         return new KeyPattern() {
             @Override
             public List<String> globs() {
@@ -20,6 +25,11 @@ public final class KeyPatterns {
             @Override
             public boolean matches(String key) {
                 return matches.test(key);
+            }
+
+            @Override
+            public String head() {
+                return head;
             }
         };
     }

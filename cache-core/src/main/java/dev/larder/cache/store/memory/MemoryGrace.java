@@ -18,17 +18,15 @@ final class MemoryGrace {
         this.ticker = ticker;
     }
 
+    /** Forgets those whose time is over. */
     void note(KeyPattern pattern, Duration grace) {
-        noted.add(new Noted(pattern, ticker.getAsLong() + grace.toNanos()));
+        long now = ticker.getAsLong();
+        noted.removeIf(note -> note.untilNanos - now <= 0);
+        noted.add(new Noted(pattern, now + grace.toNanos()));
     }
 
     boolean reaches(String key) {
         long now = ticker.getAsLong();
         return noted.stream().anyMatch(note -> note.untilNanos - now > 0 && note.pattern.matches(key));
-    }
-
-    void sweep() {
-        long now = ticker.getAsLong();
-        noted.removeIf(note -> note.untilNanos - now <= 0);
     }
 }

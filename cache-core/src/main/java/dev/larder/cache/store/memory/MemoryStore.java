@@ -10,6 +10,8 @@ import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -99,6 +101,13 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        List<@Nullable Grant> grants = new ArrayList<>(seen.size());
+        seen.forEach(one -> grants.add(claim(one.key(), one.stamp(), terms)));
+        return grants;
+    }
+
+    @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         Stamp token = Stamp.fresh();
         boolean placed = change(key, alive -> {
@@ -167,6 +176,11 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return held.stream().map(one -> release(one.key(), one.stamp(), grace)).toList();
+    }
+
+    @Override
     public boolean release(String key, Stamp token, Duration grace) {
         boolean released = change(key, alive -> {
             Envelope entry = held(alive, token);
@@ -198,6 +212,11 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return held.stream().map(one -> renew(one.key(), one.stamp(), life)).toList();
+    }
+
+    @Override
     public boolean renew(String key, Stamp token, Duration life) {
         return change(key, alive -> {
             Envelope entry = held(alive, token);
@@ -222,6 +241,11 @@ public final class MemoryStore implements CacheStore {
             return !fence.isZero() ? entry(Envelope.fence(Stamp.fresh(), key), fence) : null;
         });
         return wasThere[0];
+    }
+
+    @Override
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return seen.stream().map(one -> dropIfUnchanged(one.key(), one.bytes())).toList();
     }
 
     @Override
@@ -256,10 +280,9 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        tags.sweep(key -> alive(key) != null);
-        grace.sweep();
+    public @Nullable Duration sweep() {
         removeExpired();
+        return tags.sweep(key -> alive(key) != null);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys carry a tag, and when a tag was last invalidated, by a clock that only such invalidations move. Tags share
@@ -83,12 +84,20 @@ final class MemoryTags {
     /**
      * Forgets the keys whose time has passed and under which nothing stands: not the entry, and no lease whose fill may
      * still be on its way (rule R15).
+     *
+     * @return after how long the next one's time passes; {@code null} if there is none
      */
-    synchronized void sweep(Predicate<String> stands) {
+    synchronized @Nullable Duration sweep(Predicate<String> stands) {
         long now = ticker.getAsLong();
-        endByKey.values().forEach(keys -> keys.entrySet()
-                .removeIf(member -> member.getValue() - now <= 0 && !stands.test(member.getKey())));
+        long next = Long.MAX_VALUE;
+        for (Map<String, Long> keys : endByKey.values()) {
+            keys.entrySet().removeIf(member -> member.getValue() - now <= 0 && !stands.test(member.getKey()));
+            for (long end : keys.values()) {
+                next = Math.min(next, Math.max(0, end - now));
+            }
+        }
         endByKey.values().removeIf(Map::isEmpty);
+        return endByKey.isEmpty() ? null : Duration.ofNanos(next);
     }
 
     /** How many tags have a list; for tests of what is left behind. */

@@ -33,15 +33,17 @@ final class Acquisitions {
     @Nullable
     Grant take(Acquisition acquisition, LeaseTerms terms) {
         List<Acquisition> one = List.of(acquisition);
-        return unlessUnanswered(one, () -> takeTogether(one, terms)).get(0);
+        return unlessUnanswered(one, () -> takeTogether(acquisition.key(), one, terms))
+                .get(0);
     }
 
     /** Takes several, each by itself, in pipelines. */
     List<@Nullable Grant> takeAll(List<Acquisition> acquisitions, LeaseTerms terms) {
         return unlessUnanswered(acquisitions, () -> {
             List<@Nullable Grant> grants = new ArrayList<>(acquisitions.size());
-            for (List<Acquisition> step : Steps.of(acquisitions)) {
-                grants.addAll(takeTogether(step, terms));
+            for (List<Acquisition> step :
+                    Steps.of(acquisitions, one -> one.key().length())) {
+                grants.addAll(takeTogether(null, step, terms));
             }
             return grants;
         });
@@ -69,15 +71,15 @@ final class Acquisitions {
         return tokens;
     }
 
-    private List<@Nullable Grant> takeTogether(List<Acquisition> acquisitions, LeaseTerms terms) {
+    /** @param key the one whose foreign type is an error; {@code null} where such a key is merely not granted */
+    private List<@Nullable Grant> takeTogether(@Nullable String key, List<Acquisition> acquisitions, LeaseTerms terms) {
         List<String> keys = acquisitions.stream().map(Acquisition::key).toList();
-        String key = keys.size() == 1 ? keys.get(0) : null;
         return commands.on(key, () -> {
             List<CommandArguments> all = new ArrayList<>();
             acquisitions.forEach(acquisition -> all.add(acquisition.command()));
             all.addAll(beforeLoad.commands(keys, terms));
             List<@Nullable Object> replies = execute(all, acquisitions.size());
-            List<Boolean> granted = granted(acquisitions, replies);
+            List<Boolean> granted = granted(acquisitions, replies, key == null);
             // What is refused here is not refused to the key.
             return granted.contains(true)
                     ? commands.on(
@@ -108,12 +110,15 @@ final class Acquisitions {
         }
     }
 
-    private List<Boolean> granted(List<Acquisition> acquisitions, List<@Nullable Object> replies) {
+    private List<Boolean> granted(
+            List<Acquisition> acquisitions, List<@Nullable Object> replies, boolean mayBeForeign) {
         List<Boolean> granted = new ArrayList<>(acquisitions.size());
         for (int i = 0; i < acquisitions.size(); i++) {
             granted.add(acquisitions.get(i).isGranted(replies.get(i)));
         }
-        replies.subList(0, acquisitions.size()).forEach(Replies::checkedOrNull);
+        replies.subList(0, acquisitions.size()).stream()
+                .filter(reply -> !(mayBeForeign && Replies.isWrongType(reply)))
+                .forEach(Replies::checkedOrNull);
         for (int i = 0; i < acquisitions.size(); i++) {
             if (!granted.get(i) && !acquisitions.get(i).token().tokens().isEmpty()) {
                 throw new StoreUnavailableException(

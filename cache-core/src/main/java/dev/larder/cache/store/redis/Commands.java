@@ -11,9 +11,6 @@ import redis.clients.jedis.CommandArguments;
 /** Sends commands that may be repeated, and speaks of failures in the words of the store's contract. Thread-safe. */
 final class Commands {
 
-    /** How many keys travel in one pipeline, so that its time and its memory have a bound. */
-    static final int KEYS_PER_STEP = 500;
-
     private final RedisLink link;
 
     Commands(RedisLink link) {
@@ -38,11 +35,6 @@ final class Commands {
     <T extends @Nullable Object> T sendAll(
             @Nullable String key, List<CommandArguments> commands, Function<List<@Nullable Object>, T> reading) {
         return on(key, () -> link.executeAll(commands, RedisLink.Repeat.IF_BROKEN, reading));
-    }
-
-    /** Runs a script on one key that answers yes or no. */
-    boolean ask(String key, Script script, Object... arguments) {
-        return send(key, script.on(Utf8.bytes(key), arguments), reply -> Replies.number(reply) == 1);
     }
 
     /** Runs what sends commands and reads replies, and translates what it throws. */

@@ -61,7 +61,7 @@ final class EntryReads {
 
     List<@Nullable TimedEntry> readAll(List<String> keys, boolean timed) {
         List<@Nullable TimedEntry> entries = new ArrayList<>(keys.size());
-        for (List<String> step : Steps.of(keys)) {
+        for (List<String> step : Steps.of(keys, String::length)) {
             entries.addAll(readStep(step, timed));
         }
         return entries;

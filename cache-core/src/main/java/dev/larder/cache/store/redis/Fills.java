@@ -28,12 +28,21 @@ final class Fills {
 
     List<FillResult> fillAll(List<Fill> fills) {
         List<FillResult> results = new ArrayList<>(fills.size());
-        for (List<Fill> step : Steps.of(fills)) {
+        for (List<Fill> step : Steps.of(fills, Fills::bytes)) {
             List<CommandArguments> scripts = new ArrayList<>(step.size());
             step.forEach(fill -> scripts.add(command(fill)));
             results.addAll(commands.sendAll(null, scripts, Fills::results));
         }
         return results;
+    }
+
+    /** About as many as its command has. */
+    private static int bytes(Fill fill) {
+        int bytes = fill.entry().length + 4 * fill.key().length();
+        for (String tag : fill.tags()) {
+            bytes += tag.length() + 100;
+        }
+        return bytes;
     }
 
     private static List<FillResult> results(List<@Nullable Object> replies) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * The names of what the library keeps beside the entries. None of it has a TTL (rule R14). Names whose part in braces
- * is the same live in one slot of a cluster.
+ * The names of what the library keeps beside the entries. None of what orders loads and invalidations has a TTL (rule
+ * R14). Names whose part in braces is the same live in one slot of a cluster.
  */
 final class KeyNames {
 
@@ -89,6 +89,11 @@ final class KeyNames {
     /** A sorted set: the segments that have an index, by the time when there is something to forget in it. */
     byte[] segments() {
         return Utf8.bytes(auxiliary + "segments");
+    }
+
+    /** Stands for as long as nobody else is to sweep; the only one of these that ends by itself. */
+    byte[] sweeping() {
+        return Utf8.bytes(auxiliary + "sweeping");
     }
 
     /** A sorted set: intents by their deadline. */

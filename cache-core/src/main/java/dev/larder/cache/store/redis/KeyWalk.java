@@ -35,21 +35,27 @@ final class KeyWalk {
     private final Function<List<byte[]>, List<CommandArguments>> removal;
     private final ScanListener listener;
     private final ScanPace pace;
+    private final Refusals refusals;
     private List<CommandArguments> first = List.of();
     private final List<CommandArguments> pending = new ArrayList<>();
     private long removed;
     private int removedNow;
 
-    /** @param removal what removes those of the keys that are to be removed */
+    /**
+     * @param removal what removes those of the keys that are to be removed
+     * @param refusals is given what is refused of that, and of what the walk begins with
+     */
     KeyWalk(
             RedisLink link,
             Function<List<byte[]>, List<CommandArguments>> removal,
             ScanListener listener,
-            ScanPace pace) {
+            ScanPace pace,
+            Refusals refusals) {
         this.link = link;
         this.removal = removal;
         this.listener = listener;
         this.pace = pace;
+        this.refusals = refusals;
     }
 
     /** Sends this before everything else, in the pipeline of the first step. */
@@ -122,7 +128,7 @@ final class KeyWalk {
         step.addAll(asks);
         List<@Nullable Object> replies = execute(step, cursor);
         int answers = replies.size() - asks.size();
-        replies.subList(0, first.size()).forEach(Replies::checkedOrNull);
+        refusals.note(replies.subList(0, first.size()));
         count(replies.subList(first.size(), answers));
         first = List.of();
         pending.clear();
@@ -157,6 +163,7 @@ final class KeyWalk {
     }
 
     private void count(List<@Nullable Object> replies) {
+        refusals.note(replies);
         int count = Removal.count(replies);
         removed += count;
         removedNow += count;

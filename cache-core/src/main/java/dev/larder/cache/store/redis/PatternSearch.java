@@ -32,11 +32,14 @@ final class PatternSearch {
     long drop(KeyPattern pattern, Duration grace, boolean indexed) {
         ScanPace pace = new ScanPace(keysPerSecond);
         Removal removal = new Removal(grace);
-        KeyWalk walk = new KeyWalk(link, found -> removal.commands(matches(pattern, found)), listener, pace);
+        Refusals refusals = new Refusals();
+        KeyWalk walk = new KeyWalk(link, found -> removal.commands(matches(pattern, found)), listener, pace, refusals);
         if (!grace.isZero()) {
             walk.beginWith(List.of(graceList.note(pattern, grace)));
         }
-        return walk.through(sources(pattern, indexed, pace));
+        long removed = walk.through(sources(pattern, indexed, pace));
+        refusals.throwFirst();
+        return removed;
     }
 
     /** Tells every match. */
@@ -49,7 +52,8 @@ final class PatternSearch {
                     return List.of();
                 },
                 listener,
-                pace);
+                pace,
+                new Refusals());
         walk.through(sources(pattern, false, pace));
     }
 

@@ -1,6 +1,5 @@
 package dev.larder.cache.store.redis;
 
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
@@ -11,14 +10,15 @@ import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.ServerInfo;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.Subscription;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,7 @@ public final class RedisStore implements CacheStore {
     private final EntryReads reads;
     private final Acquisitions acquisitions;
     private final Fills fills;
+    private final Holds holds;
     private final PatternSearch patterns;
     private final TagIndex tags;
     private final Sweeper sweeper;
@@ -72,9 +73,10 @@ public final class RedisStore implements CacheStore {
         this.reads = new EntryReads(commands);
         this.acquisitions = new Acquisitions(commands, new BeforeLoad(names, index, grace));
         this.fills = new Fills(commands, names, index);
+        this.holds = new Holds(commands, names);
         this.patterns = new PatternSearch(link, names, grace, scans, scanRate);
         this.tags = new TagIndex(link, names);
-        this.sweeper = new Sweeper(commands, names, tags, index, grace);
+        this.sweeper = new Sweeper(commands, names, tags, index, grace, System::nanoTime);
         this.intents = new RedisIntents(commands, names);
         this.wakeUps = new WakeUps(link, names.wakeUps(), patience, threads);
         new StartUpCheck(link, threads).begin();
@@ -162,6 +164,15 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
+    public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
+        return acquisitions.takeAll(
+                seen.stream()
+                        .map(one -> Acquisition.claim(one.key(), one.stamp(), terms.life()))
+                        .toList(),
+                terms);
+    }
+
+    @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
         return acquisitions.take(Acquisition.claim(key, seen, terms.life()), terms);
     }
@@ -189,32 +200,28 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
+    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return holds.releaseAll(held, grace);
+    }
+
+    @Override
     public boolean release(String key, Stamp token, Duration grace) {
-        Stamp fresh = Stamp.fresh();
-        return commands.ask(
-                key,
-                Script.RELEASE,
-                token.toBytes(),
-                names.channelOf(key),
-                fresh.toBytes(),
-                grace.toMillis(),
-                grace.isZero() ? new byte[0] : Envelope.fence(fresh, key));
+        return holds.release(new Stamped(key, token), grace);
     }
 
     @Override
     public boolean postpone(String key, Stamp token, Duration pause) {
-        return commands.ask(
-                key,
-                Script.POSTPONE,
-                token.toBytes(),
-                names.channelOf(key),
-                Stamp.fresh().toBytes(),
-                Commands.millis(pause));
+        return holds.postpone(new Stamped(key, token), pause);
+    }
+
+    @Override
+    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return holds.renewAll(held, life);
     }
 
     @Override
     public boolean renew(String key, Stamp token, Duration life) {
-        return commands.ask(key, Script.RENEW, token.toBytes(), Commands.millis(life));
+        return holds.renew(new Stamped(key, token), life);
     }
 
     // ---- Invalidating
@@ -227,16 +234,27 @@ public final class RedisStore implements CacheStore {
             String key = keys.iterator().next();
             return commands.send(key, removal.commands(List.of(Utf8.bytes(key))).get(0), Replies::number);
         }
-        long dropped = 0;
-        for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList())) {
-            dropped += commands.sendAll(null, removal.commands(step), Removal::count);
-        }
-        return dropped;
+        return commands.on(null, () -> {
+            Refusals refusals = new Refusals();
+            long dropped = 0;
+            for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList(), key -> key.length)) {
+                List<@Nullable Object> replies = link.executeAll(removal.commands(step), RedisLink.Repeat.IF_BROKEN);
+                refusals.note(replies);
+                dropped += Removal.count(replies);
+            }
+            refusals.throwFirst();
+            return dropped;
+        });
+    }
+
+    @Override
+    public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return holds.dropAllIfUnchanged(seen);
     }
 
     @Override
     public boolean dropIfUnchanged(String key, byte[] seen) {
-        return commands.ask(key, Script.DROP_IF_UNCHANGED, HexFormat.of().formatHex(Script.sha1(seen)));
+        return holds.dropIfUnchanged(new Seen(key, seen));
     }
 
     @Override
@@ -258,8 +276,8 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public void sweep() {
-        sweeper.sweep();
+    public @Nullable Duration sweep() {
+        return sweeper.sweep();
     }
 
     @Override

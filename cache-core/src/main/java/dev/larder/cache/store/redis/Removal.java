@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** How an invalidation removes keys: it unlinks them, or puts fences in their places. May be repeated. */
+/**
+ * How an invalidation removes keys: it unlinks them, and puts fences in their places if there is a grace time. Two
+ * commands, because a full server refuses fences. May be repeated.
+ */
 final class Removal {
 
     private final Duration grace;
@@ -24,10 +27,8 @@ final class Removal {
     List<CommandArguments> commands(Collection<byte[]> keys) {
         List<CommandArguments> commands = new ArrayList<>(keys.size());
         for (byte[] key : keys) {
-            if (grace.isZero()) {
-                commands.add(new CommandArguments(Command.UNLINK).key(key));
-            } else {
-                commands.add(new CommandArguments(Command.EXISTS).key(key));
+            commands.add(new CommandArguments(Command.UNLINK).key(key));
+            if (!grace.isZero()) {
                 commands.add(fence(key));
             }
         }
@@ -46,7 +47,7 @@ final class Removal {
     static int count(List<@Nullable Object> replies) {
         int count = 0;
         for (Object reply : replies) {
-            if (Replies.checked(reply) instanceof Long number) {
+            if (reply instanceof Long number) {
                 count += number.intValue();
             }
         }

@@ -29,31 +29,38 @@ final class TagIndex {
         if (distinct.isEmpty()) {
             return 0;
         }
-        if (distinct.contains(CacheStore.EVERY_TAG)) {
-            return dropAll(grace);
-        }
-        List<byte[]> stamps = distinct.stream().map(names::stampOf).toList();
-        return walk(new Removal(grace)::commands, raise(stamps, grace))
-                .through(lists(distinct.stream().map(names::indexOf).toList()));
+        Refusals refusals = new Refusals();
+        long removed =
+                distinct.contains(CacheStore.EVERY_TAG) ? dropAll(grace, refusals) : drop(distinct, grace, refusals);
+        refusals.throwFirst();
+        return removed;
+    }
+
+    private long drop(List<String> tags, Duration grace, Refusals refusals) {
+        List<byte[]> stamps = tags.stream().map(names::stampOf).toList();
+        return walk(new Removal(grace)::commands, raise(stamps, grace), refusals)
+                .through(lists(tags.stream().map(names::indexOf).toList()));
     }
 
     /**
      * The stamps of all buckets first, then which indexes there are: a fill that began before is in one, or refused.
      */
-    private long dropAll(Duration grace) {
+    private long dropAll(Duration grace, Refusals refusals) {
         List<byte[]> indexes = new ArrayList<>();
         walk(
                         found -> {
                             indexes.addAll(found);
                             return List.of();
                         },
-                        raise(names.stamps(), grace))
+                        raise(names.stamps(), grace),
+                        refusals)
                 .through(lists(List.of(names.tags())));
-        return walk(new Removal(grace)::commands, List.of()).through(lists(indexes));
+        return walk(new Removal(grace)::commands, List.of(), refusals).through(lists(indexes));
     }
 
-    private KeyWalk walk(Function<List<byte[]>, List<CommandArguments>> found, List<CommandArguments> first) {
-        return new KeyWalk(link, found, ScanListener.NO_OP, new ScanPace(0)).beginWith(first);
+    private KeyWalk walk(
+            Function<List<byte[]>, List<CommandArguments>> found, List<CommandArguments> first, Refusals refusals) {
+        return new KeyWalk(link, found, ScanListener.NO_OP, new ScanPace(0), refusals).beginWith(first);
     }
 
     private static List<KeySource> lists(List<byte[]> sets) {

@@ -41,8 +41,8 @@ local function give_back()
 end
 
 -- A second late, because a key may outlive by a moment what was counted for it.
-local function some_ended(index)
-  return redis.call('ZRANGEBYSCORE', index, '-inf', now - 1000, 'LIMIT', 0, 10)
+local function some_ended(index, most)
+  return redis.call('ZRANGEBYSCORE', index, '-inf', now - 1000, 'LIMIT', 0, most)
 end
 
 local function store()
@@ -61,18 +61,27 @@ local function store()
   redis.call('SET', key, ARGV[2], 'PX', ARGV[3])
 end
 
+-- A few of each list, and of all lists together no more than is quickly done; it does not always begin with the same.
 local function prune()
   if indexed then
-    for _, ended in ipairs(some_ended(KEYS[3])) do
+    for _, ended in ipairs(some_ended(KEYS[3], 10)) do
       if forget_or_keep(KEYS[3], ended, now) then
         redis.call('ZREM', KEYS[2], ended)
       end
     end
   end
-  for i = tags + 1, #KEYS, 2 do
-    for _, ended in ipairs(some_ended(KEYS[i])) do
-      forget_or_keep(KEYS[i], ended, now)
+  local lists = math.floor((#KEYS - tags) / 2)
+  local left = 50
+  for i = 1, lists do
+    if left <= 0 then
+      return
     end
+    local index = KEYS[tags + 1 + 2 * ((now + i) % lists)]
+    local ended = some_ended(index, math.min(10, left))
+    for _, member in ipairs(ended) do
+      forget_or_keep(index, member, now)
+    end
+    left = left - math.max(1, #ended)
   end
 end
 

@@ -9,10 +9,7 @@ for _, member in ipairs(ended) do
     redis.call('ZREM', KEYS[2], member)
   end
 end
-local last = redis.call('ZREVRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-if #last == 0 then
-  redis.call('ZREM', KEYS[1], ARGV[1])
-elseif #ended < most then
-  redis.call('ZADD', KEYS[1], last[2], ARGV[1])
+if #ended < most then
+  note_next(KEYS[1], ARGV[1], KEYS[3], now)
 end
 return #ended

@@ -14,6 +14,8 @@ import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.Pause;
@@ -105,6 +107,19 @@ abstract class RedisStoreContract extends CacheStoreContract {
                         listed(key("list"), Stamp.fresh()),
                         Fill.of(key("b"), grants.get(2).token(), value("v", LONG), LONG))))
                 .containsExactly(FillResult.LEASE_LOST, FillResult.LEASE_LOST, FillResult.STORED);
+        Stamped foreign = new Stamped(key("list"), Stamp.fresh());
+        Grant c = store.lease(key("c"), LeaseTerms.of(LONG));
+        Stamped ours = new Stamped(key("c"), c.token());
+        assertThat(store.claimAll(
+                        List.of(foreign, new Stamped(key("a"), Envelope.parse(a).stamp())), LeaseTerms.of(LONG)))
+                .satisfiesExactly(list -> assertThat(list).isNull(), value -> assertThat(value)
+                        .isNotNull());
+        assertThat(store.renewAll(List.of(foreign, ours), LONG)).containsExactly(false, true);
+        assertThat(store.releaseAll(List.of(foreign, ours), Duration.ZERO)).containsExactly(false, true);
+        put(key("d"), new byte[] {1});
+        assertThat(store.dropAllIfUnchanged(
+                        List.of(new Seen(key("list"), new byte[] {1}), new Seen(key("d"), new byte[] {1}))))
+                .containsExactly(false, true);
         assertThat(redis().lrange(key("list"), 0, -1)).containsExactly("x");
     }
 
@@ -175,6 +190,16 @@ abstract class RedisStoreContract extends CacheStoreContract {
                 .containsExactly(FillResult.LEASE_LOST, FillResult.STORED, FillResult.LEASE_LOST);
         Grant claim = forgotten().claim(key("p:a"), standing(key("p:a")).stamp(), all);
         assertThat(standing(key("p:a")).hasStamp(claim.token())).isTrue();
+        assertThat(forgotten().releaseAll(List.of(new Stamped(key("p:a"), claim.token())), LONG))
+                .containsExactly(true);
+        Grant again = forgotten()
+                .claimAll(List.of(new Stamped(key("p:a"), standing(key("p:a")).stamp())), all)
+                .get(0);
+        assertThat(forgotten().renewAll(List.of(new Stamped(key("p:a"), again.token())), LONG))
+                .containsExactly(true);
+        put(key("p:u"), new byte[] {1});
+        assertThat(forgotten().dropAllIfUnchanged(List.of(new Seen(key("p:u"), new byte[] {1}))))
+                .containsExactly(true);
         assertThat(forgotten().write(key("p:b"), all)).isNotNull();
         assertThat(forgotten().dropTagged(List.of("tag"), Duration.ZERO)).isEqualTo(1);
         assertThat(forgotten().dropMatching(new GlobPattern(key("p:*")), LONG, true))

@@ -127,10 +127,16 @@ final class TransactionEnd implements TransactionSynchronization {
         }
     }
 
-    /** For transaction managers that are no beans, of whose commits nobody is told otherwise. */
+    /**
+     * For transaction managers that are no beans, of whose commits nobody is told otherwise; and what the transaction
+     * will invalidate may have to be saved with it.
+     */
     @Override
     public void beforeCommit(boolean readOnly) {
         triesToCommit();
+        if (pending != null && !readOnly) {
+            pending.committing();
+        }
     }
 
     @Override

@@ -1,0 +1,100 @@
+package dev.larder.cache.store.redis;
+
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+
+/** What is done to an entry only if it is still the one somebody holds or has seen; of several keys in one pipeline. */
+final class Holds {
+
+    private final Commands commands;
+    private final KeyNames names;
+
+    Holds(Commands commands, KeyNames names) {
+        this.commands = commands;
+        this.names = names;
+    }
+
+    boolean release(Stamped held, Duration grace) {
+        return ask(held.key(), releasing(held, grace));
+    }
+
+    List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
+        return askAll(held, one -> releasing(one, grace));
+    }
+
+    private ScriptCommand releasing(Stamped held, Duration grace) {
+        Stamp fresh = Stamp.fresh();
+        return Script.RELEASE.on(
+                Utf8.bytes(held.key()),
+                held.stamp().toBytes(),
+                names.channelOf(held.key()),
+                fresh.toBytes(),
+                grace.toMillis(),
+                grace.isZero() ? new byte[0] : Envelope.fence(fresh, held.key()));
+    }
+
+    boolean postpone(Stamped held, Duration pause) {
+        return ask(
+                held.key(),
+                Script.POSTPONE.on(
+                        Utf8.bytes(held.key()),
+                        held.stamp().toBytes(),
+                        names.channelOf(held.key()),
+                        Stamp.fresh().toBytes(),
+                        Commands.millis(pause)));
+    }
+
+    boolean renew(Stamped held, Duration life) {
+        return ask(held.key(), renewing(held, life));
+    }
+
+    List<Boolean> renewAll(List<Stamped> held, Duration life) {
+        return askAll(held, one -> renewing(one, life));
+    }
+
+    private static ScriptCommand renewing(Stamped held, Duration life) {
+        return Script.RENEW.on(Utf8.bytes(held.key()), held.stamp().toBytes(), Commands.millis(life));
+    }
+
+    boolean dropIfUnchanged(Seen seen) {
+        return ask(seen.key(), dropping(seen));
+    }
+
+    List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
+        return askAll(seen, Holds::dropping);
+    }
+
+    private static ScriptCommand dropping(Seen seen) {
+        return Script.DROP_IF_UNCHANGED.on(
+                Utf8.bytes(seen.key()), HexFormat.of().formatHex(Script.sha1(seen.bytes())));
+    }
+
+    private boolean ask(String key, ScriptCommand script) {
+        return commands.send(key, script, Holds::isYes);
+    }
+
+    private <T> List<Boolean> askAll(List<T> all, Function<T, ScriptCommand> script) {
+        List<Boolean> answers = new ArrayList<>(all.size());
+        for (List<T> step : Steps.of(all)) {
+            List<CommandArguments> scripts = new ArrayList<>(step.size());
+            step.forEach(one -> scripts.add(script.apply(one)));
+            answers.addAll(commands.sendAll(null, scripts, replies -> replies.stream()
+                    .map(reply -> !Replies.isWrongType(reply) && isYes(reply))
+                    .toList()));
+        }
+        return answers;
+    }
+
+    private static boolean isYes(@Nullable Object reply) {
+        return Replies.number(reply) == 1;
+    }
+}
