@@ -173,7 +173,8 @@ public final class Larder implements AutoCloseable {
     }
 
     /** By their text, those used last; compiling one again costs microseconds. */
-    private static <T> LoadingCache<String, T> compiled(com.github.benmanes.caffeine.cache.CacheLoader<String, T> compiler) {
+    private static <T> LoadingCache<String, T> compiled(
+            com.github.benmanes.caffeine.cache.CacheLoader<String, T> compiler) {
         return Caffeine.newBuilder()
                 .maximumSize(MOST_COMPILED_TEMPLATES)
                 .executor(Runnable::run)

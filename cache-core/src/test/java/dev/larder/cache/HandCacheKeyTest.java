@@ -12,7 +12,9 @@ import dev.larder.cache.store.memory.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** By hand, types are known by their values alone: a mistake is told at once, a value that makes no key is passed by. */
+/**
+ * By hand, types are known by their values alone: a mistake is told at once, a value that makes no key is passed by.
+ */
 class HandCacheKeyTest {
 
     public record Page(boolean isPaged) {

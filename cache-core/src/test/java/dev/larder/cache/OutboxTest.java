@@ -17,6 +17,7 @@ import dev.larder.cache.testing.DelegatingStore;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.Shelf;
 import dev.larder.cache.testing.TestRedis;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

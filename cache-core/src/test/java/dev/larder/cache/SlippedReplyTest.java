@@ -40,10 +40,8 @@ class SlippedReplyTest {
     }
 
     private Larder larder(CacheStore store) {
-        return managed(Larder.builder()
-                .store(store)
-                .settings(CacheSettings.DEFAULTS)
-                .build());
+        return managed(
+                Larder.builder().store(store).settings(CacheSettings.DEFAULTS).build());
     }
 
     @ParameterizedTest

@@ -16,10 +16,10 @@ import java.lang.annotation.Target;
  * readers load for themselves.
  *
  * <p>Inside a transaction that was open before the call, the result is stored after the commit if the transaction runs
- * at READ_COMMITTED; otherwise it may hold what was read before the call, and the entry is dropped. The same holds where
- * {@code larder.transaction.fill} is {@code never}, where a part of the transaction is rolled back to a savepoint, for
- * methods whose value comes later, and, with or without a transaction, in a session of an object-relational mapper that
- * has read something before the call.
+ * at READ_COMMITTED; otherwise it may hold what was read before the call, and the entry is dropped. The same holds
+ * where {@code larder.transaction.fill} is {@code never}, where a part of the transaction is rolled back to a
+ * savepoint, for methods whose value comes later, and, with or without a transaction, in a session of an
+ * object-relational mapper that has read something before the call.
  *
  * <p>The attributes mean what they mean on {@link Cached}. Those that are left open are taken from the {@link Cached}
  * method with the same template, if there is one; {@link #condition} and {@link #unless} are not.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An entry as it stands under its key: a header of fixed length, then the payload. A view over the stored bytes that
  * copies nothing. Immutable as long as nobody writes to the array.
  *
- * <p>An entry names the key it was made for, so that one that came for another key, as by a reply that slipped, is never
- * taken for what stands under this one.
+ * <p>An entry names the key it was made for, so that one that came for another key, as by a reply that slipped, is
+ * never taken for what stands under this one.
  *
  * <p>Layout, big-endian. The scripts in {@code store.redis} read the same offsets:
  *

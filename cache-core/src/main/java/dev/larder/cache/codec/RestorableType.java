@@ -269,7 +269,9 @@ final class RestorableType {
                             ? known
                             : "Write a class of values in its place, such as a record, String, Long, BigDecimal, List or"
                                     + " java.time.Instant"
-                                    + (isProperty ? "; if the field is no part of the value, make it transient." : "."));
+                                    + (isProperty
+                                            ? "; if the field is no part of the value, make it transient."
+                                            : "."));
         }
         return refusal.of(
                 place,

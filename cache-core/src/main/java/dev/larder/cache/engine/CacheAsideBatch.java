@@ -194,7 +194,7 @@ final class CacheAsideBatch {
                 onSomething(turn, items.get(i), entry);
             }
         }
-        dropUndecodable(spec, turn);
+        dropUndecodable(batch.spec, turn);
     }
 
     /** A second time with their lives, if an entry's meaning depends on them: a single-key method may renew it. */

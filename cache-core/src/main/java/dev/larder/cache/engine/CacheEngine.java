@@ -241,8 +241,8 @@ public final class CacheEngine implements AutoCloseable {
 
     /**
      * Saves, as a part of the transaction of the calling thread, what will be invalidated after its commit; what is
-     * returned is to be told when that is over. {@code null} if the outbox cannot take part in the transaction. Does not
-     * throw.
+     * returned is to be told when that is over. {@code null} if the outbox cannot take part in the transaction. Does
+     * not throw.
      */
     public @Nullable Announcement saveBeforeCommit(Invalidation invalidation) {
         return delivery.saveBeforeCommit(invalidation);

@@ -168,6 +168,7 @@ public record CacheSettings(
                 leaseWait,
                 grace,
                 crashWindow,
+                maxConcurrentRefreshes,
                 strict,
                 attributes);
     }

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is said where a value was loaded, or written, and what decides about its entry throws: an expression, a getter on
- * the way to its TTL or its tags. It is not stored, and its caller gets it all the same. Counted each time, and told in
- * the log rarely. Thread-safe.
+ * What is said where a value was loaded, or written, and what decides about its entry throws: an expression, a getter
+ * on the way to its TTL or its tags. It is not stored, and its caller gets it all the same. Counted each time, and told
+ * in the log rarely. Thread-safe.
  */
 final class RuleFailures {
 

@@ -36,8 +36,7 @@ public final class BoundTemplate {
     private final Supplier<KeyPattern> widest;
 
     /** @param widest makes the pattern that has wildcards in the place of placeholders */
-    BoundTemplate(
-            KeyTemplate template, Parameters parameters, KeySpelling spelling, Supplier<KeyPattern> widest) {
+    BoundTemplate(KeyTemplate template, Parameters parameters, KeySpelling spelling, Supplier<KeyPattern> widest) {
         TemplateBinder binder = new TemplateBinder(parameters, template.describe());
         this.template = template;
         this.parameters = parameters;

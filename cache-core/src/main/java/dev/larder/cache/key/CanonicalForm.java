@@ -74,7 +74,8 @@ final class CanonicalForm {
         try {
             return form(value);
         } catch (NoCanonicalFormException e) {
-            throw new CacheException(what + e.describe(Objects.requireNonNull(value).getClass()));
+            throw new CacheException(
+                    what + e.describe(Objects.requireNonNull(value).getClass()));
         }
     }
 

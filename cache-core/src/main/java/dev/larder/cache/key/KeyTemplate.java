@@ -114,11 +114,8 @@ public final class KeyTemplate {
      *     message quotes placeholder and template and says the cure
      */
     public BoundTemplate bind(Parameters parameters, KeySchema schema) {
-        return new BoundTemplate(
-                this,
-                parameters,
-                schema.spelling(this),
-                () -> schema.spelling(widened()).pattern(new Object[0]));
+        return new BoundTemplate(this, parameters, schema.spelling(this), () -> schema.spelling(widened())
+                .pattern(new Object[0]));
     }
 
     /** With wildcards in the place of placeholders. */

@@ -74,7 +74,9 @@ final class Properties {
 
     private void addFields(Class<?> type) {
         for (Field field : type.getFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && ObjectState.isReadable(field) && !byName.containsKey(field.getName())) {
+            if (!Modifier.isStatic(field.getModifiers())
+                    && ObjectState.isReadable(field)
+                    && !byName.containsKey(field.getName())) {
                 add(field.getName(), field.getGenericType(), unreflect(field));
             }
         }

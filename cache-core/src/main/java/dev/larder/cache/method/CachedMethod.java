@@ -196,8 +196,7 @@ public sealed class CachedMethod permits BatchMethod {
             Behind<CacheCall> behind = behind(later); // Only this thread knows the transaction.
             return engine.getAsync(spec, builtKey, new CallInTransaction(arguments, body::await, () -> behind));
         }
-        Object answer =
-                engine.get(spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(later)));
+        Object answer = engine.get(spec, builtKey, new CallInTransaction(arguments, body::start, () -> behind(later)));
         return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
     }
 

@@ -23,8 +23,9 @@ public final class CompiledMethod {
     }
 
     /**
-     * Answers a call. What it throws comes from the body. If the value {@link #comesLater comes later} it only starts the call: the body runs on this thread or another,
-     * for reactive types once per subscription, and what it throws comes through what was returned.
+     * Answers a call. What it throws comes from the body. If the value {@link #comesLater comes later} it only starts
+     * the call: the body runs on this thread or another, for reactive types once per subscription, and what it throws
+     * comes through what was returned.
      *
      * @param target the object behind the proxy, as expressions see it
      * @param arguments not changed; kept after the call was answered where a refresh in the background, or a load that

@@ -23,7 +23,9 @@ final class InvalidationPlan {
         this.arguments = arguments;
     }
 
-    /** Reads the rules at the entry. Throws what the templates of a rule that may apply throw and nothing makes good. */
+    /**
+     * Reads the rules at the entry. Throws what the templates of a rule that may apply throw and nothing makes good.
+     */
     static InvalidationPlan of(List<InvalidationRule> rules, @Nullable Object target, @Nullable Object[] arguments) {
         List<Planned> planned = new ArrayList<>(rules.size());
         for (InvalidationRule rule : rules) {

@@ -60,7 +60,8 @@ final class MethodCompiler {
                 : null;
         InvalidatingMethod invalidating =
                 declaration.invalidates().isEmpty() ? null : compileInvalidations(declaration, later != null, problems);
-        UpdatingMethod updating = declaration.updates().isEmpty() ? null : compileUpdates(declaration, later != null, problems);
+        UpdatingMethod updating =
+                declaration.updates().isEmpty() ? null : compileUpdates(declaration, later != null, problems);
         problems.throwIfAny();
         return new CompiledMethod(
                 compiledCache,

@@ -104,8 +104,7 @@ final class UpdateRule {
      * @param moved takes all that the key may be if the arguments do not tell it
      */
     @Nullable
-    String keyAtEnd(
-            boolean applied, @Nullable Object target, @Nullable Object[] arguments, KeySelection moved) {
+    String keyAtEnd(boolean applied, @Nullable Object target, @Nullable Object[] arguments, KeySelection moved) {
         try {
             return applied || mayApply(target, arguments) ? key.key(arguments) : null;
         } catch (RuntimeException e) {

@@ -230,9 +230,6 @@ public final class GuardedStore implements CacheStore {
             return reply;
         } catch (ForeignKeyException e) {
             breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-            if (e instanceof StoreRefusedException refusal) {
-                listener.onRefusal(refusal);
-            }
             throw e;
         } catch (StoreUnavailableException e) {
             failed(e, System.nanoTime() - begun);
@@ -246,8 +243,9 @@ public final class GuardedStore implements CacheStore {
     /** What became of a lease matters to its caller; what the store said, or did not say, is what counts here. */
     private void failed(StoreUnavailableException failure, long nanos) {
         Throwable reason = failure instanceof LeaseUnansweredException ? failure.getCause() : failure;
-        if (reason instanceof StoreRefusedException) {
+        if (reason instanceof StoreRefusedException refusal) {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            listener.onRefusal(refusal);
         } else if (reason instanceof StoreInterruptedException) {
             breaker.releasePermission();
         } else {

@@ -76,8 +76,7 @@ class InvalidationFloodTest {
 
     private void publish(int number) {
         try (AbstractPipeline pipeline = TestRedis.client().pipelined()) {
-            IntStream.range(0, number)
-                    .forEach(i -> pipeline.publish(prefix, "{\"keys\":[\"" + key(i) + "\"]}"));
+            IntStream.range(0, number).forEach(i -> pipeline.publish(prefix, "{\"keys\":[\"" + key(i) + "\"]}"));
         }
     }
 
@@ -86,7 +85,8 @@ class InvalidationFloodTest {
         Pause.until("somebody listens", PATIENT, () -> TestRedis.client().publish(prefix, "nothing") == 1);
         Pause.until("that is heard", PATIENT, () -> heard.get() == 1);
         heard.set(0);
-        List.of(key(0), key(5000), key(MESSAGES - 1)).forEach(key -> TestRedis.client().set(key, "old"));
+        List.of(key(0), key(5000), key(MESSAGES - 1))
+                .forEach(key -> TestRedis.client().set(key, "old"));
 
         publish(MESSAGES);
 
@@ -95,10 +95,11 @@ class InvalidationFloodTest {
                 .as("what has no place is kept like what did not reach the store")
                 .isTrue();
         storeIsSlow.countDown();
-        Pause.until("all is done", PATIENT, () -> TestRedis.client()
-                                .exists(key(0), key(5000), key(MESSAGES - 1))
-                        == 0
-                && delivery.outstanding() == 0);
+        Pause.until(
+                "all is done",
+                PATIENT,
+                () -> TestRedis.client().exists(key(0), key(5000), key(MESSAGES - 1)) == 0
+                        && delivery.outstanding() == 0);
         assertThat(drops.get()).as("commands for what waited together").isLessThan(MESSAGES / 2);
     }
 }

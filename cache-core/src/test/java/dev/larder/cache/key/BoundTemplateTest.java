@@ -462,9 +462,7 @@ class BoundTemplateTest {
 
     private static BoundTemplate bound(String template, String prefix, Type type) {
         return KeyTemplate.parse(template)
-                .bind(
-                        Parameters.of(List.of(new Parameters.Parameter("p", type))),
-                        new DefaultKeySchema(prefix, 100));
+                .bind(Parameters.of(List.of(new Parameters.Parameter("p", type))), new DefaultKeySchema(prefix, 100));
     }
 
     @Test

@@ -82,7 +82,9 @@ class CanonicalHashTest {
                 Arguments.of(map, "m15:t1:an1:1t1:bz0:"),
                 Arguments.of(Optional.empty(), "p0:"),
                 Arguments.of(OptionalInt.of(3), "p4:n1:3"),
-                Arguments.of(new Filter("x", null), "o69:t45:dev.larder.cache.key.CanonicalHashTest$Filtert3:maxz0:t4:textt1:x"),
+                Arguments.of(
+                        new Filter("x", null),
+                        "o69:t45:dev.larder.cache.key.CanonicalHashTest$Filtert3:maxz0:t4:textt1:x"),
                 Arguments.of(new Nothing(), "o50:t46:dev.larder.cache.key.CanonicalHashTest$Nothing"),
                 Arguments.of(new Bean(), "o66:t43:dev.larder.cache.key.CanonicalHashTest$Beant1:ab4:truet1:bn1:2"));
     }

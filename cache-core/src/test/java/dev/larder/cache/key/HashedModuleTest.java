@@ -71,7 +71,8 @@ class HashedModuleTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-d", folder.resolve("classes").toString(), "-proc:none"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-d", folder.resolve("classes").toString(), "-proc:none"));
         for (Map.Entry<String, String> source : SOURCES.entrySet()) {
             Path file = folder.resolve("sources").resolve(source.getKey() + ".java");
             Files.createDirectories(file.getParent());

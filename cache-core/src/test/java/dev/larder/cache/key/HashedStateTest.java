@@ -268,8 +268,7 @@ class HashedStateTest {
 
     @Test
     void hash_ofClassesWithoutState_isOfTheirNames() {
-        assertThat(List.of(
-                        hash(First.SAME), hash(Second.SAME), hash(new NoState()), hash(new NoStateEither())))
+        assertThat(List.of(hash(First.SAME), hash(Second.SAME), hash(new NoState()), hash(new NoStateEither())))
                 .doesNotHaveDuplicates();
         assertThat(hash(new NoStateEither())).isEqualTo(hash(new NoStateEither()));
     }
@@ -375,18 +374,26 @@ class HashedStateTest {
     static Stream<Arguments> hiddenTypes() throws NoSuchFieldException {
         return Stream.of(
                 Arguments.of(Dates.class, "`from` is a java.util.Date"),
-                Arguments.of(new TypeOf() {
-                    List<Date> it;
-                }.type(), "`[]` is a java.util.Date"),
-                Arguments.of(new TypeOf() {
-                    Map<String, List<Dates>> it;
-                }.type(), "`[][].from` is a java.util.Date"),
-                Arguments.of(new TypeOf() {
-                    Optional<Date> it;
-                }.type(), "hashes a java.util.Date, which cannot"),
-                Arguments.of(new TypeOf() {
-                    Set<? extends Calendar> it;
-                }.type(), "`[]` is a java.util.Calendar"),
+                Arguments.of(
+                        new TypeOf() {
+                            List<Date> it;
+                        }.type(),
+                        "`[]` is a java.util.Date"),
+                Arguments.of(
+                        new TypeOf() {
+                            Map<String, List<Dates>> it;
+                        }.type(),
+                        "`[][].from` is a java.util.Date"),
+                Arguments.of(
+                        new TypeOf() {
+                            Optional<Date> it;
+                        }.type(),
+                        "hashes a java.util.Date, which cannot"),
+                Arguments.of(
+                        new TypeOf() {
+                            Set<? extends Calendar> it;
+                        }.type(),
+                        "`[]` is a java.util.Calendar"),
                 Arguments.of(Elements.class, "`all[][][].from` is a java.util.Date"),
                 Arguments.of(OfSuper.class, "`all[].from` is a java.util.Date"),
                 Arguments.of(AbstractWithDate.class, "`from` is a java.util.Date"),

@@ -400,11 +400,12 @@ class FailedEvaluationTest {
     @ValueSource(strings = {"updateUnless", "updateTtl"})
     void update_ruleForTheResultThrows_returnsItAndDropsTheEntry(String method) throws Throwable {
         String key = method.equals("updateTtl") ? "ttl:7" : "unless:7";
-        assertThat(wirings.store().fill(
-                        key,
-                        wirings.store().lease(key, Duration.ofMinutes(1)),
-                        new byte[100],
-                        Duration.ofMinutes(1)))
+        assertThat(wirings.store()
+                        .fill(
+                                key,
+                                wirings.store().lease(key, Duration.ofMinutes(1)),
+                                new byte[100],
+                                Duration.ofMinutes(1)))
                 .isTrue();
 
         assertThat(call(method, UNPAGED, "new")).isEqualTo("new");

@@ -81,7 +81,9 @@ public final class JdbcInvalidationOutbox implements InvalidationOutbox {
         saveAll(List.of(entry));
     }
 
-    /** All or none of them. One that is there already, because the answer to an earlier attempt was lost, is replaced. */
+    /**
+     * All or none of them. One that is there already, because the answer to an earlier attempt was lost, is replaced.
+     */
     @Override
     public void saveAll(Collection<Entry> entries) throws SQLException {
         inTransaction(connection -> {

@@ -26,8 +26,8 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 /**
  * The Spring Expression Language with the variables of Spring's own cache annotations: parameters by name, {@code #a0}
  * and {@code #p0} by position, {@code #root}, {@code #result} and {@code @bean}. An unknown variable, which the
- * language itself takes for {@code null}, is a mistake here, and so is a name without {@code #} that the root object has
- * not, which it finds at the first call.
+ * language itself takes for {@code null}, is a mistake here, and so is a name without {@code #} that the root object
+ * has not, which it finds at the first call.
  */
 final class SpelExpressions implements Expressions {
 
@@ -36,7 +36,8 @@ final class SpelExpressions implements Expressions {
     private static final Set<String> ROOT_METHODS = Arrays.stream(ExpressionRoot.class.getMethods())
             .map(Method::getName)
             .collect(Collectors.toSet());
-    private static final Set<String> ROOT_PROPERTIES = Arrays.stream(BeanUtils.getPropertyDescriptors(ExpressionRoot.class))
+    private static final Set<String> ROOT_PROPERTIES = Arrays.stream(
+                    BeanUtils.getPropertyDescriptors(ExpressionRoot.class))
             .map(PropertyDescriptor::getName)
             .collect(Collectors.toCollection(TreeSet::new));
 
@@ -71,8 +72,8 @@ final class SpelExpressions implements Expressions {
                 return "names `" + property + "` without its #. Write #" + property + ".";
             }
             if (!ROOT_PROPERTIES.contains(property)) {
-                return "names `" + property + "`, which #root has not; it has "
-                        + String.join(", ", ROOT_PROPERTIES) + ". " + variables;
+                return "names `" + property + "`, which #root has not; it has " + String.join(", ", ROOT_PROPERTIES)
+                        + ". " + variables;
             }
         }
         for (String called : names.methodsOfRoot()) {

@@ -234,7 +234,10 @@ class OutboxInTransactionsTest {
         await(() -> outstanding() == 0 && rows() == 0);
     }
 
-    /** Ten writers, each in a transaction; all of them hold a connection when the first commits. Returns how long each took from there. */
+    /**
+     * Ten writers, each in a transaction; all of them hold a connection when the first commits. Returns how long each
+     * took from there.
+     */
     private List<Duration> tenWritersCommitAtOnce(Runnable whenAllHoldTheirs) throws Exception {
         CyclicBarrier all = new CyclicBarrier(CONNECTIONS, whenAllHoldTheirs);
         List<Future<Duration>> calls = new ArrayList<>();
@@ -348,8 +351,7 @@ class OutboxInTransactionsTest {
         beginOutage();
         transaction.setReadOnly(true);
 
-        transaction.executeWithoutResult(
-                status -> context.getBean(Larder.class).invalidate("stock:{id}", args(1)));
+        transaction.executeWithoutResult(status -> context.getBean(Larder.class).invalidate("stock:{id}", args(1)));
 
         assertThat(outbox.inTransaction).hasValue(0);
         await(() -> rows() == 2);

@@ -44,9 +44,10 @@ class OutboxWithJpaTest {
             assertThat(outbox.inTransaction).hasValue(1);
             assertThat(outbox.saved(10)).hasSize(2);
             shop.bean(Way.class).isCut = false;
-            Pause.until("the table is empty", TestRedis.PATIENT, () -> jdbc.queryForObject(
-                            "select count(*) from larder_outbox", Integer.class)
-                    == 0);
+            Pause.until(
+                    "the table is empty",
+                    TestRedis.PATIENT,
+                    () -> jdbc.queryForObject("select count(*) from larder_outbox", Integer.class) == 0);
         }
     }
 }

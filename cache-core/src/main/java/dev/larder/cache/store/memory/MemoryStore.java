@@ -94,7 +94,8 @@ public final class MemoryStore implements CacheStore {
         List<@Nullable Grant> grants = new ArrayList<>(keys.size());
         for (String key : keys) {
             Stamp token = Stamp.fresh();
-            boolean placed = change(key, alive -> alive == null ? entry(Envelope.lease(token, key), terms.life()) : alive);
+            boolean placed =
+                    change(key, alive -> alive == null ? entry(Envelope.lease(token, key), terms.life()) : alive);
             grants.add(placed ? granted(key, token, terms) : null);
         }
         return grants;

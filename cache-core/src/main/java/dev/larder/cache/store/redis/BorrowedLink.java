@@ -35,8 +35,8 @@ final class BorrowedLink implements RedisLink {
     @Override
     public <T extends @Nullable Object> T execute(
             CommandArguments command, Repeat repeat, Function<@Nullable Object, T> reading) {
-        return reading.apply(Uninterrupted.<@Nullable Object>run(
-                repeat, () -> ScriptCommand.send(command, client::executeCommand)));
+        return reading.apply(
+                Uninterrupted.<@Nullable Object>run(repeat, () -> ScriptCommand.send(command, client::executeCommand)));
     }
 
     /** Sends them again after an interrupt at most: a client retries single commands only. */

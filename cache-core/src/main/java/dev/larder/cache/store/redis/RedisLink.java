@@ -20,8 +20,8 @@ interface RedisLink extends AutoCloseable {
     }
 
     /**
-     * Sends a command and returns what is read from its raw reply. A {@link ScriptCommand} is sent in full if the server answers that it
-     * does not know the script, both within the time of one.
+     * Sends a command and returns what is read from its raw reply. A {@link ScriptCommand} is sent in full if the
+     * server answers that it does not know the script, both within the time of one.
      *
      * @param reading if it throws anything but an error of the server's, the reply belongs to another command, and the
      *     connection is used no more

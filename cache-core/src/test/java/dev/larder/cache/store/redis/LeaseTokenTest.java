@@ -233,8 +233,8 @@ class LeaseTokenTest {
         Map<Stamp, String> tokens = tokensOf(() -> onOwnConnections.leaseAll(keys, LeaseTerms.of(LIFE)));
 
         assertThat(tokens.values()).hasSize(599).doesNotContain("k7").contains("k0", "k599");
-        tokens.forEach((token, leased) ->
-                assertThat(client.get(leased.getBytes(StandardCharsets.UTF_8))).isEqualTo(Envelope.lease(token, leased)));
+        tokens.forEach((token, leased) -> assertThat(client.get(leased.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Envelope.lease(token, leased)));
     }
 
     @Test

@@ -89,10 +89,11 @@ class RefusalMatrixTest {
 
         private byte[] bytes(Stamp stamp) {
             byte[] value = Envelope.value(stamp, 1, 2, new byte[10], LIFE.toMillis());
+            Envelope.bind(value, KEYS.get(0));
             return switch (this) {
                 case NOTHING, VALUE -> value;
-                case LEASE -> Envelope.lease(stamp);
-                case WRITE -> Envelope.write(stamp);
+                case LEASE -> Envelope.lease(stamp, KEYS.get(0));
+                case WRITE -> Envelope.write(stamp, KEYS.get(0));
                 case CLAIM -> Objects.requireNonNull(Envelope.parse(value)).claimed(stamp, 0, 0);
             };
         }

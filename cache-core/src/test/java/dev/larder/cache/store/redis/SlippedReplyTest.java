@@ -56,8 +56,8 @@ class SlippedReplyTest {
         try (RedisStore store =
                 RedisStore.connecting(settings().port(server.port()).build())) {
             for (String name : NAMES) {
-                byte[] entry = Envelope.value(
-                        Stamp.fresh(), 1, 2, name.getBytes(StandardCharsets.UTF_8), LIFE.toMillis());
+                byte[] entry =
+                        Envelope.value(Stamp.fresh(), 1, 2, name.getBytes(StandardCharsets.UTF_8), LIFE.toMillis());
                 Stamp token = Objects.requireNonNull(store.lease(key(name), LIFE));
                 assertThat(store.fill(key(name), token, entry, LIFE)).isTrue();
             }
@@ -84,10 +84,7 @@ class SlippedReplyTest {
         return bytes == null
                 ? null
                 : new String(
-                        bytes,
-                        Envelope.HEADER_LENGTH,
-                        bytes.length - Envelope.HEADER_LENGTH,
-                        StandardCharsets.UTF_8);
+                        bytes, Envelope.HEADER_LENGTH, bytes.length - Envelope.HEADER_LENGTH, StandardCharsets.UTF_8);
     }
 
     /** How a test reads values; the names are those of the keys and of what must be read there. */
@@ -124,8 +121,8 @@ class SlippedReplyTest {
     }
 
     static Stream<Arguments> slips() {
-        return readings().flatMap(first -> readings().map(then -> Arguments.of(
-                first.get()[0], first.get()[1], then.get()[0], then.get()[1])));
+        return readings().flatMap(first -> readings()
+                .map(then -> Arguments.of(first.get()[0], first.get()[1], then.get()[0], then.get()[1])));
     }
 
     @ParameterizedTest(name = "{0}, then {2}")
@@ -173,7 +170,8 @@ class SlippedReplyTest {
     }
 
     private long renew(String name) {
-        ScriptCommand renewal = Script.RENEW.on(Utf8.bytes(key(name)), Stamp.fresh().toBytes(), LIFE.toMillis());
+        ScriptCommand renewal =
+                Script.RENEW.on(Utf8.bytes(key(name)), Stamp.fresh().toBytes(), LIFE.toMillis());
         return commands.send(key(name), renewal, Replies::number);
     }
 

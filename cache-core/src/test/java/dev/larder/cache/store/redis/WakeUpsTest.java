@@ -298,20 +298,21 @@ class WakeUpsTest {
         RedisServerProcess server = server();
         BackgroundThreads threads = new BackgroundThreads();
         AtomicInteger connections = new AtomicInteger();
-        RedisLink link = new CountingLink(new OwnLink(
-                RedisConnectionSettings.builder()
-                        .url(server.url())
-                        .timeout(PROMPTLY)
-                        .build(),
-                threads)) {
-            @Override
-            public void listen(BinaryJedisPubSub listener, byte[] channel) {
-                if (connections.incrementAndGet() == 1) {
-                    sneak(mistake);
-                }
-                super.listen(listener, channel);
-            }
-        };
+        RedisLink link =
+                new CountingLink(new OwnLink(
+                        RedisConnectionSettings.builder()
+                                .url(server.url())
+                                .timeout(PROMPTLY)
+                                .build(),
+                        threads)) {
+                    @Override
+                    public void listen(BinaryJedisPubSub listener, byte[] channel) {
+                        if (connections.incrementAndGet() == 1) {
+                            sneak(mistake);
+                        }
+                        super.listen(listener, channel);
+                    }
+                };
         RedisStore store = managed(new RedisStore(link, threads, "", PROMPTLY, ScanListener.NO_OP, 0));
 
         Pause.until("wake-ups arrive", PROMPTLY, () -> isWokenByAFill(store, "k"));
@@ -339,8 +340,8 @@ class WakeUpsTest {
                 .url(server.url())
                 .timeout(PROMPTLY)
                 .build();
-        RedisStore store = managed(new RedisStore(
-                new OwnLink(settings, threads), threads, "", PROMPTLY, ScanListener.NO_OP, 0));
+        RedisStore store =
+                managed(new RedisStore(new OwnLink(settings, threads), threads, "", PROMPTLY, ScanListener.NO_OP, 0));
         fill(store, "other");
         isOutOfThreads.set(true);
         try (Watch watch = store.watch("k")) {

@@ -99,7 +99,8 @@ class HashedEntitiesTest {
     }
 
     private static Category entityOf(Product product) {
-        Long id = Objects.requireNonNull(Objects.requireNonNull(product.getCategory()).getId());
+        Long id = Objects.requireNonNull(
+                Objects.requireNonNull(product.getCategory()).getId());
         return shop.bean(CategoryRepository.class).findById(id).orElseThrow();
     }
 
