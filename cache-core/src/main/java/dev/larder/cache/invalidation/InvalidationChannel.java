@@ -61,8 +61,8 @@ public final class InvalidationChannel implements AutoCloseable {
     private void hear(byte[] message) {
         try {
             Invalidation invalidation = InvalidationMessage.read(decoded(message));
-            listener.onMessage(false);
             put(invalidation);
+            listener.onMessage(false);
         } catch (MalformedInvalidationException e) {
             log.debug("A message that says nothing to invalidate is ignored", e);
             listener.onMessage(true);

@@ -442,8 +442,8 @@ class FillsBehindTest {
 
     @Test
     void valueThatNoCodecCanWrite_isAFailureToo() throws Exception {
-        CacheSpec spec = Caches.of(Lazy.class);
-        CacheCall call = call(() -> new Lazy("there"), () -> new Lazy(null), Behind.Turn.NOW);
+        CacheSpec spec = Caches.of(Part.class);
+        CacheCall call = call(Part::new, LargePart::new, Behind.Turn.NOW);
 
         Caches.<Object>get(here, spec, KEY, call);
         awaitFills(1);
@@ -451,27 +451,11 @@ class FillsBehindTest {
         assertThat(outcomes.fillsBehind).containsExactly(RefreshResult.FAILED);
     }
 
-    /** Its part is to be had only where it was loaded. */
-    public static final class Lazy {
-        private @Nullable String part;
+    /** Stored as what it is declared to be. */
+    static class Part {}
 
-        public Lazy() {}
-
-        Lazy(@Nullable String part) {
-            this.part = part;
-        }
-
-        public String getPart() {
-            if (part == null) {
-                throw new IllegalStateException("not outside a session");
-            }
-            return part;
-        }
-
-        public void setPart(String part) {
-            this.part = part;
-        }
-    }
+    /** Would come back as a {@link Part}. */
+    static final class LargePart extends Part {}
 
     @Test
     void engineClosed_nothingBeginsAnyMore() throws Exception {

@@ -260,7 +260,7 @@ interface BatchContract extends StoreUnderTest {
     @Test
     default void claimAll_moreThanOneStepHolds_claimsThemAll() {
         List<Stamped> seen = keys(1201).stream()
-                .peek(key -> put(key, StoreUnderTest.value("v", LONG)))
+                .peek(key -> put(key, StoreUnderTest.value(key, "v", LONG)))
                 .map(key -> new Stamped(key, standing(key).stamp()))
                 .toList();
 

@@ -45,6 +45,13 @@ public interface StoreUnderTest {
         return Envelope.value(Stamp.fresh(), 1, 2, payload.getBytes(StandardCharsets.UTF_8), life.toMillis());
     }
 
+    /** One that needs no fill to know its key. */
+    static byte[] value(String key, String payload, Duration life) {
+        byte[] value = value(payload, life);
+        Envelope.bind(value, key);
+        return value;
+    }
+
     /** The payload of a value, as text. */
     static String payload(Envelope entry) {
         return new String(entry.bytes(), Envelope.HEADER_LENGTH, entry.payloadLength(), StandardCharsets.UTF_8);

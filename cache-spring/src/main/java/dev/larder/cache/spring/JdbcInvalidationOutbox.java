@@ -2,6 +2,7 @@ package dev.larder.cache.spring;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.invalidation.InvalidationOutbox;
+import dev.larder.cache.spring.transaction.TransactionConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -51,7 +51,7 @@ class RefusalMatrixTest {
     private static final Pattern STATISTICS = Pattern.compile("cmdstat_([a-z]+):calls=.*");
 
     /** Sent to open a connection, or by this test. */
-    private static final Set<String> OTHERS = Set.of("hello", "client", "auth", "config");
+    private static final Set<String> OTHERS = Set.of("hello", "client", "auth", "config", "type", "del");
 
     private static RedisServerProcess server;
     private static RedisClient redis;
@@ -126,6 +126,23 @@ class RefusalMatrixTest {
         store.fill(new Fill(key, token, Standing.VALUE.bytes(Stamp.fresh()), life, Set.of(key), 1000, true));
     }
 
+    /** Each list gets a member that has ended beside the one that lives, and nobody has just swept. */
+    private static void makeSweepDue() {
+        KeyNames names = new KeyNames("");
+        note(names.indexOf("p:a"), 1, "gone");
+        note(names.endsOf("p"), 1, "gone");
+        note(names.tags(), 0, Utf8.text(names.indexOf("p:a")));
+        note(names.segments(), 0, "p");
+        redis.del(names.sweeping());
+    }
+
+    /** Unless a list stands in its place. */
+    private static void note(byte[] set, double score, String member) {
+        if (redis.type(set).equals("zset")) {
+            redis.zadd(set, score, Utf8.bytes(member));
+        }
+    }
+
     private interface Judge {
         void judge(
                 EveryCommand.Call call, @Nullable Throwable failure, byte @Nullable [] before, byte @Nullable [] after);
@@ -138,6 +155,7 @@ class RefusalMatrixTest {
                 Stamp stamp = Stamp.fresh();
                 for (EveryCommand.Call call : EveryCommand.of(store, KEYS, stamp, flag)) {
                     standing.put(stamp);
+                    makeSweepDue();
                     byte[] before = standing();
                     refuse.run();
                     Throwable failure = catchThrowable(call.command()::run);
@@ -206,6 +224,7 @@ class RefusalMatrixTest {
     @Test
     void everyCommand_oneOfTheLibrarysOwnKeysOfAnotherType_isDoneOrRefused() {
         Set<String> own = redis.keys("~larder:*");
+        own.remove("~larder:sweeping"); // It ends by itself; what stands there is never read.
         assertThat(own).hasSizeGreaterThan(8);
         for (String key : own) {
             redis.rename(key, "kept");

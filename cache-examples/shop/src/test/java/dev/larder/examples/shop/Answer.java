@@ -2,6 +2,7 @@ package dev.larder.examples.shop;
 
 import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,11 @@ public record Answer(HttpResponse<String> response) {
 
     public String header(String name) {
         return response.headers().firstValue(name).orElse("");
+    }
+
+    /** All headers of this name, in the order they were written. */
+    public List<String> headers(String name) {
+        return response.headers().allValues(name);
     }
 
     /** How long the service method took. */

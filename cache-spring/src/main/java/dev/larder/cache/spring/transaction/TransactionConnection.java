@@ -1,4 +1,4 @@
-package dev.larder.cache.spring;
+package dev.larder.cache.spring.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,9 +10,11 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The connection of the transaction that runs on this thread. Used only where spring-jdbc is on the class path. */
-final class TransactionConnection {
+public final class TransactionConnection {
 
-    interface Write {
+    /** What is written. */
+    public interface Write {
+        /** Writes it. */
         void to(Connection connection) throws SQLException;
     }
 
@@ -22,7 +24,7 @@ final class TransactionConnection {
      * Writes something as a part of the transaction; if that fails, the transaction is as it was before. False if there
      * is no transaction of the data source.
      */
-    static boolean write(DataSource dataSource, Write write) throws SQLException {
+    public static boolean write(DataSource dataSource, Write write) throws SQLException {
         DataSource bound = bound(dataSource);
         if (!TransactionSynchronizationManager.isActualTransactionActive() || !isBound(bound)) {
             return false;
