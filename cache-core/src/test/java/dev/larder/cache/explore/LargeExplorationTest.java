@@ -100,4 +100,30 @@ class LargeExplorationTest {
                         .ticks(1)
                         .expiries(1));
     }
+
+    @Test
+    void refreshAhead_readTwice() {
+        holds(
+                30_000,
+                new Scenario("large: refresh-ahead, read twice")
+                        .renewing()
+                        .standing(Duration.ofSeconds(61))
+                        .reader("reader A1", A, 2)
+                        .reader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .nobodyWaitsInVain());
+    }
+
+    @Test
+    void staleIfError_claimsEndAndValuesExpire_writer() {
+        holds(
+                1_000,
+                new Scenario("large: stale-if-error, a writer; time passes")
+                        .renewing()
+                        .standing(Duration.ofSeconds(601))
+                        .failingReader("reader A1", A, 1)
+                        .failingReader("reader B1", B, 1)
+                        .writer("writer", C)
+                        .ticks(1));
+    }
 }
