@@ -302,7 +302,7 @@ public final class LarderProperties {
         }
 
         public void setUrl(@Nullable String url) {
-            this.url = url;
+            this.url = orNone(url);
         }
 
         public int getScanRate() {
@@ -326,7 +326,7 @@ public final class LarderProperties {
         }
 
         public void setUsername(@Nullable String username) {
-            this.username = username;
+            this.username = orNone(username);
         }
 
         public @Nullable String getPassword() {
@@ -334,7 +334,7 @@ public final class LarderProperties {
         }
 
         public void setPassword(@Nullable String password) {
-            this.password = password;
+            this.password = orNone(password);
         }
 
         public @Nullable Integer getDatabase() {
@@ -404,7 +404,7 @@ public final class LarderProperties {
             }
 
             public void setMaxWait(@Nullable String maxWait) {
-                this.maxWait = maxWait;
+                this.maxWait = orNone(maxWait);
             }
         }
 
@@ -429,7 +429,7 @@ public final class LarderProperties {
             }
 
             public void setBundle(@Nullable String bundle) {
-                this.bundle = bundle;
+                this.bundle = orNone(bundle);
             }
         }
 
@@ -579,5 +579,10 @@ public final class LarderProperties {
         public void setHeartbeat(@Nullable String heartbeat) {
             this.heartbeat = heartbeat;
         }
+    }
+
+    /** What a placeholder with an empty default leaves says nothing. */
+    private static @Nullable String orNone(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 }

@@ -1,8 +1,6 @@
 package dev.larder.cache.store.redis;
 
 import dev.larder.cache.CacheConfigurationException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,8 @@ import redis.clients.jedis.SslOptions;
  * @param host name or address; default {@code localhost}
  * @param port 1 to 65535; default 6379
  * @param database from 0; default 0
- * @param username the ACL user, or {@code null} for the default user
- * @param password or {@code null} if the server wants none
+ * @param username the ACL user, or {@code null} (or empty) for the default user; needs a password
+ * @param password or {@code null} (or empty) if the server wants none
  * @param tls whether the connection is encrypted. The server's certificate and host name are then verified
  * @param sslOptions trust and key stores for TLS, or {@code null}
  * @param sslContext where trust and keys come from instead, or {@code null} for the platform's
@@ -44,6 +42,13 @@ public record RedisConnectionSettings(
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(250);
 
     public RedisConnectionSettings {
+        username = orNone(username);
+        password = orNone(password);
+        if (username != null && password == null) {
+            throw new CacheConfigurationException("The Redis user \"" + username + "\" has no password: set"
+                    + " larder.redis.password too, or leave larder.redis.username out. For a user without one (nopass)"
+                    + " any password will do.");
+        }
         if (host.isBlank()) {
             throw new CacheConfigurationException("larder.redis.host is empty; name the Redis server's host.");
         }
@@ -67,6 +72,10 @@ public record RedisConnectionSettings(
         }
     }
 
+    private static @Nullable String orNone(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     public static Builder builder() {
         return new Builder();
     }
@@ -74,8 +83,8 @@ public record RedisConnectionSettings(
     /**
      * The settings a URL holds, everything else at its default.
      *
-     * @param url {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS
-     * @throws CacheConfigurationException if it is no such URL
+     * @param url {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     * @throws CacheConfigurationException if it is no such URL, or has a part that means nothing here
      */
     public static RedisConnectionSettings of(String url) {
         return builder().url(url).build();
@@ -115,7 +124,8 @@ public record RedisConnectionSettings(
         /**
          * Takes host, port, credentials, database and TLS from a URL; what it does not name keeps its value.
          *
-         * @throws CacheConfigurationException if it is no {@code redis://} or {@code rediss://} URL
+         * @throws CacheConfigurationException if it is no {@code redis://} or {@code rediss://} URL, or has a part that
+         *     means nothing here
          */
         public Builder url(String url) {
             RedisUrl parsed = RedisUrl.parse(url);
@@ -125,7 +135,7 @@ public record RedisConnectionSettings(
             if (parsed.database() != null) {
                 database = parsed.database();
             }
-            if (parsed.password() != null) {
+            if (parsed.username() != null || parsed.password() != null) {
                 username = parsed.username();
                 password = parsed.password();
             }
@@ -223,78 +233,6 @@ public record RedisConnectionSettings(
                     keyPrefix,
                     scanRate,
                     clientName);
-        }
-    }
-
-    private record RedisUrl(
-            String host,
-            int port,
-            boolean tls,
-            @Nullable Integer database,
-            @Nullable String username,
-            @Nullable String password) {
-
-        static RedisUrl parse(String url) {
-            URI uri = uri(url);
-            boolean tls = "rediss".equalsIgnoreCase(uri.getScheme());
-            if ((!tls && !"redis".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-                throw unusable(url, null);
-            }
-            String[] credentials = credentials(uri);
-            return new RedisUrl(
-                    unbracketed(uri.getHost()),
-                    uri.getPort() < 0 ? 6379 : uri.getPort(),
-                    tls,
-                    database(url, uri),
-                    credentials.length < 2 || credentials[0].isEmpty() ? null : decoded(credentials[0]),
-                    credentials.length < 2 ? null : decoded(credentials[1]));
-        }
-
-        private static URI uri(String url) {
-            try {
-                return new URI(url);
-            } catch (URISyntaxException e) {
-                // Without the cause: it would repeat the password.
-                throw unusable(url, null);
-            }
-        }
-
-        private static String[] credentials(URI uri) {
-            String userInfo = uri.getRawUserInfo();
-            return userInfo == null ? new String[0] : userInfo.split(":", 2);
-        }
-
-        /** Percent escapes only: in the user part of a URL a plus sign is a plus sign. */
-        private static String decoded(String part) {
-            return URI.create("x://" + part + "@h").getUserInfo();
-        }
-
-        private static @Nullable Integer database(String url, URI uri) {
-            String path = uri.getPath();
-            if (path == null || path.length() < 2) {
-                return null;
-            }
-            try {
-                return Integer.valueOf(path.substring(1));
-            } catch (NumberFormatException e) {
-                throw unusable(url, e);
-            }
-        }
-
-        private static String unbracketed(String host) {
-            return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        }
-
-        private static CacheConfigurationException unusable(String url, @Nullable Exception cause) {
-            return new CacheConfigurationException(
-                    "larder.redis.url is \"" + withoutPassword(url)
-                            + "\"; it must look like redis://user:password@host:6379/0, or rediss:// for TLS."
-                            + " Special characters in user and password are written as %-escapes.",
-                    cause);
-        }
-
-        private static String withoutPassword(String url) {
-            return url.replaceFirst("//.*@", "//***@");
         }
     }
 }

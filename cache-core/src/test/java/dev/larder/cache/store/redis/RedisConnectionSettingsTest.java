@@ -28,6 +28,9 @@ class RedisConnectionSettingsTest {
                 "redis://:p@h,                     h,         6379, 0, none, p,      false",
                 "redis://u:p%40%3A%2F+@h:7,        h,         7,    0, u,    p@:/+,  false",
                 "redis://[::1]:6380,               ::1,       6380, 0, none, none,   false",
+                "redis://redis_cache,              redis_cache, 6379, 0, none, none, false",
+                "redis://u:p@redis_cache:7/2,      redis_cache, 7,  2, u,    p,      false",
+                "redis://:@h,                      h,         6379, 0, none, none,   false",
             })
     void of_url_takesItsParts(
             String url, String host, int port, int database, String username, String password, boolean tls) {
@@ -42,12 +45,43 @@ class RedisConnectionSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:6379", "http://h", "redis:", "redis://", "redis://h/x", "redis://h:p q", ""})
+    @ValueSource(
+            strings = {"localhost:6379", "http://h", "redis:", "redis://", "redis://h:x", "redis://h:p q", "redis://a:b:c", ""})
     void of_noRedisUrl_quotesItAndSaysHowOneLooks(String url) {
         assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() -> RedisConnectionSettings.of(url))
                 .withMessageContaining("\"" + url + "\"")
                 .withMessageContaining("redis://user:password@host:6379/0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://secret@h,          redis://:password@host for a password alone",
+        "redis://se%40cret@h/1,     redis://user:password@host",
+        "redis://h?db=3,            ?db=3 means nothing. The database is written as /3",
+        "redis://h/?timeout=5s,     larder.redis.timeout",
+        "redis://h#part,            #part means nothing",
+        "redis://u:secret@h?db=3,   ?db=3 means nothing",
+        "redis://h/x,               /x is no number of a database",
+        "redis://h/1/2,             /1/2 is no number of a database",
+        "redis://h/-1,              larder.redis.database is -1",
+        "redis://h:70000,           larder.redis.port is 70000",
+        "redis://user:@h,           has no password: set larder.redis.password"
+    })
+    void of_partThatMeansNothing_namesItAndTheCure(String url, String message) {
+        assertThatExceptionOfType(CacheConfigurationException.class)
+                .isThrownBy(() -> RedisConnectionSettings.of(url))
+                .withMessageContaining(message)
+                .satisfies(failure -> assertThat(failure).message().doesNotContain("cret"));
+    }
+
+    @Test
+    void build_emptyUserAndPassword_areNone() {
+        RedisConnectionSettings settings =
+                RedisConnectionSettings.builder().username("").password("").build();
+
+        assertThat(settings.username()).isNull();
+        assertThat(settings.password()).isNull();
     }
 
     @Test
@@ -86,6 +120,8 @@ class RedisConnectionSettingsTest {
                 mistake("larder.redis.port is 0", s -> s.port(0)),
                 mistake("larder.redis.port is 65536", s -> s.port(65_536)),
                 mistake("larder.redis.host is empty", s -> s.host(" ")),
+                mistake("user \"app\" has no password: set larder.redis.password", s -> s.username("app")),
+                mistake("user \"app\" has no password", s -> s.username("app").password("")),
                 mistake("larder.redis.database is -1", s -> s.database(-1)),
                 mistake("larder.redis.timeout is 0ms", s -> s.timeout(Duration.ZERO)),
                 mistake("larder.redis.timeout is 7200000ms", s -> s.timeout(Duration.ofHours(2))),

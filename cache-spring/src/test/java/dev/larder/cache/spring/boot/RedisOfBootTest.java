@@ -205,6 +205,25 @@ class RedisOfBootTest {
                         .hasMessageNotContaining("larder.redis.url"));
     }
 
+    /** As placeholders with an empty default leave them: {@code larder.redis.password=${REDIS_PASSWORD:}}. */
+    @Test
+    void emptyProperties_sayNothing(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "larder.redis.url=",
+                        "larder.redis.username=",
+                        "larder.redis.password=",
+                        "larder.redis.ssl.bundle=",
+                        "larder.redis.pool.max-wait=",
+                        "spring.data.redis.host=" + REDIS.getHost(),
+                        "spring.data.redis.port=" + REDIS.getPort())
+                .run(context -> {
+                    context.getBean(Catalogue.class).product(1);
+
+                    assertThat(isInRedis()).isTrue();
+                    assertThat(output).contains("because spring.data.redis.host says so");
+                });
+    }
+
     @Test
     void details_ofAServiceConnection_areUsedAndSaid(CapturedOutput output) {
         runner.withBean(DataRedisConnectionDetails.class, ContainerDetails::new)
