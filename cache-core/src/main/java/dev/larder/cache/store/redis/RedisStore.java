@@ -35,8 +35,8 @@ import redis.clients.jedis.UnifiedJedis;
  *
  * <p>Needs the right to {@code GET}, {@code SET}, {@code UNLINK}, {@code SCAN}, {@code GETRANGE}, {@code PEXPIRE},
  * {@code EVAL}, {@code EVALSHA}, {@code PING}; for several keys at once {@code MGET}; for claims {@code PTTL},
- * {@code SETRANGE}; for tags, indexes, grace and intents {@code TIME}, {@code INCR}, {@code HGET},
- * {@code HMGET}, {@code HSET}, {@code HSETNX}, {@code HDEL}, {@code ZADD}, {@code ZREM}, {@code ZSCORE}, {@code ZSCAN},
+ * {@code SETRANGE}; for tags, indexes, grace and intents {@code TIME}, {@code INCR}, {@code HGET}, {@code HMGET},
+ * {@code HSET}, {@code HSETNX}, {@code HDEL}, {@code ZADD}, {@code ZREM}, {@code ZSCORE}, {@code ZSCAN},
  * {@code ZRANGE}, {@code ZREVRANGE}, {@code ZRANGEBYLEX}, {@code ZRANGEBYSCORE}, {@code ZREMRANGEBYSCORE}; and for
  * wake-ups {@code PUBLISH}, {@code SUBSCRIBE} and {@code UNSUBSCRIBE} on the channels that begin with
  * {@code ~larder:wake:} after the key prefix; without the latter waiting callers look again by themselves.

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a URL of Redis says. Every part of it means something or is refused, and no message holds a password: what stands
- * before the last {@code @} is never quoted.
+ * What a URL of Redis says. Every part of it means something or is refused, and no message holds a password: what
+ * stands before the last {@code @} is never quoted.
  */
 record RedisUrl(
         String host,
@@ -95,9 +95,9 @@ record RedisUrl(
     }
 
     private static CacheConfigurationException unusable(String url) {
-        return new CacheConfigurationException(
-                quoted(url) + "; it must look like redis://user:password@host:6379/0, or rediss:// for TLS."
-                        + (url.contains("@") ? " Special characters in user and password are written as %-escapes." : ""));
+        return new CacheConfigurationException(quoted(url)
+                + "; it must look like redis://user:password@host:6379/0, or rediss:// for TLS."
+                + (url.contains("@") ? " Special characters in user and password are written as %-escapes." : ""));
     }
 
     private static String quoted(String url) {

@@ -46,7 +46,16 @@ class RedisConnectionSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost:6379", "http://h", "redis:", "redis://", "redis://h:x", "redis://h:p q", "redis://a:b:c", ""})
+            strings = {
+                "localhost:6379",
+                "http://h",
+                "redis:",
+                "redis://",
+                "redis://h:x",
+                "redis://h:p q",
+                "redis://a:b:c",
+                ""
+            })
     void of_noRedisUrl_quotesItAndSaysHowOneLooks(String url) {
         assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() -> RedisConnectionSettings.of(url))

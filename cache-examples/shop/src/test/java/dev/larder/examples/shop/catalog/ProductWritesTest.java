@@ -128,8 +128,7 @@ class ProductWritesTest extends ShopTest {
 
         assertThat(shop.delete("/api/products/" + ID).headers("Cache-Invalidation"))
                 .as("at the commit, and when the result has told its key")
-                .containsExactly(
-                        "keys=0, patterns=2, tags=0, dropped=4", "keys=1, patterns=0, tags=0, dropped=1");
+                .containsExactly("keys=0, patterns=2, tags=0, dropped=4", "keys=1, patterns=0, tags=0, dropped=1");
     }
 
     private void perform(Write write) {
