@@ -177,7 +177,14 @@ public sealed class CachedMethod permits BatchMethod {
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, target, arguments, body);
         }
-        return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
+        // Only this thread knows what its session has read.
+        boolean takesWhatMayBeOld = takesEntities && !scope.mayFill(spec.name(), true);
+        return engine.getAsync(
+                spec,
+                builtKey,
+                takesWhatMayBeOld
+                        ? new CallInTransaction(arguments, body::await, () -> null)
+                        : new Call(target, arguments, new AwaitedBody(body)));
     }
 
     /** An entity among the arguments is as old as when it was read, so what is made of it later is as old. */
@@ -210,7 +217,7 @@ public sealed class CachedMethod permits BatchMethod {
         return new CallInTransaction(arguments, load, () -> null);
     }
 
-    /** Stores nothing: its value comes later, when the transaction may have become another. */
+    /** Stores nothing: its value comes later, when the transaction may have become another, or of what may be old. */
     private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
@@ -300,7 +307,12 @@ public sealed class CachedMethod permits BatchMethod {
 
         @Override
         public @Nullable CacheCall forBackground() {
-            return scope.mayLeaveThread() ? detached() : null;
+            return scope.mayLeaveThread() && !takesWhatMayBeOld() ? detached() : null;
+        }
+
+        /** Entities that a session of this thread has read; on another thread nobody would see that. */
+        private boolean takesWhatMayBeOld() {
+            return takesEntities && transactions.whyNotStored() != null;
         }
 
         @Override
