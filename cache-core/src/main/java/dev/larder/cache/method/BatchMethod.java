@@ -96,7 +96,9 @@ final class BatchMethod extends CachedMethod {
         Load load = new Load(
                 ids,
                 arguments,
-                callOf(target, arguments, body::await),
+                takesWhatMayBeOld()
+                        ? callInTransaction(arguments, body::await)
+                        : callOf(target, arguments, body::await),
                 asked -> body.with(asked).await(),
                 touched::contains,
                 () -> null);

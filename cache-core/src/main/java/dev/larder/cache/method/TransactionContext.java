@@ -32,8 +32,8 @@ public interface TransactionContext {
 
     /**
      * Why a load that this thread begins now must neither be stored nor shared (rule R22): because of an open
-     * transaction, or of a session that may keep what it has read before. Asked before the load of a miss, never for a
-     * hit; may ask a data source, so it may block as long as a query does.
+     * transaction, or of a session that may keep what it has read before. Asked before the load of a miss, for a hit
+     * only of methods that take entities; may ask a data source, so it may block as long as a query does.
      *
      * @return {@code null} if it may be stored: neither is there, or only such in which that is safe
      */

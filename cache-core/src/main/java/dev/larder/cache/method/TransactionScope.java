@@ -39,7 +39,7 @@ public final class TransactionScope {
 
     /**
      * Whether a load that this thread begins now may be stored and shared (rule R22); says in the log, once for the
-     * cache, why not. Asked on a miss only; may ask a data source.
+     * cache, why not. Asked on a miss, or of arguments that are entities; may ask a data source.
      */
     public boolean mayFill(String cache) {
         return mayFill(cache, false);

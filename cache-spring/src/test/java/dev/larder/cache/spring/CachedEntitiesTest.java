@@ -131,6 +131,12 @@ class CachedEntitiesTest {
             return CompletableFuture.completedFuture(row.getPrice());
         }
 
+        @Cached("row:{rows[].id}:all-taken-later")
+        public CompletableFuture<List<String>> allTakenLater(List<PriceRow> rows) {
+            return CompletableFuture.completedFuture(
+                    rows.stream().map(PriceRow::getPrice).toList());
+        }
+
         @Cached(key = "row:{row.id}:renewed", refreshAfter = "1ms")
         public String renewed(PriceRow row) {
             return row.getPrice();
@@ -306,10 +312,14 @@ class CachedEntitiesTest {
             PriceRow old = session.find(PriceRow.class, 1L);
 
             assertThat(rows.takenLater(old).join()).isEqualTo("v0");
+            assertThat(rows.allTakenLater(List.of(old)).join()).containsExactly("v0");
             assertThat(application.isStored("row:1:taken-later")).isFalse();
+            assertThat(application.isStored("row:1:all-taken-later")).isFalse();
         });
         rows.takenLater(rows.row(1)).join();
+        rows.allTakenLater(List.of(rows.row(1))).join();
         assertThat(application.isStored("row:1:taken-later")).isTrue();
+        assertThat(application.isStored("row:1:all-taken-later")).isTrue();
     }
 
     private List<Outcome> outcomesElsewhere(Runnable call) {
