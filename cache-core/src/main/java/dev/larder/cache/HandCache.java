@@ -130,11 +130,13 @@ final class HandCache<T> implements Cache<T> {
     public <X extends Throwable> @Nullable T get(Args args, CacheLoader<? extends @Nullable T, X> loader) throws X {
         String key = keyOf(args);
         if (key == null) {
-            return bypass(loader);
+            return bypass("", Reason.EVALUATION_FAILED, loader);
         }
-        if (larder.transactions().isTouched(key)
-                || holdsEntities && larder.transactions().wantsManagedEntities(spec.name())) {
-            return loader.load();
+        if (larder.transactions().isTouched(key)) {
+            return bypass(key, Reason.TOUCHED_KEY, loader);
+        }
+        if (holdsEntities && larder.transactions().wantsManagedEntities(spec.name())) {
+            return bypass(key, Reason.TRANSACTION, loader);
         }
         try {
             return (T) larder.engine().get(spec, key, new Call(args, loader));
@@ -170,11 +172,12 @@ final class HandCache<T> implements Cache<T> {
         }
     }
 
-    private <X extends Throwable> @Nullable T bypass(CacheLoader<? extends @Nullable T, X> loader) throws X {
+    private <X extends Throwable> @Nullable T bypass(
+            String key, Reason reason, CacheLoader<? extends @Nullable T, X> loader) throws X {
         long begin = System.nanoTime();
         T value = loader.load();
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        larder.listener().onCall(spec.name(), "", Outcome.BYPASSED, Reason.EVALUATION_FAILED, took);
+        larder.listener().onCall(spec.name(), key, Outcome.BYPASSED, reason, took);
         return value;
     }
 

@@ -177,7 +177,18 @@ public sealed class CachedMethod permits BatchMethod {
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, target, arguments, body);
         }
-        return engine.getAsync(spec, builtKey, new Call(target, arguments, new AwaitedBody(body)));
+        CacheCall call = takesWhatMayBeOld()
+                ? callInTransaction(arguments, body::await)
+                : new Call(target, arguments, new AwaitedBody(body));
+        return engine.getAsync(spec, builtKey, call);
+    }
+
+    /**
+     * Whether arguments are entities that a session of this thread may have read before; said once. Asked before a load
+     * goes to another thread, which does not see that.
+     */
+    final boolean takesWhatMayBeOld() {
+        return takesEntities && !scope.mayFill(spec.name(), true);
     }
 
     /** An entity among the arguments is as old as when it was read, so what is made of it later is as old. */
@@ -205,12 +216,12 @@ public sealed class CachedMethod permits BatchMethod {
         return new Call(target, arguments, load);
     }
 
-    /** The same inside a transaction, for a value that comes later. */
+    /** The same for a value that comes later and is not stored. */
     final CacheCall callInTransaction(@Nullable Object[] arguments, MethodBody load) {
         return new CallInTransaction(arguments, load, () -> null);
     }
 
-    /** Stores nothing: its value comes later, when the transaction may have become another. */
+    /** Stores nothing: its value comes later, when the transaction may have become another, or of what may be old. */
     private final class CallInTransaction extends TaggedCall {
 
         private final MethodBody load;
@@ -300,7 +311,7 @@ public sealed class CachedMethod permits BatchMethod {
 
         @Override
         public @Nullable CacheCall forBackground() {
-            return scope.mayLeaveThread() ? detached() : null;
+            return scope.mayLeaveThread() && !takesWhatMayBeOld() ? detached() : null;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public final class InvalidatingMethod {
         OwnCommit commit = new OwnCommit(plan, scope, announcement);
         Object result;
         boolean isDoneAtCommit;
-        try (OwnTransaction own = transactions.follow(declaration, comesLater ? () -> {} : commit)) {
+        try (OwnTransaction own = transactions.follow(declaration, comesLater ? AtCommit.NOTHING : commit)) {
             result = runOrInvalidate(plan, body, surroundings, own, commit, announcement);
             isDoneAtCommit = isDoneAtCommit(own, commit);
         }

@@ -32,8 +32,8 @@ public interface TransactionContext {
 
     /**
      * Why a load that this thread begins now must neither be stored nor shared (rule R22): because of an open
-     * transaction, or of a session that may keep what it has read before. Asked before the load of a miss, never for a
-     * hit; may ask a data source, so it may block as long as a query does.
+     * transaction, or of a session that may keep what it has read before. Asked before the load of a miss, for a hit
+     * only of methods that take entities; may ask a data source, so it may block as long as a query does.
      *
      * @return {@code null} if it may be stored: neither is there, or only such in which that is safe
      */
@@ -129,11 +129,28 @@ public interface TransactionContext {
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
      *
-     * @param atCommit run if that transaction is around the whole body, right after its commit and before anybody else
-     *     is told of it; what it adds to {@link #pending} then is done at once
+     * @param atCommit told of the commit of that transaction, if it is around the whole body
      */
-    default OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+    default OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
         return OwnTransaction.UNKNOWN;
+    }
+
+    /** What a call has to do when the transaction that it opened around its body commits. Used by one thread. */
+    interface AtCommit {
+
+        /** There is nothing to do. */
+        AtCommit NOTHING = new AtCommit() {};
+
+        /**
+         * The transaction is about to commit, and what is written now is committed with it; what this adds to
+         * {@link #pending} is told so after this. Not called for one that is read-only.
+         */
+        default void committing() {}
+
+        /**
+         * It has committed, and nobody else has been told of it; what this adds to {@link #pending} is done at once.
+         */
+        default void committed() {}
     }
 
     /** What has become of the transaction that a method opened around its body. Used by one thread. */

@@ -7,6 +7,7 @@ import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import dev.larder.cache.method.TransactionContext.Refusal;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ public final class TransactionScope {
 
     /**
      * Whether a load that this thread begins now may be stored and shared (rule R22); says in the log, once for the
-     * cache, why not. Asked on a miss only; may ask a data source.
+     * cache, why not. Asked on a miss, or of arguments that are entities; may ask a data source.
      */
     public boolean mayFill(String cache) {
         return mayFill(cache, false);
@@ -137,7 +138,13 @@ public final class TransactionScope {
      * none. Throws what the write throws; the entry is dropped then.
      */
     public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
-        return UpdateInProgress.run(engine, this, UpdatePlan.of(spec, key, rule), null, write);
+        return UpdateInProgress.run(
+                engine, this, UpdatePlan.of(spec, key, rule), atCommit -> OwnTransaction.UNKNOWN, write);
+    }
+
+    /** Whether what is to be invalidated is saved in an outbox with the transaction, before its commit. */
+    boolean savesBeforeCommit() {
+        return engine.savesBeforeCommit();
     }
 
     /** What was said of this larder's transactions in the log. */

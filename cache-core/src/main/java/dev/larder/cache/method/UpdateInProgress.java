@@ -4,8 +4,10 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time.
  */
-final class UpdateInProgress {
+final class UpdateInProgress implements AtCommit {
 
     private final CacheEngine engine;
     private final TransactionScope scope;
@@ -56,14 +58,20 @@ final class UpdateInProgress {
 
     /** Begins, runs the body, and ends. Throws what the body throws. */
     static @Nullable Object run(
-            CacheEngine engine, TransactionScope scope, UpdatePlan plan, @Nullable OwnTransaction own, MethodBody body)
+            CacheEngine engine,
+            TransactionScope scope,
+            UpdatePlan plan,
+            Function<AtCommit, OwnTransaction> follow,
+            MethodBody body)
             throws Throwable {
         TouchedKeys.Span span = scope.touched().begin(keysOf(plan.updates()));
         try {
             UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
-            Object result = update.runBody(own, body);
-            update.succeeded(result);
-            return result;
+            try (OwnTransaction own = follow.apply(update)) {
+                Object result = update.runBody(own, body);
+                update.succeeded(result);
+                return result;
+            }
         } finally {
             scope.touched().end(span);
         }
@@ -75,11 +83,17 @@ final class UpdateInProgress {
         return keys;
     }
 
-    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body) throws Throwable {
+    /** While the store is away, it is saved with what is written that the entries are to be dropped. */
+    @Override
+    public void committing() {
+        updates.forEach(EntryUpdate::committing);
+    }
+
+    private @Nullable Object runBody(OwnTransaction own, MethodBody body) throws Throwable {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            failed(own == null ? OwnTransaction.UNKNOWN : own);
+            failed(own);
             throw thrown;
         }
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
+import dev.larder.cache.metrics.OutcomeRecorder;
+import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.testing.TestRedis;
 import java.time.Duration;
 import java.util.Map;
@@ -92,7 +94,10 @@ class ByHandInTransactionsTest {
         transaction.executeWithoutResult(status -> {
             larder.invalidate("name:{id}*", args(1));
             assertThat(isStored()).as("before the commit").isTrue();
-            assertThat(cache.get(args(1), () -> "its own write")).isEqualTo("its own write");
+            try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
+                assertThat(cache.get(args(1), () -> "its own write")).isEqualTo("its own write");
+                assertThat(recorder.reasons()).containsExactly(Reason.TOUCHED_KEY);
+            }
         });
 
         assertThat(isStored()).as("after the commit").isFalse();

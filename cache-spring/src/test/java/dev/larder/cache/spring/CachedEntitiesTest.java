@@ -11,6 +11,7 @@ import dev.larder.cache.method.EntityTypes;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.testing.Pause;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -42,11 +44,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Entities that come from a cache are detached: what is changed in them is not saved. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -118,6 +123,22 @@ class CachedEntitiesTest {
 
         @Cached("row:{row.id}:taken")
         public String taken(PriceRow row) {
+            return row.getPrice();
+        }
+
+        @Cached("row:{row.id}:taken-later")
+        public CompletableFuture<String> takenLater(PriceRow row) {
+            return CompletableFuture.completedFuture(row.getPrice());
+        }
+
+        @Cached("row:{rows[].id}:all-taken-later")
+        public CompletableFuture<List<String>> allTakenLater(List<PriceRow> rows) {
+            return CompletableFuture.completedFuture(
+                    rows.stream().map(PriceRow::getPrice).toList());
+        }
+
+        @Cached(key = "row:{row.id}:renewed", refreshAfter = "1ms")
+        public String renewed(PriceRow row) {
             return row.getPrice();
         }
     }
@@ -197,11 +218,12 @@ class CachedEntitiesTest {
                 .contains("readOnly = true");
     }
 
-    @Test
-    void call_thatGoesPastTheCache_isToldAsOneInATransaction() {
+    @ParameterizedTest
+    @EnumSource
+    void call_thatGoesPastTheCache_isToldAsOneInATransaction(Way way) {
         application.inTransaction(status -> {
             try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
-                rows.row(1);
+                way.ask.apply(rows, 1L);
                 assertThat(recorder.outcomes()).containsExactly(Outcome.BYPASSED);
                 assertThat(recorder.reasons()).containsExactly(Reason.TRANSACTION);
             }
@@ -225,9 +247,13 @@ class CachedEntitiesTest {
         Cache<PriceRow> byHand = application.context.getBean(Larder.class).cache("hand:{id}", PriceRow.class);
         byHand.get(args(1), () -> rows.row(1));
 
-        application.inTransaction(
-                status -> byHand.get(args(1), () -> rows.row(1)).setPrice("v1"));
+        try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
+            application.inTransaction(
+                    status -> byHand.get(args(1), () -> rows.row(1)).setPrice("v1"));
 
+            assertThat(recorder.reasons()).as("the load's own call, and this").containsOnly(Reason.TRANSACTION);
+            assertThat(recorder.calls()).extracting(OutcomeRecorder.Call::cache).contains("hand");
+        }
         assertThat(inDatabase(1)).isEqualTo("v1");
     }
 
@@ -247,6 +273,62 @@ class CachedEntitiesTest {
 
         assertThat(application.isStored("row:1:taken")).isFalse();
         assertThat(output.getAll()).contains("the method takes an entity, which was read before: take its id instead.");
+    }
+
+    /** What open-in-view does: a session is bound to the thread, and no transaction is open. */
+    private void withOpenSession(Consumer<EntityManager> request) {
+        EntityManagerFactory factory = application.context.getBean(EntityManagerFactory.class);
+        EntityManager session = ((EntityManagerFactoryInfo) factory).createNativeEntityManager(Map.of());
+        TransactionSynchronizationManager.bindResource(factory, new EntityManagerHolder(session));
+        try {
+            request.accept(session);
+        } finally {
+            TransactionSynchronizationManager.unbindResource(factory);
+            session.close();
+        }
+    }
+
+    /** Renewed with what the session has read before, the entry would become what was invalidated. */
+    @Test
+    void methodThatTakesAnEntity_isNotRenewedByAnOpenSessionThatHasReadBefore() {
+        withOpenSession(session -> {
+            PriceRow old = session.find(PriceRow.class, 1L);
+            application.changeElsewhere(1, "v1");
+            String fresh = application.elsewhere(() -> rows.renewed(rows.row(1)));
+            Pause.millis(20); // It is old enough to be renewed, as the last line shows.
+
+            try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
+                assertThat(List.of(fresh, rows.renewed(old))).containsExactly("v1", "v1");
+                assertThat(recorder.outcomes()).containsExactly(Outcome.HIT);
+            }
+        });
+        assertThat(outcomesElsewhere(() -> rows.renewed(rows.row(1)))).contains(Outcome.REFRESHED);
+    }
+
+    /** Its load is another thread's, which knows nothing of the session. */
+    @Test
+    void methodThatTakesAnEntity_andAnswersLater_storesNothingInAnOpenSessionThatHasReadBefore() {
+        withOpenSession(session -> {
+            PriceRow old = session.find(PriceRow.class, 1L);
+
+            assertThat(rows.takenLater(old).join()).isEqualTo("v0");
+            assertThat(rows.allTakenLater(List.of(old)).join()).containsExactly("v0");
+            assertThat(application.isStored("row:1:taken-later")).isFalse();
+            assertThat(application.isStored("row:1:all-taken-later")).isFalse();
+        });
+        rows.takenLater(rows.row(1)).join();
+        rows.allTakenLater(List.of(rows.row(1))).join();
+        assertThat(application.isStored("row:1:taken-later")).isTrue();
+        assertThat(application.isStored("row:1:all-taken-later")).isTrue();
+    }
+
+    private List<Outcome> outcomesElsewhere(Runnable call) {
+        return application.elsewhere(() -> {
+            try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
+                call.run();
+                return recorder.outcomes();
+            }
+        });
     }
 
     // ---- What counts as one

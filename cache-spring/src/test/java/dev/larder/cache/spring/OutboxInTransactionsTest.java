@@ -3,6 +3,7 @@ package dev.larder.cache.spring;
 import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.larder.cache.Larder;
@@ -22,17 +23,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +47,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The outbox during an outage, on PostgreSQL with a pool of ten, all of which are in the hands of writers. */
@@ -125,6 +132,19 @@ class OutboxInTransactionsTest {
         @Invalidates("stock:{id}")
         public void take(long id) {
             jdbc.update("update outbox_stocks set count = count - 1 where id = ?", id);
+        }
+
+        @Invalidates("stock:{id}")
+        @Transactional
+        public void takeInOwnTransaction(long id) {
+            jdbc.update("update outbox_stocks set count = count - 1 where id = ?", id);
+        }
+
+        @Updates("stock:{id}")
+        @Transactional
+        public String putInOwnTransaction(long id) {
+            jdbc.update("update outbox_stocks set count = count + 1 where id = ?", id);
+            return "one more";
         }
 
         @Updates("stock:{id}")
@@ -303,6 +323,32 @@ class OutboxInTransactionsTest {
         });
 
         assertThat(seen).containsExactly("before the commit 1, 100", "right after it 2, 99");
+        endOutage();
+    }
+
+    static List<Arguments> methodsWithTransactionsOfTheirOwn() {
+        BiConsumer<Stocks, Long> takes = Stocks::takeInOwnTransaction;
+        BiConsumer<Stocks, Long> puts = Stocks::putInOwnTransaction;
+        return List.of(arguments("invalidates", takes, 99), arguments("updates", puts, 101));
+    }
+
+    /** The transaction is that of the method, which is not told of its invalidation before it commits. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("methodsWithTransactionsOfTheirOwn")
+    void redisKnownToBeAway_transactionOfTheMethodItself_rowIsThereTogetherWithTheWrite(
+            String what, BiConsumer<Stocks, Long> method, int left) {
+        beginOutage();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        store.whenAsked = () -> seen.add(outside.queryForObject(
+                "select (select count(*) from larder_outbox) || ', ' || count from outbox_stocks where id = 1",
+                String.class));
+
+        method.accept(stocks, 1L);
+
+        assertThat(seen).contains("2, " + left).doesNotContain("1, " + left);
+        assertThat(outbox.inTransaction).hasValue(1);
+        assertThat(outbox.onItsOwn).hasValue(1);
+        store.whenAsked = () -> {};
         endOutage();
     }
 

@@ -190,7 +190,7 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+    public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
         return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration), atCommit);
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ final class TransactionFollower implements TransactionExecutionListener {
      * Begins to follow the first transaction that this thread opens.
      *
      * @param coversTheBody whether that transaction is around the whole body
-     * @param atCommit run right after its commit, if it is
+     * @param atCommit told of its commit, if it is
      */
-    OwnTransaction follow(BooleanSupplier coversTheBody, Runnable atCommit) {
+    OwnTransaction follow(BooleanSupplier coversTheBody, AtCommit atCommit) {
         Followed followed = new Followed(coversTheBody, atCommit, innermost.get());
         innermost.set(followed);
         return followed;
@@ -59,12 +60,12 @@ final class TransactionFollower implements TransactionExecutionListener {
     private final class Followed implements OwnTransaction {
 
         private final BooleanSupplier coversTheBody;
-        private final Runnable atCommit;
+        private final AtCommit atCommit;
         private final @Nullable Followed outer;
         private @Nullable TransactionEnd first;
         private boolean hasBegunAnother;
 
-        private Followed(BooleanSupplier coversTheBody, Runnable atCommit, @Nullable Followed outer) {
+        private Followed(BooleanSupplier coversTheBody, AtCommit atCommit, @Nullable Followed outer) {
             this.coversTheBody = coversTheBody;
             this.atCommit = atCommit;
             this.outer = outer;
