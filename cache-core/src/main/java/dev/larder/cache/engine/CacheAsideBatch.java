@@ -139,7 +139,8 @@ final class CacheAsideBatch {
     }
 
     private boolean isWorthIt(Item item) {
-        return fillsBehind.isWorthIt(item.read.spec, item.value(), item.read.call);
+        return !sharing.loads().isUnshareable(item.key())
+                && fillsBehind.isWorthIt(item.read.spec, item.value(), item.read.call);
     }
 
     /** Loads and fills what is missing and can be leased at once, and leaves everything else alone. */
@@ -147,12 +148,21 @@ final class CacheAsideBatch {
         Batch batch = new Batch(spec, keys, call, nanoClock.getAsLong());
         BatchTurn turn = look(batch, batch.pending());
         fill.fill(batch, turn);
+        if (turn.missing.stream().anyMatch(item -> isStored(item, call))) {
+            return RefreshResult.SUCCEEDED;
+        }
         List<Outcome> outcomes =
                 turn.missing.stream().map(item -> item.read.outcome).toList();
         if (outcomes.contains(Outcome.MISS)) {
-            return RefreshResult.SUCCEEDED;
+            return RefreshResult.FAILED; // Nothing of it can be stored, so the next one would fail, too.
         }
         return outcomes.contains(Outcome.REFUSED) ? RefreshResult.REFUSED : null;
+    }
+
+    private boolean isStored(Item item, BatchCall call) {
+        return item.read.outcome == Outcome.MISS
+                && call.isCertain(item.position)
+                && !sharing.loads().isUnshareable(item.key());
     }
 
     // ---- What stands under the keys

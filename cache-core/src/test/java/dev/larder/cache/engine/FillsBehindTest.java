@@ -525,4 +525,33 @@ class FillsBehindTest {
         assertThat(memory.read(keys.get(keys.size() - 1))).isNull();
         assertThat(waiting).hasSize(1);
     }
+
+    @Test
+    void batch_ofValuesThatNoCodecCanWrite_isAFailureToo() throws Exception {
+        BatchCall parts = parts(true, null);
+
+        Batches.get(here, Caches.of(Part.class), List.of(KEY), parts(false, new Behind<>(parts, Behind.Turn.NOW)));
+        awaitFills(1);
+
+        assertThat(outcomes.fillsBehind).containsExactly(RefreshResult.FAILED);
+    }
+
+    private static BatchCall parts(boolean mayFill, @Nullable Behind<BatchCall> behind) {
+        return new BatchCall() {
+            @Override
+            public List<@Nullable Object> load(List<Integer> positions) {
+                return List.of(new LargePart());
+            }
+
+            @Override
+            public boolean mayFill() {
+                return mayFill;
+            }
+
+            @Override
+            public @Nullable Behind<BatchCall> behind() {
+                return behind;
+            }
+        };
+    }
 }
