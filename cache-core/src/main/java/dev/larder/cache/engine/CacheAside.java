@@ -94,7 +94,8 @@ final class CacheAside {
         this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
-        this.refreshAhead = new RefreshAhead(background, runner, acquisitions, underLease, delivery, listener, trouble);
+        this.refreshAhead =
+                new RefreshAhead(background, runner, acquisitions, underLease, delivery, listener, trouble, nanoClock);
         this.fillsBehind = new FillsBehind(background, lifetimes, listener, nanoClock);
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }

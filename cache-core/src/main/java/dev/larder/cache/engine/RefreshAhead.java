@@ -11,6 +11,7 @@ import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class RefreshAhead {
     private final InvalidationDelivery delivery;
     private final CacheListener listener;
     private final StoreTrouble trouble;
+    private final RareWarning failed;
 
     /** Who asks for a key's claim, or is about to: one of this process at a time. */
     private final ConcurrentHashMap<String, Read> asking = new ConcurrentHashMap<>();
@@ -43,7 +45,9 @@ final class RefreshAhead {
             LoadsUnderLease underLease,
             InvalidationDelivery delivery,
             CacheListener listener,
-            StoreTrouble trouble) {
+            StoreTrouble trouble,
+            LongSupplier nanoClock) {
+        this.failed = new RareWarning(log, "could not be refreshed", nanoClock);
         this.background = background;
         this.runner = runner;
         this.acquisitions = acquisitions;
@@ -98,8 +102,7 @@ final class RefreshAhead {
     private void ended(Read refresh, @Nullable Throwable failure) {
         asking.remove(refresh.key, refresh);
         if (failure != null) {
-            log.warn("The refresh of {} in cache {} failed: {}", refresh.key, refresh.spec.name(), failure.toString());
-            log.debug("The refresh failed", failure);
+            failed.say(refresh.spec.name(), refresh.key + ": " + failure, failure);
         }
     }
 

@@ -7,6 +7,10 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Values that are renewed in the background: fresh for ten minutes, renewed after four. "Here" and "there" are two
@@ -308,6 +313,34 @@ class RefreshAheadTest {
         assertThat(readHere()).isEqualTo("v0");
         awaitRefreshes(2);
         assertThat(readHere()).isEqualTo("v1");
+    }
+
+    @Test
+    void failedRefreshes_ofManyKeys_areSaidOnce() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(RefreshAhead.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        List<String> keys = List.of("a", "b", "c");
+        for (String key : keys) {
+            get(here, spec, key, call(source::load));
+        }
+        pass(AGE);
+
+        for (String key : keys) {
+            get(here, spec, key, call(() -> {
+                throw new IOException("source");
+            }));
+        }
+        awaitRefreshes(keys.size());
+        here.close();
+
+        log.detachAppender(said);
+        assertThat(outcomes.refreshes).containsOnly(RefreshResult.FAILED);
+        assertThat(said.list.stream().filter(event -> event.getLevel() == Level.WARN))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage())
+                        .contains("could not be refreshed", "java.io.IOException: source"));
     }
 
     @Test

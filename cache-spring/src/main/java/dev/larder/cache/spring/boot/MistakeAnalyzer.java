@@ -21,6 +21,9 @@ final class MistakeAnalyzer extends AbstractFailureAnalyzer<CacheConfigurationEx
     private static final Pattern PROPERTY =
             Pattern.compile("(?:larder|spring\\.data\\.redis)\\.[\\w.\\-\\[\\]]*[\\w\\]]");
 
+    /** What was meant may stand in the configuration as well, and is right. */
+    private static final Pattern MEANT = Pattern.compile("Did you mean [^?]*\\?");
+
     private final Environment environment;
 
     MistakeAnalyzer(Environment environment) {
@@ -36,7 +39,7 @@ final class MistakeAnalyzer extends AbstractFailureAnalyzer<CacheConfigurationEx
     /** {@code null}, and nothing is printed, if there is nothing to add. */
     private @Nullable String action(String description) {
         Set<String> places = new LinkedHashSet<>();
-        Matcher named = PROPERTY.matcher(description);
+        Matcher named = PROPERTY.matcher(MEANT.matcher(description).replaceAll(""));
         while (named.find()) {
             addPlace(named.group(), places);
         }

@@ -70,13 +70,15 @@ class MistakeAnalyzerTest {
 
     @Test
     void name_misspelt_isShownWithTheFileAndTheLine(@TempDir Path folder, CapturedOutput output) throws Exception {
-        Path file = Files.writeString(folder.resolve("application.properties"), "larder.key-prefx=shop\n");
+        Path file = Files.writeString(
+                folder.resolve("application.properties"), "larder.key-prefx=shop\nlarder.key-prefix=right\n");
 
         start(file, Application.class);
 
         assertThat(output)
                 .contains("Did you mean larder.key-prefix?")
-                .containsPattern("Action:\\s+Correct larder.key-prefx in .*application.properties.* - 1:18");
+                .containsPattern("Action:\\s+Correct larder.key-prefx in .*application.properties.* - 1:18")
+                .doesNotContain("Correct larder.key-prefix in");
     }
 
     /** The description says it all; an action would add nothing. */
