@@ -6,6 +6,7 @@ import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
+import dev.larder.cache.metrics.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,9 +52,12 @@ final class BatchMethod extends CachedMethod {
     @Override
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
+        if (wantsManagedEntities()) {
+            return bypass(NO_KEY, Reason.TRANSACTION, body);
+        }
         BatchIds ids;
         try {
-            ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
+            ids = shape.ids(key(), arguments);
         } catch (NoKeyException e) {
             return bypass(NO_KEY, failed(e), body);
         }
@@ -74,9 +78,12 @@ final class BatchMethod extends CachedMethod {
     @Override
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
+        if (wantsManagedEntities()) {
+            return bypass(NO_KEY, Reason.TRANSACTION, body);
+        }
         BatchIds ids;
         try {
-            ids = wantsManagedEntities() ? null : shape.ids(key(), arguments);
+            ids = shape.ids(key(), arguments);
         } catch (NoKeyException e) {
             return bypass(NO_KEY, failed(e), body);
         }

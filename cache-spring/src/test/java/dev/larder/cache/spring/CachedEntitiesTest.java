@@ -197,11 +197,12 @@ class CachedEntitiesTest {
                 .contains("readOnly = true");
     }
 
-    @Test
-    void call_thatGoesPastTheCache_isToldAsOneInATransaction() {
+    @ParameterizedTest
+    @EnumSource
+    void call_thatGoesPastTheCache_isToldAsOneInATransaction(Way way) {
         application.inTransaction(status -> {
             try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
-                rows.row(1);
+                way.ask.apply(rows, 1L);
                 assertThat(recorder.outcomes()).containsExactly(Outcome.BYPASSED);
                 assertThat(recorder.reasons()).containsExactly(Reason.TRANSACTION);
             }
