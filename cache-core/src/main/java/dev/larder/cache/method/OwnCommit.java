@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * others can see what it wrote, and some are told to look. What needs the result is dropped when the call returns, and
  * all of it once more if it may have written since. Used by one thread; what was announced may be over on another.
  */
-final class OwnCommit implements Runnable {
+final class OwnCommit implements AtCommit {
 
     private final InvalidationPlan plan;
     private final TransactionScope scope;
@@ -25,9 +26,22 @@ final class OwnCommit implements Runnable {
         this.announcement = announcement;
     }
 
-    /** The transaction has committed. */
+    /** While the store is away, what is due by now is saved with the transaction. */
     @Override
-    public void run() {
+    public void committing() {
+        if (!scope.savesBeforeCommit()) {
+            return;
+        }
+        KeySelection due = new KeySelection();
+        plan.atCommit(due);
+        PendingInvalidations pending = due.isEmpty() ? null : scope.pending();
+        if (pending != null) {
+            pending.add(due, Announcement.NONE);
+        }
+    }
+
+    @Override
+    public void committed() {
         KeySelection due = new KeySelection();
         plan.atCommit(due);
         PendingInvalidations pending = due.isEmpty() ? null : scope.pending();

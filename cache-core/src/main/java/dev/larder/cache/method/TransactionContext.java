@@ -129,11 +129,20 @@ public interface TransactionContext {
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
      *
-     * @param atCommit run if that transaction is around the whole body, right after its commit and before anybody else
-     *     is told of it; what it adds to {@link #pending} then is done at once
+     * @param atCommit told of its commit if that transaction is around the whole body
      */
-    default OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+    default OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
         return OwnTransaction.UNKNOWN;
+    }
+
+    /** What is done at the commit of the transaction that a method opened around its body. */
+    interface AtCommit {
+
+        /** It is about to commit and may have written: what is added to {@link #pending} can be saved with it. */
+        default void committing() {}
+
+        /** It has committed, and nobody else is told of it yet: what is added to {@link #pending} is done at once. */
+        void committed();
     }
 
     /** What has become of the transaction that a method opened around its body. Used by one thread. */

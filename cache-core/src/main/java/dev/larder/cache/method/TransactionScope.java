@@ -140,6 +140,11 @@ public final class TransactionScope {
         return UpdateInProgress.run(engine, this, UpdatePlan.of(spec, key, rule), null, write);
     }
 
+    /** Whether a transaction that is about to commit has to save what it invalidates. */
+    boolean savesBeforeCommit() {
+        return engine.savesBeforeCommit();
+    }
+
     /** What was said of this larder's transactions in the log. */
     UnstoredLoads unstored() {
         return unstored;

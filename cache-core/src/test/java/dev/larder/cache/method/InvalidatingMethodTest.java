@@ -89,7 +89,7 @@ class InvalidatingMethodTest {
         }
 
         @Override
-        public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+        public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
             followed++;
             return new OwnTransaction() {
                 @Override

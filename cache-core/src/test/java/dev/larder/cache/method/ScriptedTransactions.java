@@ -85,7 +85,7 @@ final class ScriptedTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration, Runnable atCommit) {
+    public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
         return new OwnTransaction() {
             @Override
             public boolean isCertainlyRolledBack() {

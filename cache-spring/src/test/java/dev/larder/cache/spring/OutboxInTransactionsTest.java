@@ -41,6 +41,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The outbox during an outage, on PostgreSQL with a pool of ten, all of which are in the hands of writers. */
@@ -125,6 +126,12 @@ class OutboxInTransactionsTest {
         @Invalidates("stock:{id}")
         public void take(long id) {
             jdbc.update("update outbox_stocks set count = count - 1 where id = ?", id);
+        }
+
+        @Invalidates("stock:{id}")
+        @Transactional
+        public void takeInATransaction(long id) {
+            take(id);
         }
 
         @Updates("stock:{id}")
@@ -303,6 +310,24 @@ class OutboxInTransactionsTest {
         });
 
         assertThat(seen).containsExactly("before the commit 1, 100", "right after it 2, 99");
+        endOutage();
+    }
+
+    @Test
+    void redisKnownToBeAway_ownTransactionOfTheMethod_rowIsThereTogetherWithTheWrite() {
+        beginOutage();
+        List<String> seen = new ArrayList<>();
+        store.whenAsked = () -> {
+            if (left(1) < 100) {
+                store.whenAsked = () -> {};
+                seen.add("right after the commit " + rows());
+            }
+        };
+
+        stocks.takeInATransaction(1);
+
+        assertThat(seen).containsExactly("right after the commit 2");
+        assertThat(outbox.inTransaction).hasValue(1);
         endOutage();
     }
 

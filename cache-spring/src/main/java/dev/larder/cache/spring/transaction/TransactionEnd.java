@@ -2,6 +2,7 @@ package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.method.PendingFills;
 import dev.larder.cache.method.PendingInvalidations;
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
     private final Object resourceKey;
     private final PendingFills fills = new PendingFills();
-    private final List<Runnable> atCommit = new ArrayList<>(1);
+    private final List<AtCommit> atCommit = new ArrayList<>(1);
     private @Nullable PendingInvalidations pending;
     // A transaction manager may complete on another thread and leave the binding behind on this one.
     private volatile boolean isOver;
@@ -72,9 +73,13 @@ final class TransactionEnd implements TransactionSynchronization {
         return pending != null;
     }
 
-    /** Runs this right after the commit, when more can still be left to be done at it. */
-    void atCommit(Runnable task) {
-        atCommit.add(task);
+    /** Tells of the commit, when more can still be left to be done at it. */
+    void atCommit(AtCommit told) {
+        atCommit.add(told);
+    }
+
+    boolean isOver() {
+        return isOver;
     }
 
     boolean hasCommitted() {
@@ -134,14 +139,18 @@ final class TransactionEnd implements TransactionSynchronization {
     @Override
     public void beforeCommit(boolean readOnly) {
         triesToCommit();
-        if (pending != null && !readOnly) {
+        if (readOnly) {
+            return;
+        }
+        atCommit.forEach(AtCommit::committing);
+        if (pending != null) {
             pending.committing();
         }
     }
 
     @Override
     public void afterCommit() {
-        atCommit.forEach(Runnable::run);
+        atCommit.forEach(AtCommit::committed);
         hasCommitted = true;
         if (pending != null) {
             pending.committed();

@@ -1,5 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,13 @@ final class TransactionFollower implements TransactionExecutionListener {
     private final ThreadLocal<@Nullable Followed> innermost = new ThreadLocal<>();
 
     /**
-     * Begins to follow the first transaction that this thread opens.
+     * Begins to follow the first transaction that this thread opens; if that certainly undid everything, the next in
+     * its place, as when advice between this library's and that of the transactions tries a call again.
      *
      * @param coversTheBody whether that transaction is around the whole body
-     * @param atCommit run right after its commit, if it is
+     * @param atCommit told of its commit, if it is
      */
-    OwnTransaction follow(BooleanSupplier coversTheBody, Runnable atCommit) {
+    OwnTransaction follow(BooleanSupplier coversTheBody, AtCommit atCommit) {
         Followed followed = new Followed(coversTheBody, atCommit, innermost.get());
         innermost.set(followed);
         return followed;
@@ -34,10 +36,10 @@ final class TransactionFollower implements TransactionExecutionListener {
             return;
         }
         for (Followed followed = innermost.get(); followed != null; followed = followed.outer) {
-            if (followed.first != null) {
-                followed.hasBegunAnother |= followed.first.hasCommitted();
-            } else if (isSynchronized(transaction)) {
+            if (followed.followsTheNext() && isSynchronized(transaction)) {
                 followed.begins(TransactionEnd.findOrBind(this));
+            } else {
+                followed.hasBegunAnother |= followed.hasEnded();
             }
         }
     }
@@ -59,37 +61,49 @@ final class TransactionFollower implements TransactionExecutionListener {
     private final class Followed implements OwnTransaction {
 
         private final BooleanSupplier coversTheBody;
-        private final Runnable atCommit;
+        private final AtCommit atCommit;
         private final @Nullable Followed outer;
-        private @Nullable TransactionEnd first;
+        private @Nullable TransactionEnd own;
         private boolean hasBegunAnother;
 
-        private Followed(BooleanSupplier coversTheBody, Runnable atCommit, @Nullable Followed outer) {
+        private Followed(BooleanSupplier coversTheBody, AtCommit atCommit, @Nullable Followed outer) {
             this.coversTheBody = coversTheBody;
             this.atCommit = atCommit;
             this.outer = outer;
         }
 
         private void begins(TransactionEnd transaction) {
-            first = transaction;
+            own = transaction;
             if (coversTheBody.getAsBoolean()) {
                 transaction.atCommit(atCommit);
             }
         }
 
+        private boolean followsTheNext() {
+            return own == null || own.undidEverything();
+        }
+
+        private boolean hasEnded() {
+            return own != null && (own.hasCommitted() || own.isOver());
+        }
+
         @Override
         public boolean isOutcomeUnknown() {
-            return first != null && first.isOutcomeUnknown();
+            return own != null && own.isOutcomeUnknown();
         }
 
         @Override
         public boolean isCertainlyRolledBack() {
-            return first != null && first.undidEverything() && coversTheBody.getAsBoolean();
+            return own != null && own.undidEverything() && isAllThereWas();
         }
 
         @Override
         public boolean endedWithItsCommit() {
-            return first != null && first.hasCommitted() && !hasBegunAnother && coversTheBody.getAsBoolean();
+            return own != null && own.hasCommitted() && isAllThereWas();
+        }
+
+        private boolean isAllThereWas() {
+            return !hasBegunAnother && coversTheBody.getAsBoolean();
         }
 
         @Override
