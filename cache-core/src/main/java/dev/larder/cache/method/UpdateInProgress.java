@@ -4,6 +4,7 @@ import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.InvalidatingMethod.Surroundings;
+import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time.
  */
-final class UpdateInProgress {
+final class UpdateInProgress implements AtCommit {
 
     private final CacheEngine engine;
     private final TransactionScope scope;
@@ -54,20 +55,41 @@ final class UpdateInProgress {
         return why == null && (pending != null || !isInTransaction);
     }
 
-    /** Begins, runs the body, and ends. Throws what the body throws. */
+    /**
+     * Begins, runs the body, and ends. Throws what the body throws.
+     *
+     * @param method {@code null} if it is none whose own transaction can be followed
+     */
     static @Nullable Object run(
-            CacheEngine engine, TransactionScope scope, UpdatePlan plan, @Nullable OwnTransaction own, MethodBody body)
+            CacheEngine engine,
+            TransactionScope scope,
+            UpdatePlan plan,
+            @Nullable MethodDeclaration method,
+            MethodBody body)
             throws Throwable {
         TouchedKeys.Span span = scope.touched().begin(keysOf(plan.updates()));
         try {
             UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
-            Object result = update.runBody(own, body);
-            update.succeeded(result);
-            return result;
+            try (OwnTransaction own =
+                    method == null ? OwnTransaction.UNKNOWN : scope.context().follow(method, update)) {
+                Object result = update.runBody(own, body);
+                update.succeeded(result, own);
+                return result;
+            }
         } finally {
             scope.touched().end(span);
         }
     }
+
+    /** While the store is away, it is saved with the method's own transaction that the entries are to be dropped. */
+    @Override
+    public void committing() {
+        updates.forEach(EntryUpdate::committing);
+    }
+
+    /** What becomes of the entries is settled when the method has returned. */
+    @Override
+    public void committed() {}
 
     private static KeySelection keysOf(List<PlannedUpdate> planned) {
         KeySelection keys = new KeySelection();
@@ -75,17 +97,17 @@ final class UpdateInProgress {
         return keys;
     }
 
-    private @Nullable Object runBody(@Nullable OwnTransaction own, MethodBody body) throws Throwable {
+    private @Nullable Object runBody(OwnTransaction own, MethodBody body) throws Throwable {
         try {
             return body.run();
         } catch (Throwable thrown) {
-            failed(own == null ? OwnTransaction.UNKNOWN : own);
+            failed(own);
             throw thrown;
         }
     }
 
     /** The source is written, so all is settled, whatever happens. */
-    private void succeeded(@Nullable Object result) {
+    private void succeeded(@Nullable Object result, OwnTransaction own) {
         KeySelection moved = new KeySelection();
         try {
             List<PlannedUpdate> standing = plan.readAgain(moved);
@@ -96,7 +118,7 @@ final class UpdateInProgress {
                 }
             }
         } finally {
-            settle();
+            settle(own);
             invalidate(moved);
         }
     }
@@ -111,7 +133,7 @@ final class UpdateInProgress {
             updates.forEach(EntryUpdate::outcomeUnknown);
         } else {
             updates.forEach(EntryUpdate::threw);
-            settle();
+            settle(own);
         }
         KeySelection moved = new KeySelection();
         plan.readAgain(moved);
@@ -130,7 +152,11 @@ final class UpdateInProgress {
         }
     }
 
-    private void settle() {
+    private void settle(OwnTransaction own) {
+        if (!own.endedWithItsCommit()) {
+            updates.forEach(
+                    EntryUpdate::notSaved); // What one transaction saved may be undone, and another have written.
+        }
         PendingInvalidations pending = scope.pending();
         if (pending == null) {
             updates.forEach(isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);

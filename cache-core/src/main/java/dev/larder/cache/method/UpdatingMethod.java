@@ -1,7 +1,6 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +51,7 @@ public final class UpdatingMethod {
 
     @Nullable
     Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
-        try (OwnTransaction own = scope.context().follow(declaration, () -> {})) {
-            return UpdateInProgress.run(engine, scope, plan, own, body);
-        }
+        return UpdateInProgress.run(engine, scope, plan, declaration, body);
     }
 
     /**

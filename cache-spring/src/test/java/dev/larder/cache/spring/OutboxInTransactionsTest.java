@@ -29,10 +29,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -132,6 +137,12 @@ class OutboxInTransactionsTest {
         @Transactional
         public void takeInATransaction(long id) {
             take(id);
+        }
+
+        @Updates("stock:{id}")
+        @Transactional
+        public String putInATransaction(long id) {
+            return put(id);
         }
 
         @Updates("stock:{id}")
@@ -313,18 +324,25 @@ class OutboxInTransactionsTest {
         endOutage();
     }
 
-    @Test
-    void redisKnownToBeAway_ownTransactionOfTheMethod_rowIsThereTogetherWithTheWrite() {
+    static Stream<Named<Consumer<Stocks>>> methodsWithATransaction() {
+        return Stream.of(
+                Named.of("invalidation", stocks -> stocks.takeInATransaction(1)),
+                Named.of("update", stocks -> stocks.putInATransaction(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsWithATransaction")
+    void redisKnownToBeAway_ownTransactionOfTheMethod_rowIsThereTogetherWithTheWrite(Consumer<Stocks> method) {
         beginOutage();
         List<String> seen = new ArrayList<>();
         store.whenAsked = () -> {
-            if (left(1) < 100) {
+            if (left(1) != 100) {
                 store.whenAsked = () -> {};
                 seen.add("right after the commit " + rows());
             }
         };
 
-        stocks.takeInATransaction(1);
+        method.accept(stocks);
 
         assertThat(seen).containsExactly("right after the commit 2");
         assertThat(outbox.inTransaction).hasValue(1);
