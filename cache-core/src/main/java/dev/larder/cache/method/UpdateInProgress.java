@@ -154,8 +154,8 @@ final class UpdateInProgress implements AtCommit {
 
     private void settle(OwnTransaction own) {
         if (!own.endedWithItsCommit()) {
-            updates.forEach(
-                    EntryUpdate::notSaved); // What one transaction saved may be undone, and another have written.
+            // What one transaction saved may be undone, and another may have written.
+            updates.forEach(EntryUpdate::notSaved);
         }
         PendingInvalidations pending = scope.pending();
         if (pending == null) {
