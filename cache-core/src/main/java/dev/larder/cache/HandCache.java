@@ -210,10 +210,14 @@ final class HandCache<T> implements Cache<T> {
             return larder.transactions().mayFill(spec.name());
         }
 
-        /** The loader runs again, on another thread and later; it is the user's and depends on none. */
+        /**
+         * The loader runs again, on another thread and later. What it makes of an entity is as old as that was read.
+         */
         @Override
         public @Nullable Behind<CacheCall> behind() {
-            return larder.transactions().behind(() -> this);
+            return EntityTypes.among(args.values())
+                    ? null
+                    : larder.transactions().behind(() -> this);
         }
 
         @Override

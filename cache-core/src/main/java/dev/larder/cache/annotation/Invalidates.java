@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 /**
  * A call of the method makes entries invalid: a read that begins after the call returned, in any process, sees nothing
  * that was loaded before the write. Works also when the method throws, since a write that throws may have happened.
- * When a transaction is running, the invalidation follows its commit; a certain roll-back skips it.
+ * When a transaction is running, or the method opens one around its body ({@code @Transactional}), the invalidation
+ * follows its commit; a certain roll-back skips it.
  *
  * <p>Templates, tags and conditions are read at the entry of the call and again at its end, because the method may
  * change its arguments, for example by setting a generated id. What either reading names is invalidated, and a
@@ -49,7 +50,7 @@ public @interface Invalidates {
     /** Names of whole caches: exactly the keys their templates spell. */
     String[] caches() default {};
 
-    /** When. Default: after the call, or after the commit when a transaction is running. */
+    /** When. Default: after the call, or after the commit when it has a transaction around it. */
     Phase phase() default Phase.AFTER;
 
     /** An expression over arguments and result; if it is false, nothing is invalidated. Default: always. */
@@ -57,7 +58,7 @@ public @interface Invalidates {
 
     /** When an invalidation happens. */
     enum Phase {
-        /** After the call, or after the commit when a transaction is running. */
+        /** After the call, or after the commit when it has a transaction around it. */
         AFTER,
         /** Before the call; promises only that nothing loaded before the call began is served. */
         BEFORE,

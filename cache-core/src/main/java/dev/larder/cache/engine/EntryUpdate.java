@@ -89,6 +89,11 @@ public final class EntryUpdate {
         }
     }
 
+    /** What {@link #committing} may have saved does not count. */
+    public synchronized void notSaved() {
+        safekeeping = Safekeeping.NOW;
+    }
+
     /**
      * The source has committed. The result that was kept becomes the entry, if nothing came between; else, and if none
      * was kept, the entry is dropped. Blocks while the store is asked.

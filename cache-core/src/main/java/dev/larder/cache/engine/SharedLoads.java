@@ -173,6 +173,7 @@ final class SharedLoads {
         if (cause == null) {
             log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), failure);
         } else {
+            unshareable.add(read.key);
             String message = failure.getMessage() + " (" + cause + "). It counts as a miss.";
             undecodable.say(read.spec.name(), message, failure);
         }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys whose last value no codec could write. Such a value cannot be shared, so there is no sense in waiting for
- * the load of the next one: each caller loads at once. One of them still loads under a lease, and tells when it can be
- * written again.
+ * The keys whose last value no codec could write, or read back. Such a value cannot be shared, so there is no sense in
+ * waiting for the load of the next one: each caller loads at once. One of them still loads under a lease, and tells
+ * when it can be written again.
  *
  * <p>Only as many keys as there are slots are known. One that is forgotten costs its callers one wait. Thread-safe.
  */

@@ -147,6 +147,11 @@ public final class TransactionScope {
         return engine.savesBeforeCommit();
     }
 
+    /** Whether a transaction that is about to commit has to save what it invalidates. */
+    boolean savesBeforeCommit() {
+        return engine.savesBeforeCommit();
+    }
+
     /** What was said of this larder's transactions in the log. */
     UnstoredLoads unstored() {
         return unstored;

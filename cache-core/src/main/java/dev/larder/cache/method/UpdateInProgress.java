@@ -7,7 +7,6 @@ import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,20 +55,25 @@ final class UpdateInProgress implements AtCommit {
         return why == null && (pending != null || !isInTransaction);
     }
 
-    /** Begins, runs the body, and ends. Throws what the body throws. */
+    /**
+     * Begins, runs the body, and ends. Throws what the body throws.
+     *
+     * @param method {@code null} if it is none whose own transaction can be followed
+     */
     static @Nullable Object run(
             CacheEngine engine,
             TransactionScope scope,
             UpdatePlan plan,
-            Function<AtCommit, OwnTransaction> follow,
+            @Nullable MethodDeclaration method,
             MethodBody body)
             throws Throwable {
         TouchedKeys.Span span = scope.touched().begin(keysOf(plan.updates()));
         try {
             UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
-            try (OwnTransaction own = follow.apply(update)) {
+            try (OwnTransaction own =
+                    method == null ? OwnTransaction.UNKNOWN : scope.context().follow(method, update)) {
                 Object result = update.runBody(own, body);
-                update.succeeded(result);
+                update.succeeded(result, own);
                 return result;
             }
         } finally {
@@ -77,16 +81,20 @@ final class UpdateInProgress implements AtCommit {
         }
     }
 
+    /** While the store is away, it is saved with the method's own transaction that the entries are to be dropped. */
+    @Override
+    public void committing() {
+        updates.forEach(EntryUpdate::committing);
+    }
+
+    /** What becomes of the entries is settled when the method has returned. */
+    @Override
+    public void committed() {}
+
     private static KeySelection keysOf(List<PlannedUpdate> planned) {
         KeySelection keys = new KeySelection();
         keys.addKeys(planned.stream().map(PlannedUpdate::key).toList());
         return keys;
-    }
-
-    /** While the store is away, it is saved with what is written that the entries are to be dropped. */
-    @Override
-    public void committing() {
-        updates.forEach(EntryUpdate::committing);
     }
 
     private @Nullable Object runBody(OwnTransaction own, MethodBody body) throws Throwable {
@@ -99,7 +107,7 @@ final class UpdateInProgress implements AtCommit {
     }
 
     /** The source is written, so all is settled, whatever happens. */
-    private void succeeded(@Nullable Object result) {
+    private void succeeded(@Nullable Object result, OwnTransaction own) {
         KeySelection moved = new KeySelection();
         try {
             List<PlannedUpdate> standing = plan.readAgain(moved);
@@ -110,7 +118,7 @@ final class UpdateInProgress implements AtCommit {
                 }
             }
         } finally {
-            settle();
+            settle(own);
             invalidate(moved);
         }
     }
@@ -125,7 +133,7 @@ final class UpdateInProgress implements AtCommit {
             updates.forEach(EntryUpdate::outcomeUnknown);
         } else {
             updates.forEach(EntryUpdate::threw);
-            settle();
+            settle(own);
         }
         KeySelection moved = new KeySelection();
         plan.readAgain(moved);
@@ -144,7 +152,11 @@ final class UpdateInProgress implements AtCommit {
         }
     }
 
-    private void settle() {
+    private void settle(OwnTransaction own) {
+        if (!own.endedWithItsCommit()) {
+            // What one transaction saved may be undone, and another may have written.
+            updates.forEach(EntryUpdate::notSaved);
+        }
         PendingInvalidations pending = scope.pending();
         if (pending == null) {
             updates.forEach(isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);

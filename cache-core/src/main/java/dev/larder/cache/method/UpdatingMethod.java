@@ -51,8 +51,7 @@ public final class UpdatingMethod {
 
     @Nullable
     Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
-        return UpdateInProgress.run(
-                engine, scope, plan, atCommit -> scope.context().follow(declaration, atCommit), body);
+        return UpdateInProgress.run(engine, scope, plan, declaration, body);
     }
 
     /**

@@ -14,11 +14,13 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -278,9 +280,22 @@ class CacheEngineTest {
         assertThat(outcomes.calls).containsExactly(Outcome.BYPASSED, Outcome.MISS, Outcome.HIT);
     }
 
-    static Stream<byte[]> bytesThatAreNoEntry() {
+    static Stream<byte[]> bytesThatAreNoEntry() throws IOException {
         byte[] ofAnotherType = Caches.of(Integer.class).format().encode(7, Stamp.fresh(), 1000);
-        return Stream.of("hello".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[200], ofAnotherType);
+        return Stream.of(
+                "hello".getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                new byte[200],
+                ofAnotherType,
+                ofVersion1("text"),
+                ofVersion1("lease"));
+    }
+
+    /** As it was stored before an entry named its key. */
+    private static byte[] ofVersion1(String name) throws IOException {
+        try (InputStream file = Envelope.class.getResourceAsStream("version-1/json/" + name + ".bin")) {
+            return Objects.requireNonNull(file).readAllBytes();
+        }
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,25 +73,36 @@ class UnstorableValuesTest {
     /**
      * All of them are inside their loads at the same time; were one waiting for another, the barrier would not open.
      */
-    private void loadAtOnce(int count) {
+    private void loadAtOnce(int count, CacheSpec spec, Supplier<Object> source) {
         CyclicBarrier together = new CyclicBarrier(count);
         List<Future<Object>> calls = IntStream.range(0, count)
-                .mapToObj(i -> callers.start(() -> get(() -> {
+                .mapToObj(i -> callers.start(() -> Caches.get(engine, spec, "k", Caches.call(() -> {
                     together.await(20, TimeUnit.SECONDS);
-                    return new Dog();
-                })))
+                    return source.get();
+                }))))
                 .toList();
 
-        calls.forEach(call -> assertThat(Callers.result(call)).isInstanceOf(Dog.class));
+        calls.forEach(call ->
+                assertThat(Callers.result(call)).isInstanceOf(source.get().getClass()));
     }
 
     @Test
     void get_ofAKeyWhoseLastValueCouldNotBeWritten_loadsAtOnceForEachCaller() throws Exception {
         get(Dog::new);
 
-        loadAtOnce(8);
+        loadAtOnce(8, ANIMALS, Dog::new);
 
         assertThat(outcomes.calls).contains(Outcome.MISS, Outcome.BYPASSED);
+        assertThat(outcomes.reasons).contains(Reason.NOT_SHAREABLE);
+    }
+
+    @Test
+    void get_ofAKeyWhoseLastValueCannotBeReadBack_loadsAtOnceForEachCaller() throws Exception {
+        CacheSpec strict = Caches.of(Strict.class);
+        Caches.get(engine, strict, "k", Caches.call(() -> new Strict(" ")));
+
+        loadAtOnce(8, strict, () -> new Strict(" "));
+
         assertThat(outcomes.reasons).contains(Reason.NOT_SHAREABLE);
     }
 

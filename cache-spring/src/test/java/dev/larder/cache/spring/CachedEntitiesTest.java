@@ -331,6 +331,24 @@ class CachedEntitiesTest {
         });
     }
 
+    @Test
+    void cacheByHand_withAnEntityAmongItsArguments_isNotFilledBehind() {
+        stop();
+        application = new TransactionApplication(
+                TransactionApplication.H2, Map.of("larder.transaction.fill-behind", "true"), Application.class);
+        rows = application.context.getBean(Rows.class);
+        Cache<String> taken = application.context.getBean(Larder.class).cache("hand:{row.id}:taken", String.class);
+
+        application.inTransaction(status -> {
+            PriceRow row = rows.row(1);
+            taken.get(args(row), row::getPrice);
+            rows.label(2);
+        });
+        await().until(() -> application.isStored("row:2:label"));
+
+        assertThat(application.isStored("hand:1:taken")).isFalse();
+    }
+
     // ---- What counts as one
 
     @MappedSuperclass

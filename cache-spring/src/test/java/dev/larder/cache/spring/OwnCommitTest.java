@@ -8,15 +8,23 @@ import dev.larder.cache.metrics.OutcomeRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
@@ -125,6 +133,21 @@ class OwnCommitTest {
             template.executeWithoutResult(status -> write(id, "v2"));
         }
 
+        @Invalidates("price:{id}")
+        @Transactional(propagation = Propagation.REQUIRES_NEW)
+        public void writeApart(long id) {
+            write(id, "v1");
+        }
+
+        @Invalidates("price:{id}")
+        @Transactional
+        public void writeAtTheSecondAttempt(long id, AtomicInteger attempts) throws Exception {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("once more");
+            }
+            writeAndComplain(id);
+        }
+
         /** Not the method's own transaction any more. */
         @Invalidates("price:{id}")
         @Transactional
@@ -154,6 +177,25 @@ class OwnCommitTest {
         @Bean
         Writers writers(DataSource dataSource, ApplicationEventPublisher events, PlatformTransactionManager manager) {
             return new Writers(dataSource, events, manager);
+        }
+
+        /** As a retry: within this library's advice, around that of the transactions. */
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Advisor secondAttempts() {
+            NameMatchMethodPointcutAdvisor advisor =
+                    new NameMatchMethodPointcutAdvisor((MethodInterceptor) invocation -> {
+                        try {
+                            return ((ProxyMethodInvocation) invocation)
+                                    .invocableClone()
+                                    .proceed();
+                        } catch (IllegalStateException e) {
+                            return invocation.proceed();
+                        }
+                    });
+            advisor.setMappedName("writeAtTheSecondAttempt");
+            advisor.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+            return advisor;
         }
 
         @Bean
@@ -258,6 +300,24 @@ class OwnCommitTest {
 
         assertThat(listeners.found).containsExactly(false, "v1");
         assertThat(invalidations).isEqualTo(1);
+    }
+
+    @Test
+    void ownTransactionApartFromTheCallers_dropsAtItsCommit() throws Exception {
+        int invalidations = invalidationsOf(() -> application.inTransaction(status -> writers.writeApart(1)));
+
+        assertThat(listeners.found).containsExactly(false, "v1");
+        assertThat(invalidations).isEqualTo(1);
+    }
+
+    /** What the first attempt wrote is undone; what the second one wrote is there. */
+    @Test
+    void secondAttempt_thatCommits_dropsAtItsCommit() {
+        assertThatThrownBy(() -> writers.writeAtTheSecondAttempt(1, new AtomicInteger()))
+                .hasMessage("after the write");
+
+        assertThat(listeners.found).containsExactly(false, "v1");
+        assertThat(application.readElsewhere(1)).isEqualTo("v1");
     }
 
     /** What it wrote in the other one was there before its own commit. */

@@ -1,5 +1,10 @@
 package dev.larder.cache.spring.transaction;
 
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_NESTED;
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_NEVER;
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRED;
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
+
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
@@ -14,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodClassKey;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.TransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -30,6 +34,10 @@ public final class SpringTransactions implements TransactionContext {
 
     private static final String JDBC = "org.springframework.jdbc.datasource.ConnectionHolder";
 
+    /** Opens a transaction if there is none. */
+    private static final Set<Integer> OPENING =
+            Set.of(PROPAGATION_REQUIRED, PROPAGATION_REQUIRES_NEW, PROPAGATION_NESTED);
+
     private static final Refusal REACTIVE = new Refusal(
             "The subscriber has a reactive transaction, whose isolation cannot be told.",
             "call the method before the transaction begins, or let the method itself open it.");
@@ -41,7 +49,7 @@ public final class SpringTransactions implements TransactionContext {
     private final @Nullable ReactiveTransactions reactive;
     private final boolean fillsBehind;
     private final AtomicBoolean saidThatEndIsUnknown = new AtomicBoolean();
-    private final Map<MethodClassKey, Boolean> inTransaction = new ConcurrentHashMap<>();
+    private final Map<MethodClassKey, Integer> propagations = new ConcurrentHashMap<>();
 
     private SpringTransactions(
             TransactionFollower follower,
@@ -191,28 +199,24 @@ public final class SpringTransactions implements TransactionContext {
 
     @Override
     public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
-        return isOpen() ? OwnTransaction.UNKNOWN : follower.follow(() -> runsInTransaction(declaration), atCommit);
+        if (isOpen() && (followsTheCall() || propagation(declaration) != PROPAGATION_REQUIRES_NEW)) {
+            return OwnTransaction.UNKNOWN;
+        }
+        return follower.follow(() -> OPENING.contains(propagation(declaration)), atCommit);
     }
 
-    /** Whether the transaction advice puts the whole method into a transaction, if none is open. */
-    private boolean runsInTransaction(MethodDeclaration declaration) {
-        return inTransaction.computeIfAbsent(
-                new MethodClassKey(declaration.method(), declaration.type()), method -> findsAttribute(declaration));
+    /** How the transaction advice puts the whole method into a transaction; not at all if it has none for it. */
+    private int propagation(MethodDeclaration declaration) {
+        return propagations.computeIfAbsent(
+                new MethodClassKey(declaration.method(), declaration.type()), method -> findPropagation(declaration));
     }
 
-    private boolean findsAttribute(MethodDeclaration declaration) {
+    private int findPropagation(MethodDeclaration declaration) {
         TransactionAttributeSource attributes =
                 beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
-        if (attributes == null) {
-            return false;
-        }
-        TransactionAttribute attribute = attributes.getTransactionAttribute(declaration.method(), declaration.type());
-        return attribute != null && opensTransaction(attribute.getPropagationBehavior());
-    }
-
-    private static boolean opensTransaction(int propagation) {
-        return propagation == TransactionDefinition.PROPAGATION_REQUIRED
-                || propagation == TransactionDefinition.PROPAGATION_REQUIRES_NEW
-                || propagation == TransactionDefinition.PROPAGATION_NESTED;
+        TransactionAttribute attribute = attributes == null
+                ? null
+                : attributes.getTransactionAttribute(declaration.method(), declaration.type());
+        return attribute == null ? PROPAGATION_NEVER : attribute.getPropagationBehavior();
     }
 }

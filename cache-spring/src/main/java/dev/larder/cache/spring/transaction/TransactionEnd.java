@@ -73,9 +73,13 @@ final class TransactionEnd implements TransactionSynchronization {
         return pending != null;
     }
 
-    /** Tells this of the commit, when more can still be left to be done at it. */
-    void atCommit(AtCommit call) {
-        atCommit.add(call);
+    /** Tells of the commit, when more can still be left to be done at it. */
+    void atCommit(AtCommit told) {
+        atCommit.add(told);
+    }
+
+    boolean isOver() {
+        return isOver;
     }
 
     boolean hasCommitted() {

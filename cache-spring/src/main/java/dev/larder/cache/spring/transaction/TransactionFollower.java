@@ -18,7 +18,8 @@ final class TransactionFollower implements TransactionExecutionListener {
     private final ThreadLocal<@Nullable Followed> innermost = new ThreadLocal<>();
 
     /**
-     * Begins to follow the first transaction that this thread opens.
+     * Begins to follow the first transaction that this thread opens; if that certainly undid everything, the next in
+     * its place, as when advice between this library's and that of the transactions tries a call again.
      *
      * @param coversTheBody whether that transaction is around the whole body
      * @param atCommit told of its commit, if it is
@@ -35,10 +36,10 @@ final class TransactionFollower implements TransactionExecutionListener {
             return;
         }
         for (Followed followed = innermost.get(); followed != null; followed = followed.outer) {
-            if (followed.first != null) {
-                followed.hasBegunAnother |= followed.first.hasCommitted();
-            } else if (isSynchronized(transaction)) {
+            if (followed.followsTheNext() && isSynchronized(transaction)) {
                 followed.begins(TransactionEnd.findOrBind(this));
+            } else {
+                followed.hasBegunAnother |= followed.hasEnded();
             }
         }
     }
@@ -62,7 +63,7 @@ final class TransactionFollower implements TransactionExecutionListener {
         private final BooleanSupplier coversTheBody;
         private final AtCommit atCommit;
         private final @Nullable Followed outer;
-        private @Nullable TransactionEnd first;
+        private @Nullable TransactionEnd own;
         private boolean hasBegunAnother;
 
         private Followed(BooleanSupplier coversTheBody, AtCommit atCommit, @Nullable Followed outer) {
@@ -72,25 +73,37 @@ final class TransactionFollower implements TransactionExecutionListener {
         }
 
         private void begins(TransactionEnd transaction) {
-            first = transaction;
+            own = transaction;
             if (coversTheBody.getAsBoolean()) {
                 transaction.atCommit(atCommit);
             }
         }
 
+        private boolean followsTheNext() {
+            return own == null || own.undidEverything();
+        }
+
+        private boolean hasEnded() {
+            return own != null && (own.hasCommitted() || own.isOver());
+        }
+
         @Override
         public boolean isOutcomeUnknown() {
-            return first != null && first.isOutcomeUnknown();
+            return own != null && own.isOutcomeUnknown();
         }
 
         @Override
         public boolean isCertainlyRolledBack() {
-            return first != null && first.undidEverything() && coversTheBody.getAsBoolean();
+            return own != null && own.undidEverything() && isAllThereWas();
         }
 
         @Override
         public boolean endedWithItsCommit() {
-            return first != null && first.hasCommitted() && !hasBegunAnother && coversTheBody.getAsBoolean();
+            return own != null && own.hasCommitted() && isAllThereWas();
+        }
+
+        private boolean isAllThereWas() {
+            return !hasBegunAnother && coversTheBody.getAsBoolean();
         }
 
         @Override
