@@ -7,7 +7,6 @@ import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import dev.larder.cache.method.TransactionContext.Refusal;
 import java.util.Collection;
 import java.util.HashSet;
@@ -138,13 +137,7 @@ public final class TransactionScope {
      * none. Throws what the write throws; the entry is dropped then.
      */
     public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
-        return UpdateInProgress.run(
-                engine, this, UpdatePlan.of(spec, key, rule), atCommit -> OwnTransaction.UNKNOWN, write);
-    }
-
-    /** Whether what is to be invalidated is saved in an outbox with the transaction, before its commit. */
-    boolean savesBeforeCommit() {
-        return engine.savesBeforeCommit();
+        return UpdateInProgress.run(engine, this, UpdatePlan.of(spec, key, rule), null, write);
     }
 
     /** Whether a transaction that is about to commit has to save what it invalidates. */
