@@ -465,6 +465,6 @@ final class CacheAside {
         if (loads.runner().isLoading(read.key)) {
             return Reason.OWN_LOAD;
         }
-        return read.call.mayFill() ? null : Reason.TRANSACTION;
+        return read.mayFill() ? null : Reason.TRANSACTION;
     }
 }

@@ -115,7 +115,7 @@ final class LoadsWithoutLease {
     }
 
     private boolean mustNotShare(Read read) {
-        return !read.call.mayFill()
+        return !read.mayFill()
                 || loads.runner().isLoading(read.key)
                 || read.spec.stampede() == Stampede.NONE
                 || loads.isUnshareable(read.key);

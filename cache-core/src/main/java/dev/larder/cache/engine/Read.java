@@ -52,6 +52,8 @@ final class Read {
     /** Interrupted while waiting: it waits no more. */
     boolean interrupted;
 
+    private @Nullable Boolean mayFill;
+
     Read(CacheSpec spec, String key, CacheCall call, long started) {
         this.spec = spec;
         this.key = key;
@@ -64,6 +66,14 @@ final class Read {
         Read other = new Read(spec, key, background, started);
         other.answeredBy(outcome, reason);
         return other;
+    }
+
+    /** Asked once: it says the same to the end, and says why not in the log. */
+    boolean mayFill() {
+        if (mayFill == null) {
+            mayFill = call.mayFill();
+        }
+        return mayFill;
     }
 
     void answeredBy(Outcome outcome, Reason reason) {

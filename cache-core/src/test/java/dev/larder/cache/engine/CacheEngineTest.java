@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One caller after the other: what is stored, for how long, and what comes back. */
 class CacheEngineTest {
@@ -308,6 +309,28 @@ class CacheEngineTest {
         assertThat(outcomes.undecodable).containsExactly("k");
         assertThat(get(engine, "k", source::load)).isEqualTo("v0");
         assertThat(source.loads()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_ofWhatMustBeLoaded_asksOnceWhetherItMayBeStored(boolean mayFill) throws Exception {
+        put("k", "hello".getBytes(StandardCharsets.UTF_8));
+        AtomicInteger asked = new AtomicInteger();
+
+        Caches.<String>get(engine, Caches.strings(), "k", new CacheCall() {
+            @Override
+            public Object load() throws Exception {
+                return source.load();
+            }
+
+            @Override
+            public boolean mayFill() {
+                asked.incrementAndGet();
+                return mayFill;
+            }
+        });
+
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -195,7 +195,7 @@ class InvalidatingMethodTest {
     }
 
     @Test
-    void keys_areThoseOfTheEntry_whateverTheBodyDoesToItsArguments() throws Throwable {
+    void keys_ofTheEntry_areDroppedWhateverTheBodyDoesToItsArguments() throws Throwable {
         List<Long> ids = new ArrayList<>(List.of(1L));
 
         call("each", ids, () -> {
