@@ -135,8 +135,18 @@ final class LeaseKeeper implements AutoCloseable {
     /** Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. */
     Runnable later(Runnable task, Duration delay) {
         ScheduledFuture<?> future =
-                timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(() -> runOnWorker(task, delay), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> future.cancel(false);
+    }
+
+    /** As much later as there is a thread for it. */
+    private void runOnWorker(Runnable task, Duration delay) {
+        try {
+            workers.execute(task);
+        } catch (RuntimeException | Error e) {
+            log.debug("There is no thread for a task that was due; it is tried again", e);
+            var unused = later(task, delay);
+        }
     }
 
     @Override
@@ -201,14 +211,19 @@ final class LeaseKeeper implements AutoCloseable {
             long period = Math.max(1, life.toMillis() / 3);
             long grid = Math.max(1, period / 10);
             long early = Math.floorMod(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), grid);
-            this.task = timer.scheduleAtFixedRate(() -> due(this), period - early, period, TimeUnit.MILLISECONDS);
+            this.task = timer.scheduleAtFixedRate(this::turn, period - early, period, TimeUnit.MILLISECONDS);
+        }
+
+        /** On the timer. Turns count whether or not a renewal comes of them: the bound is one of time. */
+        private void turn() {
+            if (left-- > 0) {
+                due(this);
+            } else {
+                close();
+            }
         }
 
         private synchronized List<Stamped> toRenew() {
-            if (left-- <= 0) {
-                held.clear();
-                close();
-            }
             return task.isCancelled() ? List.of() : List.copyOf(held);
         }
 
