@@ -9,10 +9,13 @@ import dev.larder.cache.testing.DelegatingStore;
 import dev.larder.cache.testing.Pause;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,22 +45,26 @@ class DeliveryMistakesTest {
         }
     };
 
-    private final InvalidationDelivery delivery = new InvalidationDelivery(
-            store,
-            new DeliveryListener() {
-                @Override
-                public void delivered(Invalidation invalidation, long dropped, Duration took) {
-                    delivered.incrementAndGet();
-                }
+    private final InvalidationDelivery delivery = delivery();
 
-                @Override
-                public void failed(Invalidation invalidation, CacheException failure) {
-                    failed.incrementAndGet();
-                }
-            },
-            "",
-            Duration.ZERO,
-            null);
+    private InvalidationDelivery delivery() {
+        return new InvalidationDelivery(
+                store,
+                new DeliveryListener() {
+                    @Override
+                    public void delivered(Invalidation invalidation, long dropped, Duration took) {
+                        delivered.incrementAndGet();
+                    }
+
+                    @Override
+                    public void failed(Invalidation invalidation, CacheException failure) {
+                        failed.incrementAndGet();
+                    }
+                },
+                "",
+                Duration.ZERO,
+                null);
+    }
 
     @SuppressWarnings("unchecked")
     private static <X extends Throwable> X sneaked(Throwable failure) throws X {
@@ -68,6 +75,19 @@ class DeliveryMistakesTest {
     void close() {
         delivery.close();
         store.close();
+    }
+
+    /** When something is outstanding there may be no thread left to start. */
+    @Test
+    void nothingOutstanding_hasTheThreadThatWillTry() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        InvalidationDelivery idle = delivery();
+
+        Set<Thread> since = new HashSet<>(Thread.getAllStackTraces().keySet());
+        idle.close();
+
+        since.removeAll(before);
+        assertThat(since).extracting(Thread::getName).contains("larder-invalidation-delivery");
     }
 
     static Stream<Throwable> mistakes() {
