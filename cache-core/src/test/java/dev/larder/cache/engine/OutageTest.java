@@ -109,7 +109,8 @@ class OutageTest {
     void invalidations_severalOutstanding_areDeliveredTogetherWithinASecond() throws Exception {
         Duration limit = Duration.ofSeconds(1);
 
-        assertThat(QuietMoment.within(limit, 5, this::untilThreeAreDelivered)).isLessThan(limit);
+        assertThat(QuietMoment.longest(3, limit.dividedBy(20), this::untilThreeAreDelivered))
+                .isLessThan(limit);
     }
 
     private Duration untilThreeAreDelivered() throws Exception {

@@ -145,6 +145,10 @@ class DeadlinePoolTest {
         end.countDown();
     }
 
+    private void awaitWaiters(int number) {
+        Pause.until("they wait", PATIENT, () -> pool.state().waiting() == number);
+    }
+
     @Test
     void borrow_connectingFails_everyoneWhoWaitsLearnsAtOnce() {
         CountDownLatch refused = new CountDownLatch(1);
@@ -157,7 +161,7 @@ class DeadlinePoolTest {
             waiting.add(CompletableFuture.supplyAsync(
                     () -> pool.borrow(Deadline.in(Duration.ofMinutes(1))), threads.workers()));
         }
-        Pause.millis(50);
+        awaitWaiters(5);
 
         refused.countDown();
 
@@ -180,7 +184,7 @@ class DeadlinePoolTest {
         PooledConnection only = borrow();
         ping(only);
         CompletableFuture<PooledConnection> second = CompletableFuture.supplyAsync(this::borrow, threads.workers());
-        Pause.millis(30);
+        awaitWaiters(1);
         assertThat(second).isNotDone();
 
         pool.giveBack(only);
@@ -193,7 +197,7 @@ class DeadlinePoolTest {
         open(1, 1, 0, HOUR, this::connect);
         PooledConnection only = borrow();
         CompletableFuture<PooledConnection> second = CompletableFuture.supplyAsync(this::borrow, threads.workers());
-        Pause.millis(30);
+        awaitWaiters(1);
 
         only.cut();
         pool.giveBack(only);
