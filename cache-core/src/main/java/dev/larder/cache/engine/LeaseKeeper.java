@@ -60,6 +60,8 @@ final class LeaseKeeper implements AutoCloseable {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        // Were there no thread left to start with the first lease, its load would fail for that.
+        timer.prestartCoreThread();
         // A load that ends after the engine was closed is still answered; its lease ends by itself.
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -102,7 +104,7 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void abandon(List<Stamped> held, Duration grace, long ageMillis, long nextMillis) {
-        workers.execute(() -> {
+        Runnable release = () -> {
             List<Stamped> left = refused(held, released(held, grace));
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
@@ -110,7 +112,8 @@ final class LeaseKeeper implements AutoCloseable {
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
-        });
+        };
+        runOnWorker(release, Duration.ofMillis(nextMillis));
     }
 
     private List<Boolean> released(List<Stamped> held, Duration grace) {
@@ -139,7 +142,7 @@ final class LeaseKeeper implements AutoCloseable {
         return () -> future.cancel(false);
     }
 
-    /** As much later as there is a thread for it. */
+    /** Without a thread for it, the same is tried again after a while. */
     private void runOnWorker(Runnable task, Duration delay) {
         try {
             workers.execute(task);

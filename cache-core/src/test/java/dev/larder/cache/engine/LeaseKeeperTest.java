@@ -111,20 +111,34 @@ class LeaseKeeperTest {
         assertThat(renewed).isEmpty();
     }
 
-    @Test
-    void later_noThreadAtFirst_isRunWhenThereIsOne() throws Exception {
-        AtomicInteger refusals = new AtomicInteger(2);
-        Executor scarce = task -> {
+    private Executor threadsAfterRefusals(int count) {
+        AtomicInteger refusals = new AtomicInteger(count);
+        return task -> {
             if (refusals.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             threads.execute(task);
         };
+    }
+
+    @Test
+    void later_noThreadAtFirst_isRunWhenThereIsOne() throws Exception {
         CountDownLatch isRun = new CountDownLatch(1);
-        try (LeaseKeeper scarceKeeper = new LeaseKeeper(store, LIFE, scarce)) {
-            var unused = scarceKeeper.later(isRun::countDown, Duration.ofMillis(1));
+        try (LeaseKeeper keeper = new LeaseKeeper(store, LIFE, threadsAfterRefusals(2))) {
+            var unused = keeper.later(isRun::countDown, Duration.ofMillis(1));
 
             assertThat(isRun.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Its caller has a value to answer with, and must not hear of it. */
+    @Test
+    void abandon_noThreadAtFirst_removesTheLeaseWhenThereIsOne() throws Exception {
+        Stamped held = leased("k");
+        try (LeaseKeeper keeper = new LeaseKeeper(store, LIFE, threadsAfterRefusals(2))) {
+            keeper.abandon(held.key(), held.stamp());
+
+            awaitUntil(() -> memory.read("k") == null);
         }
     }
 
