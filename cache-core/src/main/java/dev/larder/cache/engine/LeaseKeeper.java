@@ -60,6 +60,8 @@ final class LeaseKeeper implements AutoCloseable {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        // Were there no thread left to start with the first lease, its load would fail for that.
+        timer.prestartCoreThread();
         // A load that ends after the engine was closed is still answered; its lease ends by itself.
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -102,7 +104,7 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void abandon(List<Stamped> held, Duration grace, long ageMillis, long nextMillis) {
-        workers.execute(() -> {
+        Runnable release = () -> {
             List<Stamped> left = refused(held, released(held, grace));
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
@@ -110,7 +112,8 @@ final class LeaseKeeper implements AutoCloseable {
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
-        });
+        };
+        runOnWorker(release, Duration.ofMillis(nextMillis));
     }
 
     private List<Boolean> released(List<Stamped> held, Duration grace) {
@@ -135,8 +138,18 @@ final class LeaseKeeper implements AutoCloseable {
     /** Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. */
     Runnable later(Runnable task, Duration delay) {
         ScheduledFuture<?> future =
-                timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(() -> runOnWorker(task, delay), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> future.cancel(false);
+    }
+
+    /** Without a thread for it, the same is tried again after a while. */
+    private void runOnWorker(Runnable task, Duration delay) {
+        try {
+            workers.execute(task);
+        } catch (RuntimeException | Error e) {
+            log.debug("There is no thread for a task that was due; it is tried again", e);
+            var unused = later(task, delay);
+        }
     }
 
     @Override
@@ -201,14 +214,19 @@ final class LeaseKeeper implements AutoCloseable {
             long period = Math.max(1, life.toMillis() / 3);
             long grid = Math.max(1, period / 10);
             long early = Math.floorMod(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), grid);
-            this.task = timer.scheduleAtFixedRate(() -> due(this), period - early, period, TimeUnit.MILLISECONDS);
+            this.task = timer.scheduleAtFixedRate(this::turn, period - early, period, TimeUnit.MILLISECONDS);
+        }
+
+        /** On the timer. Turns count whether or not a renewal comes of them: the bound is one of time. */
+        private void turn() {
+            if (left-- > 0) {
+                due(this);
+            } else {
+                close();
+            }
         }
 
         private synchronized List<Stamped> toRenew() {
-            if (left-- <= 0) {
-                held.clear();
-                close();
-            }
             return task.isCancelled() ? List.of() : List.copyOf(held);
         }
 

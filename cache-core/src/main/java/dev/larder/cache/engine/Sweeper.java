@@ -74,6 +74,8 @@ final class Sweeper {
             told = store.sweep();
         } catch (CacheException e) {
             log.debug("The store was not swept; it is tried again", e);
+        } catch (RuntimeException | Error e) {
+            log.warn("The store was not swept; it is tried again", e); // Or nobody would ever sweep again.
         }
         swept(told);
     }

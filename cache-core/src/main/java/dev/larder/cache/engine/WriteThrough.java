@@ -2,7 +2,6 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.EncodeException;
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
@@ -22,7 +21,6 @@ import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -181,10 +179,6 @@ final class WriteThrough {
             report(spec, key, e);
             return false;
         }
-    }
-
-    private static Envelope parsed(byte[] entry) {
-        return Objects.requireNonNull(Envelope.parse(entry), "formats write entries");
     }
 
     /** Whoever loads after the end of such an entry may still get from a lagging source what was there before. */

@@ -179,7 +179,8 @@ public final class CrashWindow implements AutoCloseable {
             } while (found == INTENTS_PER_LOOK);
         } catch (StoreUnavailableException e) {
             log.debug("Announced invalidations cannot be looked for now", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, this must not be the last look.
             log.error("Announced invalidations could not be done; they are tried again", e);
         }
     }

@@ -130,8 +130,9 @@ public final class InvalidationChannel implements AutoCloseable {
     private void carryOut(Invalidation invalidation) {
         try {
             delivery.deliver(invalidation);
-        } catch (RuntimeException e) {
-            log.error("A message could not be carried out: {}", invalidation, e);
+        } catch (RuntimeException | Error e) {
+            log.error("A message could not be carried out; it is tried again: {}", invalidation, e);
+            delivery.postpone(invalidation);
         }
     }
 

@@ -8,9 +8,8 @@ import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +40,7 @@ public final class InvalidationDelivery implements AutoCloseable {
     private final CacheStore store;
     private final DeliveryListener listener;
     private final IndexedSegments indexed;
-    private final ScheduledExecutorService retries;
+    private final ScheduledThreadPoolExecutor retries;
     private final @Nullable OutboxKeeper outbox;
     private final Duration grace;
     private final Backlog backlog;
@@ -79,7 +78,9 @@ public final class InvalidationDelivery implements AutoCloseable {
         this.store = store;
         this.listener = listener;
         this.indexed = new IndexedSegments(new FirstSegments(keyPrefix));
-        this.retries = Executors.newSingleThreadScheduledExecutor(InvalidationDelivery::retryThread);
+        this.retries = new ScheduledThreadPoolExecutor(1, InvalidationDelivery::retryThread);
+        // From the beginning: were there none left to start when something is outstanding, nobody would ever try it.
+        retries.prestartCoreThread();
         this.backlog = new Backlog(mostNames);
         this.outbox = outbox == null ? null : new OutboxKeeper(outbox, mostNames, this::takeOver);
         if (this.outbox != null) {
@@ -191,8 +192,11 @@ public final class InvalidationDelivery implements AutoCloseable {
         }
         OutboxKeeper.Kept kept = outbox.keep(invalidation);
         keep(Outstanding.of(invalidation, List.of(announcement, kept)));
+        if (outbox.save(kept, safekeeping == Safekeeping.NOW)) {
+            return;
+        }
         if (!isClosed) {
-            outbox.save(kept, safekeeping == Safekeeping.NOW);
+            outbox.hasNoPlace();
         } else if (outbox.saveLate(kept)) {
             log.warn(
                     "This larder is closed, and {} has not reached the store; the outbox keeps it for the next process",

@@ -44,6 +44,10 @@ final class OutboxKeeper {
     private final Set<String> known = new HashSet<>();
 
     private volatile boolean hasForgotten;
+
+    /** Whether everything that is outstanding is saved, or waits to be. */
+    private volatile boolean isComplete = true;
+
     private volatile boolean isFailing;
 
     /**
@@ -75,15 +79,27 @@ final class OutboxKeeper {
         return kept;
     }
 
-    /** Saves it, and returns then or after a moment; without waiting if {@code waits} is false. */
-    void save(Kept kept, boolean waits) {
+    /**
+     * Saves it, and returns then or after a moment; without waiting if {@code waits} is false.
+     *
+     * @return false if it is not saved, since there is no place for it or this has been closed
+     */
+    boolean save(Kept kept, boolean waits) {
         CountDownLatch tried = tasks.save(kept.entry);
         if (tried == null) {
             forget(kept.entry.id());
-            failed("save an invalidation, since too many wait for it", null);
-        } else if (waits && !tasks.isStuck(PATIENCE) && !await(tried, PATIENCE)) {
+            return false;
+        }
+        if (waits && !tasks.isStuck(PATIENCE) && !await(tried, PATIENCE)) {
             failed("save an invalidation in time", null);
         }
+        return true;
+    }
+
+    /** One found no place, so not everything that is outstanding is safe. */
+    void hasNoPlace() {
+        isComplete = false;
+        failed("save an invalidation, since too many wait for it", null);
     }
 
     /** Saves it on the calling thread: nobody else does, since this has been closed. */
@@ -99,7 +115,7 @@ final class OutboxKeeper {
             if (outbox.saveInTransaction(kept.entry)) {
                 return kept;
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed("save an invalidation before the commit", e);
         }
         forget(kept.entry.id());
@@ -108,6 +124,7 @@ final class OutboxKeeper {
 
     /** What there was no room to remember can be taken over from the outbox now. */
     void nothingIsOutstanding() {
+        isComplete = true;
         if (hasForgotten) {
             hasForgotten = false;
             tasks.lookSoon();
@@ -172,7 +189,7 @@ final class OutboxKeeper {
     private boolean ask(String what, Asking asking) {
         try {
             asking.run();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // A driver that is too old, for example: it must not end the thread.
             failed(what, e);
             return false;
         }
@@ -184,7 +201,7 @@ final class OutboxKeeper {
     }
 
     /** Said once for each outage of the outbox. */
-    private void failed(String what, @Nullable Exception cause) {
+    private void failed(String what, @Nullable Throwable cause) {
         if (isFailing) {
             log.debug("The outbox could not {}", what, cause);
             return;
@@ -217,7 +234,7 @@ final class OutboxKeeper {
 
     /** Does what is left to do, for a moment. Whether everything outstanding is safe then. */
     boolean endsSaved() {
-        return tasks.endsSaved();
+        return tasks.endsSaved() && isComplete;
     }
 
     final class Kept implements Announcement {

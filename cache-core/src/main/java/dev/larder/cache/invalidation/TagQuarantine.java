@@ -61,7 +61,8 @@ public final class TagQuarantine {
         if (empty || carried.isEmpty()) {
             return false;
         }
-        return tags.containsKey(CacheStore.EVERY_TAG) || carried.stream().anyMatch(tags::containsKey);
+        // In this order: when many tags are widened to every tag, that comes before they go.
+        return carried.stream().anyMatch(tags::containsKey) || tags.containsKey(CacheStore.EVERY_TAG);
     }
 
     // ---- Called under the lock that orders all changes

@@ -6,7 +6,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one that never throws: an exception of one is logged, and the others still hear. */
+/**
+ * Several listeners as one that never throws: what one of them throws is logged, and the others still hear. An
+ * {@code Error} counts as well, such as one of a library whose versions do not fit: it would keep an update from
+ * dropping its entry, or an invalidation from being kept.
+ */
 public final class CacheListeners implements CacheListener {
 
     private static final Logger log = LoggerFactory.getLogger(CacheListeners.class);
@@ -28,7 +32,7 @@ public final class CacheListeners implements CacheListener {
         for (CacheListener listener : listeners) {
             try {
                 listener.onCall(cache, key, outcome, reason, took);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 report(listener, e);
             }
         }
@@ -98,13 +102,13 @@ public final class CacheListeners implements CacheListener {
         for (CacheListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 report(listener, e);
             }
         }
     }
 
-    private static void report(CacheListener listener, RuntimeException failure) {
+    private static void report(CacheListener listener, Throwable failure) {
         log.warn("The cache listener {} threw; what it was told is lost to it", listener, failure);
     }
 }

@@ -10,7 +10,13 @@ import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +92,54 @@ class LeaseKeeperTest {
         assertThat(memory.read("standing")).as("alive beyond its first life").isNotNull();
         assertThat(renewed.get(0)).containsExactly(lost, standing);
         assertThat(renewed.subList(1, renewed.size())).containsOnly(List.of(standing));
+    }
+
+    /** The bound is one of time: turns that came while no thread was to be had are not made up for. */
+    @Test
+    void renewal_noThreadUntilTheLeaseMayStandNoLonger_renewsNothing() throws Exception {
+        Duration life = Duration.ofMillis(30);
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        Stamped held = leased("k");
+        try (LeaseKeeper keeper = new LeaseKeeper(store, life, tasks::add);
+                LeaseKeeper.Renewal renewal = keeper.keep(held.key(), held.stamp())) {
+            // On the same timer, so after all turns that were due before.
+            var unused = keeper.later(() -> {}, life.multipliedBy(LeaseKeeper.MAX_LEASES + 1));
+            awaitUntil(() -> tasks.size() == 2);
+            tasks.forEach(Runnable::run);
+        }
+
+        assertThat(renewed).isEmpty();
+    }
+
+    private Executor threadsAfterRefusals(int count) {
+        AtomicInteger refusals = new AtomicInteger(count);
+        return task -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(task);
+        };
+    }
+
+    @Test
+    void later_noThreadAtFirst_isRunWhenThereIsOne() throws Exception {
+        CountDownLatch isRun = new CountDownLatch(1);
+        try (LeaseKeeper keeper = new LeaseKeeper(store, LIFE, threadsAfterRefusals(2))) {
+            var unused = keeper.later(isRun::countDown, Duration.ofMillis(1));
+
+            assertThat(isRun.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Its caller has a value to answer with, and must not hear of it. */
+    @Test
+    void abandon_noThreadAtFirst_removesTheLeaseWhenThereIsOne() throws Exception {
+        Stamped held = leased("k");
+        try (LeaseKeeper keeper = new LeaseKeeper(store, LIFE, threadsAfterRefusals(2))) {
+            keeper.abandon(held.key(), held.stamp());
+
+            awaitUntil(() -> memory.read("k") == null);
+        }
     }
 
     @Test

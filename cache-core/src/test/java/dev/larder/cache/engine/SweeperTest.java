@@ -42,6 +42,9 @@ class SweeperTest {
             if (answer instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (answer instanceof Error failure) {
+                throw failure;
+            }
             return answer instanceof Duration next ? next : null;
         }
     };
@@ -133,10 +136,18 @@ class SweeperTest {
         assertThat(sweeps).hasValue(2);
     }
 
-    @Test
-    void storeFails_isAskedAgain() {
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new StoreUnavailableException("away for a moment", null),
+                new IllegalStateException("a mistake of the store"),
+                new StackOverflowError("a worse one"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void storeFails_isAskedAgain(Throwable failure) {
         sweeper.listing();
-        answers(new StoreUnavailableException("away for a moment", null));
+        answers(failure);
 
         assertThat(ring()).isEqualTo(Sweeper.ATTENTIVE);
     }

@@ -18,6 +18,12 @@ public final class ScheduledTimers extends ScheduledThreadPoolExecutor {
         super(threads, factory);
     }
 
+    /** Needs no thread. */
+    @Override
+    public boolean prestartCoreThread() {
+        return false;
+    }
+
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
         Timer timer = new Timer();

@@ -1,6 +1,7 @@
 package dev.larder.cache.invalidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Envelope;
@@ -287,6 +288,43 @@ class CrashWindowTest {
             return memory.intents().overdue(WINDOW.multipliedBy(1_000_000), 10).stream()
                     .noneMatch(intent -> intent.what().equals("nonsense"));
         });
+    }
+
+    @Test
+    void look_mistakeOfTheStore_isNotTheLast() {
+        CrashWindow third = new CrashWindow(
+                new DelegatingStore() {
+                    @Override
+                    protected CacheStore store() {
+                        return memory;
+                    }
+
+                    @Override
+                    public IntentLog intents() {
+                        return new BrokenLog();
+                    }
+                },
+                delivery,
+                WINDOW);
+
+        assertThatNoException().isThrownBy(third::lookAfterTheDead);
+        third.close();
+    }
+
+    private static final class BrokenLog implements IntentLog {
+        @Override
+        public void record(Intent intent, Duration window) {}
+
+        @Override
+        public void remove(Collection<Stamp> ids) {}
+
+        @Override
+        public List<Intent> overdue(Duration life, int most) {
+            throw new StackOverflowError("of the store");
+        }
+
+        @Override
+        public void postpone(Collection<Stamp> ids, Duration window) {}
     }
 
     @Test

@@ -205,6 +205,48 @@ class OutboxKeeperTest {
         await(() -> outbox.size() == 1);
     }
 
+    /** As a driver does that is older than a method of JDBC. */
+    @Test
+    void outboxFailsWithAnError_isAskedAgain() {
+        InvalidationDelivery process = process(InvalidationDelivery.MOST_NAMES);
+        outbox.setMistake(new AbstractMethodError("setNetworkTimeout"));
+        isCut = true;
+        process.deliver(key("k"));
+        assertThat(outbox.size()).isZero();
+
+        outbox.setMistake(null);
+
+        await(() -> outbox.size() == 1);
+    }
+
+    @Test
+    void noPlaceForAnEntry_notEverythingIsSafeAtTheEnd() throws Exception {
+        OutboxKeeper keeper = new OutboxKeeper(outbox, 1, (invalidation, announcement) -> {});
+        keeper.begin(TestRedis.PATIENT);
+        outbox.hang();
+        assertThat(keeper.save(keeper.keep(key("first")), false)).isTrue();
+
+        assertThat(keeper.save(keeper.keep(key("second")), false)).isFalse();
+        keeper.hasNoPlace();
+
+        outbox.answer();
+        assertThat(keeper.endsSaved()).isFalse();
+        assertThat(outbox.size()).isEqualTo(1);
+    }
+
+    @Test
+    void closedMeanwhile_takesNothing() {
+        OutboxKeeper keeper = new OutboxKeeper(outbox, 10, (invalidation, announcement) -> {});
+        keeper.begin(TestRedis.PATIENT);
+        assertThat(keeper.endsSaved()).isTrue();
+        OutboxKeeper.Kept late = keeper.keep(key("late"));
+
+        assertThat(keeper.save(late, true)).isFalse();
+
+        assertThat(keeper.saveLate(late)).isTrue();
+        assertThat(outbox.size()).isEqualTo(1);
+    }
+
     /** There is no room to remember every entry; those are met again in the outbox, and removed then. */
     @Test
     void moreThanCanBeRemembered_areAllRemovedInTheEnd() throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.invalidation.TagQuarantine.Verdict;
 import dev.larder.cache.store.CacheStore;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,27 @@ class TagQuarantineTest {
         quarantine.remove(Set.of("a"));
         assertThat(quarantine.holdsAny(Set.of("a"))).isFalse();
         assertThat(quarantine.mark()).isEqualTo(TagQuarantine.NOTHING);
+    }
+
+    /** As it happens while somebody asks. */
+    @Test
+    void tag_widenedToEveryTagMeanwhile_isHeldAllTheTime() {
+        quarantine.add(Set.of("a"));
+        Set<String> carried = new AbstractSet<>() {
+            @Override
+            public Iterator<String> iterator() {
+                quarantine.add(Set.of(CacheStore.EVERY_TAG));
+                quarantine.remove(Set.of("a"));
+                return Set.of("a").iterator();
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+
+        assertThat(quarantine.holdsAny(carried)).isTrue();
     }
 
     @Test

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a listener hears, in which order, on a real Redis. */
 class CacheListenerTest {
@@ -164,18 +167,29 @@ class CacheListenerTest {
                 .contains("error product UNAVAILABLE", "error product BREAKER_OPEN", "error  BREAKER_OPEN");
     }
 
-    @Test
-    void listenerThatThrows_disturbsNeitherTheCallNorTheOthers() {
+    static Stream<Runnable> mistakes() {
+        return Stream.of(
+                () -> {
+                    throw new IllegalStateException("a listener's mistake");
+                },
+                () -> {
+                    throw new NoSuchMethodError("of a library in another version");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void listenerThatThrows_disturbsNeitherTheCallNorTheOthers(Runnable mistake) {
         Events after = new Events();
         CacheListener throwing = new CacheListener() {
             @Override
             public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
-                throw new IllegalStateException("a listener's mistake");
+                mistake.run();
             }
 
             @Override
             public void onLoadBegin(String cache, String key) {
-                throw new IllegalStateException("a listener's mistake");
+                mistake.run();
             }
         };
         try (Larder disturbed = Larder.builder()

@@ -12,8 +12,10 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.testing.CpuTime;
 import dev.larder.cache.testing.Pause;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,9 +134,14 @@ class GuardedStoreTest {
     /** When it opens there may be no thread left to start. */
     @Test
     void guard_storeStillThere_hasTheThreadThatWillProbe() {
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .contains("larder-store-probe");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        GuardedStore idle = new GuardedStore(brittle);
+
+        Set<Thread> since = new HashSet<>(Thread.getAllStackTraces().keySet());
+        idle.close();
+
+        since.removeAll(before);
+        assertThat(since).extracting(Thread::getName).contains("larder-store-probe");
     }
 
     @Test

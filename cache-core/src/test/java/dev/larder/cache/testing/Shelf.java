@@ -6,18 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A durable place for invalidations, as a table is; it can be broken, and it can hang. Thread-safe. */
 public final class Shelf implements InvalidationOutbox {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private volatile boolean isBroken;
+    private volatile @Nullable Error mistake;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
     private volatile CountDownLatch hangs = new CountDownLatch(0);
     private volatile int saves;
 
     public void setBroken(boolean value) {
         isBroken = value;
+    }
+
+    /** What is thrown at whatever is asked; {@code null}: nothing. */
+    public void setMistake(@Nullable Error value) {
+        mistake = value;
     }
 
     /** From now on nothing is answered, until {@link #answer}. */
@@ -68,6 +75,10 @@ public final class Shelf implements InvalidationOutbox {
     private void check() throws InterruptedException {
         hangs.countDown();
         hanging.await();
+        Error thrown = mistake;
+        if (thrown != null) {
+            throw thrown;
+        }
         if (isBroken) {
             throw new IllegalStateException("the disk is full");
         }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -178,15 +177,15 @@ public final class JdbcInvalidationOutbox implements InvalidationOutbox {
         }
     }
 
-    /** Returns what the limit was before; not every driver has one. */
-    private static int limitNetwork(Connection connection, int millis) throws SQLException {
+    /** Returns what the limit was before; not every driver has one, and each says so in its own way. */
+    private static int limitNetwork(Connection connection, int millis) {
         try {
             int before = connection.getNetworkTimeout();
             if (before != millis) {
                 connection.setNetworkTimeout(Runnable::run, millis);
             }
             return before;
-        } catch (SQLFeatureNotSupportedException e) {
+        } catch (SQLException | AbstractMethodError e) {
             log.debug("The driver knows no limit for its network", e);
             return millis;
         }

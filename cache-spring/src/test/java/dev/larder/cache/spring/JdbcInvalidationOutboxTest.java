@@ -13,18 +13,25 @@ import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.TestRedis;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The outbox in a table, on PostgreSQL and H2. */
@@ -58,6 +65,44 @@ class JdbcInvalidationOutboxTest {
         assertThat(outbox.saved(1)).containsExactly(first);
         outbox.remove(List.of("a", "unknown"));
         assertThat(outbox.saved(10)).containsExactly(second);
+    }
+
+    private static Stream<Throwable> refusals() {
+        return Stream.of(
+                new SQLFeatureNotSupportedException("getNetworkTimeout"),
+                new SQLException("not implemented"),
+                new AbstractMethodError("Connection.getNetworkTimeout"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void driver_withoutALimitForItsNetwork_isUsedAllTheSame(Throwable refusal) throws Exception {
+        DataSource database = database("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        JdbcInvalidationOutbox outbox = new JdbcInvalidationOutbox(new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return without("NetworkTimeout", refusal, super.getConnection());
+            }
+        });
+        Entry entry = new Entry("a", "{\"keys\":[\"product:1\"]}");
+
+        outbox.save(entry);
+
+        assertThat(outbox.saved(10)).containsExactly(entry);
+    }
+
+    private static Connection without(String methods, Throwable refusal, Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().endsWith(methods)) {
+                        throw refusal;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /**

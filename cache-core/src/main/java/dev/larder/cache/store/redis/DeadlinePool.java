@@ -301,10 +301,15 @@ final class DeadlinePool implements AutoCloseable {
      */
     void checkIdle(Consumer<PooledConnection> check) {
         for (PooledConnection connection : takeOldest()) {
-            if (connection.unusedNanos() > evictAfter.toNanos() && openCount() > settings.minIdle()) {
+            try {
+                if (connection.unusedNanos() > evictAfter.toNanos() && openCount() > settings.minIdle()) {
+                    connection.cut();
+                } else {
+                    check.accept(connection);
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.debug("An idle connection to Redis could not be checked", e);
                 connection.cut();
-            } else {
-                check.accept(connection);
             }
             giveBack(connection);
         }

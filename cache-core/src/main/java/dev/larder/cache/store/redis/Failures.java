@@ -105,7 +105,7 @@ final class Failures {
             return ". The server is full: raise its maxmemory, or let it evict with maxmemory-policy volatile-lru.";
         }
         if (isDemotion(cause)) {
-            return ". The server is a replica: name the master in its place in larder.redis.url.";
+            return ". The server is a replica: name the master in larder.redis.url.";
         }
         if (said.startsWith("LOADING") || said.startsWith("BUSY")) {
             return ". The server is busy and will answer later.";

@@ -323,6 +323,20 @@ class DeadlinePoolTest {
         assertThat(opened).hasValue(4);
     }
 
+    /** Or each such check would take a place for ever. */
+    @Test
+    void checkIdle_checkEndsInAnError_closesTheConnectionAndFreesItsPlace() {
+        open(1, 1, 0, HOUR, this::connect);
+        openIdle(1);
+
+        pool.checkIdle(connection -> {
+            throw new OutOfMemoryError("a reply that claims to be long");
+        });
+
+        assertThat(pool.state()).isEqualTo(new PoolState(0, 0, 0, 1));
+        ping(borrow());
+    }
+
     @Test
     void checkIdle_unusedForTooLong_closesDownToTheLeastNumber() {
         open(5, 5, 1, Duration.ZERO, this::connect);
