@@ -5,6 +5,7 @@ import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.IntentLog;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class CrashWindow implements AutoCloseable {
     static final Duration INTENT_LIFE = Duration.ofHours(1);
 
     private static final int INTENTS_PER_LOOK = 100;
+    private static final int MOST_PER_LOOK = 100_000;
     private static final int MOST_REMOVALS_KEPT = 10_000;
     private static final long REMOVAL_MILLIS = 20;
 
@@ -171,12 +173,13 @@ public final class CrashWindow implements AutoCloseable {
 
     void lookAfterTheDead() {
         try {
-            int found;
-            do {
-                List<Intent> overdue = intents.overdue(INTENT_LIFE, INTENTS_PER_LOOK);
-                found = overdue.size();
-                carryOut(overdue);
-            } while (found == INTENTS_PER_LOOK);
+            int most = INTENTS_PER_LOOK;
+            for (boolean goesOn = true; goesOn; ) {
+                List<Intent> overdue = intents.overdue(INTENT_LIFE, most);
+                boolean allDone = carryOut(overdue);
+                goesOn = overdue.size() == most && most < MOST_PER_LOOK;
+                most = allDone ? most : 10 * most; // What stays due must not hide what stands behind it.
+            }
         } catch (StoreUnavailableException e) {
             log.debug("Announced invalidations cannot be looked for now", e);
         } catch (RuntimeException | Error e) {
@@ -185,8 +188,12 @@ public final class CrashWindow implements AutoCloseable {
         }
     }
 
-    /** All at once. Postponed only after it was done: whoever dies in between leaves it to the next one. */
-    private void carryOut(List<Intent> overdue) {
+    /**
+     * All at once. Postponed only after it was done: whoever dies in between leaves it to the next one.
+     *
+     * @return whether none of them is due any more
+     */
+    private boolean carryOut(List<Intent> overdue) {
         List<Stamp> done = new ArrayList<>(overdue.size());
         Map<Stamp, Invalidation> readable = new LinkedHashMap<>();
         for (Intent intent : overdue) {
@@ -204,11 +211,19 @@ public final class CrashWindow implements AutoCloseable {
                 done.add(id);
             }
         });
-        if (!done.isEmpty()) {
-            intents.postpone(done, untilDue());
-        }
-        if (!left.isEmpty()) {
-            throw new StoreUnavailableException("An announced invalidation was not confirmed", null);
+        return postpone(done) && left.isEmpty();
+    }
+
+    /** A full server refuses it. Then they are due still, and done again at the next look. */
+    private boolean postpone(List<Stamp> done) {
+        try {
+            if (!done.isEmpty()) {
+                intents.postpone(done, untilDue());
+            }
+            return true;
+        } catch (StoreRefusedException e) {
+            log.debug("{} announcements could not be postponed", done.size(), e);
+            return false;
         }
     }
 

@@ -49,6 +49,7 @@ class CrashWindowTest {
 
     private final class BrittleLink extends DelegatingStore {
         private boolean isCut;
+        private boolean isFull;
 
         @Override
         protected CacheStore store() {
@@ -79,6 +80,9 @@ class CrashWindowTest {
 
                 @Override
                 public void postpone(Collection<Stamp> ids, Duration window) {
+                    if (isFull) {
+                        throw new StoreRefusedException("OOM", null);
+                    }
                     log.postpone(ids, window);
                 }
             };
@@ -325,6 +329,24 @@ class CrashWindowTest {
 
         @Override
         public void postpone(Collection<Stamp> ids, Duration window) {}
+    }
+
+    @Test
+    void notesOfManyDead_whichAFullStoreDoesNotPostpone_areAllExecuted() {
+        IntStream.range(0, 250).forEach(i -> {
+            store("product:" + i);
+            writer.announce(new Invalidation(List.of("product:" + i), List.of(), List.of()));
+        });
+        pass(WINDOW);
+        store.isFull = true;
+
+        writer.lookAfterTheDead();
+
+        assertThat(IntStream.range(0, 250)).noneMatch(i -> stands("product:" + i));
+        store.isFull = false;
+        store("product:1");
+        writer.lookAfterTheDead();
+        assertThat(stands("product:1")).as("its note was kept").isFalse();
     }
 
     @Test

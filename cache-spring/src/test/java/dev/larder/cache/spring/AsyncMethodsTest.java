@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -45,10 +46,12 @@ class AsyncMethodsTest {
 
         final List<Thread> loadedBy = new CopyOnWriteArrayList<>();
         volatile String name = "one";
+        volatile CountDownLatch mayLoad = new CountDownLatch(0);
 
         @Cached("name:{id}")
-        public CompletableFuture<String> name(long id) {
+        public CompletableFuture<String> name(long id) throws InterruptedException {
             loadedBy.add(Thread.currentThread());
+            assertThat(mayLoad.await(60, TimeUnit.SECONDS)).isTrue();
             return completedFuture(name);
         }
 
@@ -193,12 +196,10 @@ class AsyncMethodsTest {
     void contexts_inContinuations_areThoseOfTheCaller() throws Exception {
         MDC.put("request", "r-1");
         Service service = context.getBean(Service.class);
-        CompletableFuture<String> seen = new CompletableFuture<>();
-        CompletableFuture<String> gate = new CompletableFuture<>();
+        service.mayLoad = new CountDownLatch(1);
 
-        service.name(1).whenComplete((name, failure) -> gate.join());
-        service.name(2).thenRun(() -> seen.complete(MDC.get("request")));
-        gate.complete("");
+        CompletableFuture<String> seen = service.name(1).thenApply(name -> MDC.get("request"));
+        service.mayLoad.countDown(); // Not before: what has completed already is continued on this thread.
 
         assertThat(valueOf(seen)).isEqualTo("r-1");
     }

@@ -4,6 +4,7 @@ import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreInterruptedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Walks through sources of keys and removes what it finds. Each step is one pipeline: it removes what the last one
@@ -43,7 +45,7 @@ final class KeyWalk {
 
     /**
      * @param removal what removes those of the keys that are to be removed
-     * @param refusals is given what is refused of that, and of what the walk begins with
+     * @param refusals is given what is refused of that, of what the walk begins with, and of its sources
      */
     KeyWalk(
             RedisLink link,
@@ -113,6 +115,10 @@ final class KeyWalk {
     }
 
     private KeySource.Page take(KeySource source, @Nullable Object reply) {
+        if (reply instanceof JedisDataException) {
+            refusals.note(Collections.singletonList(reply)); // One source holds up no other.
+            return new KeySource.Page(List.of(), 0, null);
+        }
         KeySource.Page page = source.read(Replies.checked(reply));
         pending.addAll(removal.apply(page.keys()));
         listener.onStep(page.lookedAt(), removedNow);

@@ -1,6 +1,7 @@
 package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
@@ -9,6 +10,7 @@ import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
@@ -87,6 +89,20 @@ class TagListsTest {
                 .containsOnlyNulls();
         assertThat(store.read(key("plain"))).isNotNull();
         assertThat(fill("slow", slow, LONG, "never seen before")).isEqualTo(FillResult.TAG_INVALIDATED);
+    }
+
+    @Test
+    void listOfAnotherType_isRefused_andHoldsUpNoOther() {
+        IntStream.range(0, 30).forEach(i -> fill("tagged" + i, LONG, "a" + i));
+        String foreign = new String(names.indexOf("a0"), StandardCharsets.UTF_8);
+        redis.del(foreign);
+        redis.set(foreign, "of somebody else");
+        List<String> tags = IntStream.range(0, 30).mapToObj(i -> "a" + i).toList();
+
+        assertThatThrownBy(() -> store.dropTagged(tags, Duration.ZERO)).isInstanceOf(StoreRefusedException.class);
+
+        assertThat(IntStream.range(1, 30).mapToObj(i -> store.read(key("tagged" + i))))
+                .containsOnlyNulls();
     }
 
     @Test
