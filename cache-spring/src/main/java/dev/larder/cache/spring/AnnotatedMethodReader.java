@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -140,10 +141,12 @@ final class AnnotatedMethodReader {
         return names.size() == method.getParameterCount() ? names : null;
     }
 
-    /** None if they are not in the class file. */
+    /** Those that are in the class file. */
     private static List<String> namesIn(Method method) {
-        String[] names = PARAMETER_NAMES.getParameterNames(method);
-        return names == null ? List.of() : List.of(names);
+        @Nullable String @Nullable [] names = PARAMETER_NAMES.getParameterNames(method);
+        return names == null
+                ? List.of()
+                : Arrays.stream(names).filter(Objects::nonNull).toList();
     }
 
     private CachedDefinition cached(MergedAnnotation<Cached> annotation, Method method, Class<?> type) {

@@ -89,6 +89,7 @@ class InterruptTest {
         given = RedisClient.create("127.0.0.1", proxy.port());
         onGivenClient = RedisStore.using(given, "");
         value = Envelope.value(Stamp.fresh(), 0, 0, new byte[10], LIFE.toMillis());
+        Envelope.bind(value, "k");
         redis.set("k".getBytes(StandardCharsets.UTF_8), value);
     }
 
