@@ -183,7 +183,7 @@ public final class Larder implements AutoCloseable {
 
     BoundTemplate bind(String text) {
         KeyTemplate template = KeyTemplate.parse(text);
-        return template.bind(Parameters.untyped(template), keySchema);
+        return BoundTemplate.bind(template, Parameters.untyped(template), keySchema);
     }
 
     /** What transactions mean for calls and invalidations, for the integration with a framework. */

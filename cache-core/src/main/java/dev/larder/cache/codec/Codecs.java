@@ -38,7 +38,10 @@ public final class Codecs {
                 add(codec);
             }
         }
-        this.mappers = Stream.of(json.mapper(), messagePack.mapper()).distinct().toList();
+        this.mappers = Stream.of(json.mapper(), messagePack.mapper())
+                .distinct()
+                .map(StorageMapper::json)
+                .toList();
     }
 
     /** The built-in codecs alone: {@code json} and {@code msgpack}. */
@@ -57,10 +60,10 @@ public final class Codecs {
         JsonCodec json = first(codecs, JsonCodec.class);
         MessagePackCodec messagePack = first(codecs, MessagePackCodec.class);
         if (json == null) {
-            json = messagePack == null ? new JsonCodec() : JsonCodec.withMapperOf(messagePack);
+            json = messagePack == null ? new JsonCodec() : JsonCodec.over(messagePack.mapper());
         }
         if (messagePack == null) {
-            messagePack = MessagePackCodec.withMapperOf(json);
+            messagePack = MessagePackCodec.over(json.mapper());
         }
         return new Codecs(codecs, json, messagePack);
     }

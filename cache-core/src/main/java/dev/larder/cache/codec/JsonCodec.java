@@ -32,7 +32,7 @@ public final class JsonCodec implements Codec {
     /** The name of this codec. */
     public static final String NAME = "json";
 
-    private final JsonMapper mapper;
+    private final StorageMapper mapper;
 
     /** With a mapper of its own. */
     public JsonCodec() {
@@ -45,16 +45,16 @@ public final class JsonCodec implements Codec {
      * and change nothing here. The given mapper is left as it is.
      */
     public JsonCodec(JsonMapper mapper) {
-        this.mapper = StorageMapper.of(mapper);
+        this(StorageMapper.of(mapper));
     }
 
-    private JsonCodec(MessagePackCodec other) {
-        this.mapper = other.mapper();
+    private JsonCodec(StorageMapper mapper) {
+        this.mapper = mapper;
     }
 
-    /** With the mapper of the other codec, so that both see types alike. */
-    static JsonCodec withMapperOf(MessagePackCodec other) {
-        return new JsonCodec(other);
+    /** With the mapper of another codec, so that both see types alike. Not for users. */
+    public static JsonCodec over(StorageMapper mapper) {
+        return new JsonCodec(mapper);
     }
 
     @Override
@@ -64,11 +64,12 @@ public final class JsonCodec implements Codec {
 
     @Override
     public TypedCodec bind(Type type) {
-        JavaType restored = RestorableType.check(mapper, type);
-        return new TypedJsonCodec(mapper, restored, type);
+        JavaType restored = RestorableType.check(mapper.json(), type);
+        return new TypedJsonCodec(mapper.json(), restored, type);
     }
 
-    JsonMapper mapper() {
+    /** What it sees types through. Not for users. */
+    public StorageMapper mapper() {
         return mapper;
     }
 }

@@ -20,7 +20,7 @@ public final class MessagePackCodec implements Codec {
     /** The name of this codec. */
     public static final String NAME = "msgpack";
 
-    private final JsonMapper mapper;
+    private final StorageMapper mapper;
     private final JsonMapper nativeMapper;
 
     /** With a mapper of its own. */
@@ -30,17 +30,17 @@ public final class MessagePackCodec implements Codec {
 
     /** With what the application's mapper knows of the application's classes, as a {@link JsonCodec} takes it. */
     public MessagePackCodec(JsonMapper mapper) {
-        this(new JsonCodec(mapper));
+        this(StorageMapper.of(mapper));
     }
 
-    private MessagePackCodec(JsonCodec other) {
-        this.mapper = other.mapper();
-        this.nativeMapper = StorageMapper.nativeOf(mapper);
+    private MessagePackCodec(StorageMapper mapper) {
+        this.mapper = mapper;
+        this.nativeMapper = mapper.with(NativeValues.writers(), NativeValues.readers());
     }
 
-    /** With the mapper of the other codec, so that both see types alike. */
-    static MessagePackCodec withMapperOf(JsonCodec other) {
-        return new MessagePackCodec(other);
+    /** With the mapper of another codec, so that both see types alike. Not for users. */
+    public static MessagePackCodec over(StorageMapper mapper) {
+        return new MessagePackCodec(mapper);
     }
 
     @Override
@@ -50,11 +50,12 @@ public final class MessagePackCodec implements Codec {
 
     @Override
     public TypedCodec bind(Type type) {
-        JavaType restored = RestorableType.check(mapper, type);
+        JavaType restored = RestorableType.check(mapper.json(), type);
         return new TypedMessagePackCodec(nativeMapper, restored, type);
     }
 
-    JsonMapper mapper() {
+    /** What it sees types through. Not for users. */
+    public StorageMapper mapper() {
         return mapper;
     }
 }

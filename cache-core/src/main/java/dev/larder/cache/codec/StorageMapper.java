@@ -1,11 +1,14 @@
 package dev.larder.cache.codec;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import java.util.Map;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.ConstructorDetector;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -22,9 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StorageMapper {
 
-    private StorageMapper() {}
+    private final JsonMapper json;
 
-    static JsonMapper of(JsonMapper application) {
+    private StorageMapper(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** The mapper for an application that has set up one of its own. */
+    static StorageMapper of(JsonMapper application) {
         JsonMapper.Builder own = application.rebuild();
         JsonMapper.Builder builder = JsonMapper.builder(factory(application.tokenStreamFactory()))
                 .typeFactory(own.typeFactory())
@@ -42,16 +50,21 @@ final class StorageMapper {
                 .deserializerFactory(new StorageDeserializers(custom, PlatformReaders.common()))
                 .build();
         custom.readWith(mapper);
-        return mapper;
+        return new StorageMapper(mapper);
     }
 
-    /** The same mapper, with values of the platform that MessagePack has forms of its own for. */
-    static JsonMapper nativeOf(JsonMapper storage) {
-        JsonMapper.Builder builder = storage.rebuild();
+    /** As Jackson knows it. */
+    JsonMapper json() {
+        return json;
+    }
+
+    /** The same mapper for a format that has forms of its own for some values of the platform. */
+    JsonMapper with(Map<Class<?>, ValueSerializer<?>> ownWriters, Map<Class<?>, ValueDeserializer<?>> ownReaders) {
+        JsonMapper.Builder builder = json.rebuild();
         StorageSerializers writers = (StorageSerializers) builder.serializerFactory();
         StorageDeserializers readers = (StorageDeserializers) builder.deserializerFactory();
-        return builder.serializerFactory(writers.with(NativeValues.writers()))
-                .deserializerFactory(readers.with(NativeValues.readers()))
+        return builder.serializerFactory(writers.with(ownWriters))
+                .deserializerFactory(readers.with(ownReaders))
                 .build();
     }
 

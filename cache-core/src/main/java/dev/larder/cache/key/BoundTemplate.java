@@ -35,18 +35,27 @@ public final class BoundTemplate {
     private final boolean spellsOneKey;
     private final Supplier<KeyPattern> widest;
 
-    /** @param widest makes the pattern that has wildcards in the place of placeholders */
-    BoundTemplate(KeyTemplate template, Parameters parameters, KeySpelling spelling, Supplier<KeyPattern> widest) {
+    private BoundTemplate(KeyTemplate template, Parameters parameters, KeySchema schema) {
         TemplateBinder binder = new TemplateBinder(parameters, template.describe());
         this.template = template;
         this.parameters = parameters;
-        this.spelling = spelling;
-        this.widest = widest;
+        this.spelling = schema.spelling(template);
+        this.widest = () -> schema.spelling(template.widened()).pattern(new Object[0]);
         this.placeholders = template.placeholders().stream().map(binder::bind).toArray(BoundPlaceholder[]::new);
         this.fanOut = binder.fanOut();
         this.usesResult = binder.usesResult();
         this.usedParameters = binder.usedParameters();
         this.spellsOneKey = !template.hasWildcard() && !template.fansOut() && !usesResult;
+    }
+
+    /**
+     * Ties the placeholders of a template to what they refer to, and to the schema that spells the keys.
+     *
+     * @throws CacheConfigurationException if a placeholder refers to nothing, or to something without stable text; the
+     *     message quotes placeholder and template and says the cure
+     */
+    public static BoundTemplate bind(KeyTemplate template, Parameters parameters, KeySchema schema) {
+        return new BoundTemplate(template, parameters, schema);
     }
 
     /** The template this came from. */

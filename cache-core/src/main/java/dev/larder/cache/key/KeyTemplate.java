@@ -107,19 +107,8 @@ public final class KeyTemplate {
         return String.join("-", words);
     }
 
-    /**
-     * Ties the placeholders to what they refer to and to the schema that spells the keys.
-     *
-     * @throws CacheConfigurationException if a placeholder refers to nothing, or to something without stable text; the
-     *     message quotes placeholder and template and says the cure
-     */
-    public BoundTemplate bind(Parameters parameters, KeySchema schema) {
-        return new BoundTemplate(this, parameters, schema.spelling(this), () -> schema.spelling(widened())
-                .pattern(new Object[0]));
-    }
-
     /** With wildcards in the place of placeholders. */
-    private KeyTemplate widened() {
+    KeyTemplate widened() {
         List<TemplatePart> wide = new ArrayList<>();
         StringBuilder asText = new StringBuilder();
         for (TemplatePart part : parts) {
@@ -132,14 +121,6 @@ public final class KeyTemplate {
             }
         }
         return new KeyTemplate(noun, asText.toString(), wide);
-    }
-
-    /**
-     * Whether a key exists that both templates can spell, or match where they hold wildcards, with whatever values.
-     * Types are not known here; {@link BoundTemplate#overlaps} is more exact.
-     */
-    public boolean overlaps(KeyTemplate other) {
-        return KeyAutomaton.ofTemplate(parts).intersects(KeyAutomaton.ofTemplate(other.parts));
     }
 
     /** Templates are equal if their texts are. */

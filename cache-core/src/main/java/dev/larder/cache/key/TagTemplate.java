@@ -31,7 +31,7 @@ public final class TagTemplate {
                     + " there is a wildcard, but tags are compared exactly; leave out the `*`, and give the entries a"
                     + " further tag for what they have in common");
         }
-        return new TagTemplate(template.bind(parameters, TagSchema.INSTANCE));
+        return new TagTemplate(BoundTemplate.bind(template, parameters, TagSchema.INSTANCE));
     }
 
     /** Compiles a template for use by hand, with parameters as {@link Parameters#untyped}. */

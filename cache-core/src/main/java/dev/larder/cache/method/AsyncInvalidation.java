@@ -3,7 +3,6 @@ package dev.larder.cache.method;
 import dev.larder.cache.engine.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
-import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import dev.larder.cache.method.TransactionContext.Start;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -177,7 +176,7 @@ final class AsyncInvalidation {
             }
             PendingInvalidations pending = surroundings.pending();
             boolean isLeftToTheEnd = pending != null && pending.add(after, announcement);
-            if (pending != null && isLeftToTheEnd && surroundings.held(pending)) {
+            if (pending != null && isLeftToTheEnd && surroundings.areStill(pending)) {
                 complete(answer, value, thrown);
                 return;
             }

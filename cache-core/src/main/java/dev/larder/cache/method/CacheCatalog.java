@@ -17,12 +17,9 @@ public final class CacheCatalog {
     private final boolean isStrict;
     private final CacheNames names = new CacheNames();
     private final List<CatalogCheck> checks = List.of(
-            new UnknownCacheNameCheck(names),
             new OverlappingTemplatesCheck(),
             new SharedTemplateCheck(),
-            new UnmatchedInvalidationCheck(),
-            new UnmatchedTagCheck(),
-            new UnreadUpdateCheck(),
+            new UnmatchedCheck(names),
             new UnusedParameterCheck());
     private final CacheEngine engine;
     private volatile List<String> warnings = List.of();
@@ -47,7 +44,7 @@ public final class CacheCatalog {
         CompiledMethod compiled = compiler.compile(declaration);
         CachedMethod cached = compiled.cached();
         if (cached != null) {
-            SharedCacheCheck.check(cached, caches, problems);
+            SharedEntriesCheck.check(cached, caches, problems);
             updates.forEach(rule -> meet(rule, cached, problems));
         }
         List<UpdateRule> added =
@@ -70,18 +67,18 @@ public final class CacheCatalog {
     }
 
     private void meet(UpdateRule rule, CachedMethod cached, Problems problems) {
-        SharedUpdateCheck.check(rule, cached, problems);
+        SharedEntriesCheck.check(rule, cached, problems);
         if (!TemplateShape.isSame(rule.key().template(), cached.key().template())) {
             return;
         }
-        if (rule.cache() == null) {
+        if (!rule.hasAdopted()) {
             problems.attempt(() -> {
                 compiler.updates().adopt(rule, cached);
                 return rule;
             });
         }
-        if (rule.cache() != null) {
-            SharedUpdateCheck.checkTags(rule, cached, problems);
+        if (rule.hasAdopted()) {
+            SharedEntriesCheck.checkTags(rule, cached, problems);
         }
     }
 

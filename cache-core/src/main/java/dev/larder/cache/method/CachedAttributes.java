@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@code @CacheDefaults}; what is still empty, the global settings decide.
  */
 final class CachedAttributes {
+
+    /** A comma that is not inside a placeholder. */
+    private static final Pattern BETWEEN_TAGS = Pattern.compile(",(?![^{]*})");
 
     /** A text and where it was written. */
     record Text(String text, String place) {
@@ -150,8 +154,16 @@ final class CachedAttributes {
         String place = override == null
                 ? declaration.place(annotation, "tags")
                 : CacheOverrides.place(name, CacheAttribute.TAGS);
-        List<String> texts = override == null ? cached.tags() : TagText.split(override);
+        List<String> texts = override == null ? cached.tags() : split(override);
         return texts.stream().map(text -> new Text(text, place)).toList();
+    }
+
+    /** The tag templates of a property, separated by commas. */
+    private static List<String> split(String text) {
+        return Arrays.stream(BETWEEN_TAGS.split(text))
+                .map(String::strip)
+                .filter(template -> !template.isEmpty())
+                .toList();
     }
 
     Stampede stampede() {

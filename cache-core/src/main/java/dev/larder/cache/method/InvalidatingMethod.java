@@ -63,22 +63,9 @@ public final class InvalidatingMethod {
     /** The templates, names and tags by which this method reaches entries of a cache; none if it does not. */
     List<String> reaching(CachedMethod cached) {
         return rules.stream()
-                .flatMap(rule -> rule.reaching(cached).stream())
+                .flatMap(rule -> rule.reaching(cached.spec().name(), cached.key(), cached.tags()).stream())
                 .distinct()
                 .toList();
-    }
-
-    /** The transaction around the call, if any, as it was when the method was entered. */
-    record Surroundings(@Nullable PendingInvalidations pending, int suspensions) {
-
-        static Surroundings of(@Nullable PendingInvalidations pending) {
-            return new Surroundings(pending, pending == null ? 0 : pending.suspensions());
-        }
-
-        /** Whether everything since then happened inside the transaction that is open now. */
-        boolean held(PendingInvalidations now) {
-            return now == pending && now.suspensions() == suspensions;
-        }
     }
 
     /** Runs the body and invalidates. Throws what the body throws. */
@@ -128,7 +115,8 @@ public final class InvalidatingMethod {
         OwnCommit commit = new OwnCommit(plan, scope, announcement);
         Object result;
         boolean isDoneAtCommit;
-        try (OwnTransaction own = transactions.follow(declaration, comesLater ? AtCommit.NOTHING : commit)) {
+        try (OwnTransaction own =
+                transactions.follow(declaration.method(), declaration.type(), comesLater ? AtCommit.NOTHING : commit)) {
             result = runOrInvalidate(plan, body, surroundings, own, commit, announcement);
             isDoneAtCommit = isDoneAtCommit(own, commit);
         }
@@ -180,7 +168,7 @@ public final class InvalidatingMethod {
         }
         PendingInvalidations pending = pending();
         boolean isLeftToTheEnd = pending != null && pending.add(after, announcement);
-        if (pending == null || !surroundings.held(pending)) {
+        if (pending == null || !surroundings.areStill(pending)) {
             engine.invalidate(after.toInvalidation(), isLeftToTheEnd ? Announcement.NONE : announcement);
         }
     }

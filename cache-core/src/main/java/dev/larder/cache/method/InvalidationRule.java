@@ -56,14 +56,15 @@ final class InvalidationRule {
         return tags;
     }
 
-    List<String> reaching(CachedMethod cached) {
+    /** What of this rule reaches entries of a cache. */
+    List<String> reaching(String cacheName, BoundTemplate key, TagRule tagsOfCache) {
         Stream<String> byTemplate = templates().stream()
-                .filter(template -> template.overlaps(cached.key()))
+                .filter(template -> template.overlaps(key))
                 .map(template -> template.template().text());
-        String name = RelaxedName.of(cached.spec().name());
+        String name = RelaxedName.of(cacheName);
         Stream<String> byName =
                 caches.stream().filter(cache -> RelaxedName.of(cache).equals(name));
-        Stream<String> byTag = tags.overlapping(cached.tags()).map(tag -> "tag " + tag);
+        Stream<String> byTag = tags.overlapping(tagsOfCache).map(tag -> "tag " + tag);
         return Stream.of(byTemplate, byName, byTag).flatMap(each -> each).toList();
     }
 

@@ -143,7 +143,7 @@ final class MethodCompiler {
             throw new CacheConfigurationException("\"" + text
                     + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
         }
-        return template.bind(parameters(declaration), wiring.keySchema());
+        return BoundTemplate.bind(template, parameters(declaration), wiring.keySchema());
     }
 
     TtlRule ttl(MethodDeclaration declaration, CachedAttributes attributes) {
@@ -155,7 +155,7 @@ final class MethodCompiler {
     }
 
     BoundTemplate bindWithResult(MethodDeclaration declaration, KeyTemplate template) {
-        return template.bind(parametersAndResult(declaration), wiring.keySchema());
+        return BoundTemplate.bind(template, parametersAndResult(declaration), wiring.keySchema());
     }
 
     CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule, TagRule tags) {
@@ -208,10 +208,12 @@ final class MethodCompiler {
         InvalidationText text = new InvalidationText(declaration, definition);
         text.checkSomethingIsNamed();
         List<BoundTemplate> templates = definition.templates().stream()
-                .map(template ->
-                        at(new Text(template, declaration.place("Invalidates", "value")), () -> KeyTemplate.parse(
-                                        CachedAttributes.prefixed(declaration.defaults(), template))
-                                .bind(parametersAndResult(declaration), wiring.keySchema())))
+                .map(template -> at(
+                        new Text(template, declaration.place("Invalidates", "value")),
+                        () -> BoundTemplate.bind(
+                                KeyTemplate.parse(CachedAttributes.prefixed(declaration.defaults(), template)),
+                                parametersAndResult(declaration),
+                                wiring.keySchema())))
                 .toList();
         Expression condition = expression(
                 new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);

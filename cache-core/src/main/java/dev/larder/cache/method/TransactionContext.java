@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.Behind;
+import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -129,9 +130,11 @@ public interface TransactionContext {
      * Follows the transaction that this thread opens from now on for the body of a method. Closed on the same thread
      * when the body has ended; calls nest.
      *
+     * @param method the method as its class declares it
+     * @param type the class it is called on
      * @param atCommit told of the commit of that transaction, if it is around the whole body
      */
-    default OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
+    default OwnTransaction follow(Method method, Class<?> type, AtCommit atCommit) {
         return OwnTransaction.UNKNOWN;
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheLoader;
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
@@ -7,6 +8,7 @@ import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import dev.larder.cache.method.TransactionContext.Refusal;
 import java.util.Collection;
 import java.util.HashSet;
@@ -136,8 +138,10 @@ public final class TransactionScope {
      * Runs a write and puts what it returns under the key: after the commit of the open transaction, or now if there is
      * none. Throws what the write throws; the entry is dropped then.
      */
-    public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, MethodBody write) throws Throwable {
-        return UpdateInProgress.run(engine, this, UpdatePlan.of(spec, key, rule), null, write);
+    public @Nullable Object update(CacheSpec spec, String key, EntryRule rule, CacheLoader<?, ?> write)
+            throws Throwable {
+        return UpdateInProgress.run(
+                engine, this, UpdatePlan.of(spec, key, rule), atCommit -> OwnTransaction.UNKNOWN, write);
     }
 
     /** Whether a transaction that is about to commit has to save what it invalidates. */

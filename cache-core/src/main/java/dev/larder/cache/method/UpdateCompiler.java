@@ -40,11 +40,9 @@ final class UpdateCompiler {
         CachedDefinition written = Objects.requireNonNull(cached.declaration().cached(), "a cached method has one");
         CachedAttributes ofCache = new CachedAttributes(cached.declaration(), written, overrides);
         try {
-            rule.adopt(
-                    cached,
-                    storage(
-                            rule.declaration(),
-                            CachedAttributes.of(rule.declaration(), rule.definition(), ofCache, overrides)));
+            rule.adopt(storage(
+                    rule.declaration(),
+                    CachedAttributes.of(rule.declaration(), rule.definition(), ofCache, overrides)));
         } catch (CacheConfigurationException e) {
             throw new CacheConfigurationException(
                     e.getMessage() + " What @Updates leaves open is taken from @Cached on "

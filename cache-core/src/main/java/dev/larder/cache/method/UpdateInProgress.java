@@ -1,12 +1,13 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheLoader;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
-import dev.larder.cache.method.InvalidatingMethod.Surroundings;
 import dev.larder.cache.method.TransactionContext.AtCommit;
 import dev.larder.cache.method.TransactionContext.OwnTransaction;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,23 +57,22 @@ final class UpdateInProgress implements AtCommit {
     }
 
     /**
-     * Begins, runs the body, and ends. Throws what the body throws.
+     * Begins, writes, and ends. Throws what the write throws.
      *
-     * @param method {@code null} if it is none whose own transaction can be followed
+     * @param following follows the transaction that the write opens around itself
      */
     static @Nullable Object run(
             CacheEngine engine,
             TransactionScope scope,
             UpdatePlan plan,
-            @Nullable MethodDeclaration method,
-            MethodBody body)
+            Function<AtCommit, OwnTransaction> following,
+            CacheLoader<?, ?> write)
             throws Throwable {
         TouchedKeys.Span span = scope.touched().begin(keysOf(plan.updates()));
         try {
             UpdateInProgress update = new UpdateInProgress(engine, scope, plan);
-            try (OwnTransaction own =
-                    method == null ? OwnTransaction.UNKNOWN : scope.context().follow(method, update)) {
-                Object result = update.runBody(own, body);
+            try (OwnTransaction own = following.apply(update)) {
+                Object result = update.run(own, write);
                 update.succeeded(result, own);
                 return result;
             }
@@ -97,9 +97,9 @@ final class UpdateInProgress implements AtCommit {
         return keys;
     }
 
-    private @Nullable Object runBody(OwnTransaction own, MethodBody body) throws Throwable {
+    private @Nullable Object run(OwnTransaction own, CacheLoader<?, ?> write) throws Throwable {
         try {
-            return body.run();
+            return write.load();
         } catch (Throwable thrown) {
             failed(own);
             throw thrown;
@@ -147,7 +147,7 @@ final class UpdateInProgress implements AtCommit {
         }
         PendingInvalidations pending = scope.pending();
         boolean isLeftToTheEnd = pending != null && pending.add(moved, Announcement.NONE);
-        if (pending == null || !isLeftToTheEnd || !surroundings.held(pending)) {
+        if (pending == null || !isLeftToTheEnd || !surroundings.areStill(pending)) {
             engine.invalidate(moved.toInvalidation());
         }
     }
@@ -162,7 +162,7 @@ final class UpdateInProgress implements AtCommit {
             updates.forEach(isInTransaction || scope.context().isOpen() ? EntryUpdate::drop : EntryUpdate::committed);
             return;
         }
-        if (!surroundings.held(pending)) {
+        if (!surroundings.areStill(pending)) {
             // It was suspended meanwhile, or is another one: the write may have been committed, or will be.
             updates.forEach(EntryUpdate::spoil);
             pending.touch(keysOf(planned));

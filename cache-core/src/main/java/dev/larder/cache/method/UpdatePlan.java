@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class UpdatePlan {
 
     /**
-     * One rule.
+     * One update of the plan.
      *
      * @param update {@code null} if its condition was false at the entry
      * @param keyAtEnd the key as the arguments tell it when asked
      */
-    private record Step(@Nullable PlannedUpdate update, KeyAtEnd keyAtEnd) {}
+    record Step(@Nullable PlannedUpdate update, KeyAtEnd keyAtEnd) {}
 
-    private interface KeyAtEnd {
+    interface KeyAtEnd {
         /**
          * {@code null} if the condition is still false, or the arguments do not tell; then all that it may be is moved.
          */
@@ -32,18 +32,8 @@ final class UpdatePlan {
 
     private final List<Step> steps;
 
-    private UpdatePlan(List<Step> steps) {
-        this.steps = steps;
-    }
-
-    /** Reads the rules at the entry of a call. Throws what conditions and getters throw. */
-    static UpdatePlan of(List<UpdateRule> rules, @Nullable Object target, @Nullable Object[] arguments) {
-        List<Step> steps = new ArrayList<>(rules.size());
-        for (UpdateRule rule : rules) {
-            PlannedUpdate update = rule.plan(target, arguments);
-            steps.add(new Step(update, moved -> rule.keyAtEnd(update != null, target, arguments, moved)));
-        }
-        return new UpdatePlan(steps);
+    UpdatePlan(List<Step> steps) {
+        this.steps = List.copyOf(steps);
     }
 
     /** One update, whose key does not change. */

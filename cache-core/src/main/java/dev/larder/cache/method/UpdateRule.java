@@ -27,7 +27,7 @@ final class UpdateRule {
     private final @Nullable Expression unless;
     private final FailedEvaluations failed;
     private volatile Storage storage;
-    private volatile @Nullable CachedMethod cache;
+    private volatile boolean hasAdopted;
 
     UpdateRule(
             MethodDeclaration declaration,
@@ -69,16 +69,15 @@ final class UpdateRule {
         return storage;
     }
 
-    /** The cached method whose entries it updates; {@code null} if there is none yet. */
-    @Nullable
-    CachedMethod cache() {
-        return cache;
+    /** Whether the cached method whose entries it updates has said what the rule leaves open. */
+    boolean hasAdopted() {
+        return hasAdopted;
     }
 
-    /** From now on it stores as that method does, but for what it says itself. */
-    void adopt(CachedMethod cached, Storage newStorage) {
-        cache = cached;
-        storage = newStorage;
+    /** From now on it stores as the cached method does whose entries it updates, but for what it says itself. */
+    void adopt(Storage ofCache) {
+        storage = ofCache;
+        hasAdopted = true;
     }
 
     /** The invalidation it is where its result cannot be stored. */

@@ -1,6 +1,7 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +52,12 @@ public final class UpdatingMethod {
 
     @Nullable
     Object invoke(UpdatePlan plan, MethodBody body) throws Throwable {
-        return UpdateInProgress.run(engine, scope, plan, declaration, body);
+        return UpdateInProgress.run(
+                engine,
+                scope,
+                plan,
+                atCommit -> scope.context().follow(declaration.method(), declaration.type(), atCommit),
+                body::run);
     }
 
     /**
@@ -62,7 +68,13 @@ public final class UpdatingMethod {
     @Nullable
     UpdatePlan plan(@Nullable Object target, @Nullable Object[] arguments) {
         try {
-            return UpdatePlan.of(rules, target, arguments);
+            List<UpdatePlan.Step> steps = new ArrayList<>(rules.size());
+            for (UpdateRule rule : rules) {
+                PlannedUpdate update = rule.plan(target, arguments);
+                steps.add(
+                        new UpdatePlan.Step(update, moved -> rule.keyAtEnd(update != null, target, arguments, moved)));
+            }
+            return new UpdatePlan(steps);
         } catch (RuntimeException e) {
             log.debug("A call of {} can only drop what it updates", declaration.describe(), e);
             return null;

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Pairs of releases: the class as it was, and as it became. */
 class ShapeTest {
 
-    private static final JsonMapper MAPPER = new JsonCodec().mapper();
+    private static final JsonMapper MAPPER = new JsonCodec().mapper().json();
 
     static final class Before {
         record Product(long id, String name, Money price, List<Tag> tags, Status status) {}
@@ -226,7 +226,7 @@ class ShapeTest {
         JsonMapper mapper = JsonMapper.builder()
                 .addMixIn(SampleProduct.class, PublicIdRenamed.class)
                 .build();
-        JsonMapper mixed = new JsonCodec(mapper).mapper();
+        JsonMapper mixed = new JsonCodec(mapper).mapper().json();
 
         assertThat(Shape.of(mixed, SampleProduct.class)).isNotEqualTo(shape(SampleProduct.class));
         assertThat(Shape.of(mixed, Before.Product.class)).isEqualTo(shape(Before.Product.class));

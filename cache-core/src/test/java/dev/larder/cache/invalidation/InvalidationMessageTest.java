@@ -3,6 +3,7 @@ package dev.larder.cache.invalidation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.GlobPattern;
 import dev.larder.cache.key.KeyPattern;
@@ -32,7 +33,7 @@ class InvalidationMessageTest {
 
     private static KeyPattern pattern(String text, Object argument) {
         KeyTemplate template = KeyTemplate.parse(text);
-        return template.bind(Parameters.untyped(template), new DefaultKeySchema("shop", 100))
+        return BoundTemplate.bind(template, Parameters.untyped(template), new DefaultKeySchema("shop", 100))
                 .patterns(new Object[] {argument}, null)
                 .get(0);
     }

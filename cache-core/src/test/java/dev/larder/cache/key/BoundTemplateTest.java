@@ -126,7 +126,7 @@ class BoundTemplateTest {
     }
 
     private static BoundTemplate bind(String template) {
-        return KeyTemplate.parse(template).bind(parameters().withResult(resultType()), SCHEMA);
+        return BoundTemplate.bind(KeyTemplate.parse(template), parameters().withResult(resultType()), SCHEMA);
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class BoundTemplateTest {
     @Test
     void keys_nullOrEmptyCollection_givesNoKeys() {
         KeyTemplate template = KeyTemplate.parse("k:{a[]}:{b[].c}");
-        BoundTemplate bound = template.bind(Parameters.untyped(template), SCHEMA);
+        BoundTemplate bound = BoundTemplate.bind(template, Parameters.untyped(template), SCHEMA);
         assertThat(bound.keys(new Object[] {List.of(1), null}, null)).isEmpty();
         assertThat(bound.keys(new Object[] {List.of(), List.of(Map.of("c", 1))}, null))
                 .isEmpty();
@@ -194,7 +194,7 @@ class BoundTemplateTest {
     @Test
     void keys_nullElement_isSpelledAsNull() {
         KeyTemplate template = KeyTemplate.parse("k:{a[]}");
-        assertThat(template.bind(Parameters.untyped(template), SCHEMA)
+        assertThat(BoundTemplate.bind(template, Parameters.untyped(template), SCHEMA)
                         .keys(new Object[] {Arrays.asList(1, null)}, null))
                 .containsExactly("k:1", "k:%null");
     }
@@ -259,13 +259,13 @@ class BoundTemplateTest {
     @Test
     void bind_resultWhereNoneExists_isRefused() {
         KeyTemplate template = KeyTemplate.parse("k:{result.total}");
-        assertThatThrownBy(() -> template.bind(parameters(), SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(template, parameters(), SCHEMA))
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("`{result.total}` in the key template `k:{result.total}` refers to the result,"
                         + " but there is none here; use a parameter; there are `id`");
-        assertThatThrownBy(() -> template.bind(parameters().withResult(void.class), SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(template, parameters().withResult(void.class), SCHEMA))
                 .hasMessageContaining("there is none here");
-        assertThatThrownBy(() -> template.bind(Parameters.untyped(template), SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(template, Parameters.untyped(template), SCHEMA))
                 .hasMessageContaining("there is none here");
     }
 
@@ -274,9 +274,9 @@ class BoundTemplateTest {
         Parameters parameters = Parameters.of(
                 List.of(new Parameters.Parameter("id", long.class), new Parameters.Parameter("result", String.class)));
         KeyTemplate template = KeyTemplate.parse("k:{result}");
-        assertThat(template.bind(parameters, SCHEMA).key(new Object[] {1L, "r"}))
+        assertThat(BoundTemplate.bind(template, parameters, SCHEMA).key(new Object[] {1L, "r"}))
                 .isEqualTo("k:r");
-        assertThatThrownBy(() -> template.bind(parameters.withResult(String.class), SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(template, parameters.withResult(String.class), SCHEMA))
                 .hasMessageContaining("may mean the result or the parameter `result`; write `{#1}` for the parameter,"
                         + " or rename it");
     }
@@ -284,12 +284,11 @@ class BoundTemplateTest {
     @Test
     void bind_namesUnknown_saysCompileWithParameters() throws ReflectiveOperationException {
         Method method = Map.class.getMethod("get", Object.class);
-        assertThatThrownBy(() -> KeyTemplate.parse("k:{key}").bind(Parameters.of(method), SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(KeyTemplate.parse("k:{key}"), Parameters.of(method), SCHEMA))
                 .hasMessageContaining("refers to `key`, but the parameters' names are not in the class file; compile"
                         + " with -parameters or use {#0}");
         Method matches = String.class.getMethod("startsWith", String.class, int.class);
-        assertThat(KeyTemplate.parse("k:{#1}")
-                        .bind(Parameters.of(matches), SCHEMA)
+        assertThat(BoundTemplate.bind(KeyTemplate.parse("k:{#1}"), Parameters.of(matches), SCHEMA)
                         .key(new Object[] {"a", 3}))
                 .isEqualTo("k:3");
     }
@@ -297,9 +296,9 @@ class BoundTemplateTest {
     @Test
     void bind_noParameters_saysSo() {
         Parameters none = Parameters.of(List.of());
-        assertThatThrownBy(() -> KeyTemplate.parse("k:{id}").bind(none, SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(KeyTemplate.parse("k:{id}"), none, SCHEMA))
                 .hasMessageContaining("refers to `id`, but there are no parameters");
-        assertThatThrownBy(() -> KeyTemplate.parse("k:{#0}").bind(none, SCHEMA))
+        assertThatThrownBy(() -> BoundTemplate.bind(KeyTemplate.parse("k:{#0}"), none, SCHEMA))
                 .hasMessageContaining("refers to a parameter, but there are none");
     }
 
@@ -307,8 +306,7 @@ class BoundTemplateTest {
     void bind_genericSuperclass_isResolvedAgainstTheTarget() {
         Method save = Base.class.getDeclaredMethods()[0];
         Parameters parameters = Parameters.of(save, Items.class, List.of("entity", "page"));
-        assertThat(KeyTemplate.parse("k:{entity.category.id}:{page.items[].id}")
-                        .bind(parameters, SCHEMA)
+        assertThat(BoundTemplate.bind(KeyTemplate.parse("k:{entity.category.id}:{page.items[].id}"), parameters, SCHEMA)
                         .keys(new Object[] {ONE, RESULT}, null))
                 .containsExactly("k:10:1", "k:10:2");
     }
@@ -319,15 +317,16 @@ class BoundTemplateTest {
         KeyTemplate second = KeyTemplate.parse("l:{c}:{a}:{#0.y}");
         Parameters parameters = Parameters.untyped(first, second);
         Object[] args = {Map.of("x", 1, "y", 2), "A", "C"};
-        assertThat(first.bind(parameters, SCHEMA).key(args)).isEqualTo("k:1:A:2");
-        assertThat(second.bind(parameters, SCHEMA).key(args)).isEqualTo("l:C:A:2");
+        assertThat(BoundTemplate.bind(first, parameters, SCHEMA).key(args)).isEqualTo("k:1:A:2");
+        assertThat(BoundTemplate.bind(second, parameters, SCHEMA).key(args)).isEqualTo("l:C:A:2");
         assertThat(parameters.count()).isEqualTo(3);
     }
 
     @Test
     void untyped_positionsAlone_countTheArguments() {
         KeyTemplate template = KeyTemplate.parse("k:{#1}:{#0.category.id}");
-        assertThat(template.bind(Parameters.untyped(template), SCHEMA).key(new Object[] {ONE, 5}))
+        assertThat(BoundTemplate.bind(template, Parameters.untyped(template), SCHEMA)
+                        .key(new Object[] {ONE, 5}))
                 .isEqualTo("k:5:10");
     }
 
@@ -339,8 +338,8 @@ class BoundTemplateTest {
     })
     void untyped_mistake_isFoundByTheCall(String text, String message) {
         KeyTemplate template = KeyTemplate.parse(text);
-        assertThatThrownBy(() ->
-                        template.bind(Parameters.untyped(template), SCHEMA).keys(new Object[] {ONE}, null))
+        assertThatThrownBy(() -> BoundTemplate.bind(template, Parameters.untyped(template), SCHEMA)
+                        .keys(new Object[] {ONE}, null))
                 .isInstanceOf(CacheException.class)
                 .hasMessageContaining(message);
     }
@@ -461,8 +460,10 @@ class BoundTemplateTest {
     }
 
     private static BoundTemplate bound(String template, String prefix, Type type) {
-        return KeyTemplate.parse(template)
-                .bind(Parameters.of(List.of(new Parameters.Parameter("p", type))), new DefaultKeySchema(prefix, 100));
+        return BoundTemplate.bind(
+                KeyTemplate.parse(template),
+                Parameters.of(List.of(new Parameters.Parameter("p", type))),
+                new DefaultKeySchema(prefix, 100));
     }
 
     @Test

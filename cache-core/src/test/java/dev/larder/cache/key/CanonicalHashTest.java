@@ -207,7 +207,8 @@ class CanonicalHashTest {
     @Test
     void bind_hashOfATypeWithoutParts_isFoundAtStartUp() {
         Parameters parameters = Parameters.of(List.of(new Parameters.Parameter("type", Class.class)));
-        assertThatThrownBy(() -> KeyTemplate.parse("k:{type|hash}").bind(parameters, new DefaultKeySchema("", 100)))
+        assertThatThrownBy(() -> BoundTemplate.bind(
+                        KeyTemplate.parse("k:{type|hash}"), parameters, new DefaultKeySchema("", 100)))
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("`{type|hash}` in the key template `k:{type|hash}` hashes a java.lang.Class,"
                         + " which cannot be looked into");
@@ -216,7 +217,7 @@ class CanonicalHashTest {
     @Test
     void key_hashOfOptional_isTheHashOfItsValue() {
         KeyTemplate template = KeyTemplate.parse("k:{v|hash}");
-        BoundTemplate bound = template.bind(Parameters.untyped(template), new DefaultKeySchema("", 100));
+        BoundTemplate bound = BoundTemplate.bind(template, Parameters.untyped(template), new DefaultKeySchema("", 100));
         assertThat(bound.key(new Object[] {Optional.of("a")})).isEqualTo("k:" + hash("a"));
         assertThat(bound.key(new Object[] {Optional.empty()})).isEqualTo("k:" + hash(null));
     }

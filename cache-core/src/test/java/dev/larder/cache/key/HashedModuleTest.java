@@ -105,8 +105,10 @@ class HashedModuleTest {
     }
 
     private static BoundTemplate bind(Class<?> type) {
-        return KeyTemplate.parse("k:{p|hash}")
-                .bind(Parameters.of(List.of(new Parameter("p", type))), new DefaultKeySchema("", 100));
+        return BoundTemplate.bind(
+                KeyTemplate.parse("k:{p|hash}"),
+                Parameters.of(List.of(new Parameter("p", type))),
+                new DefaultKeySchema("", 100));
     }
 
     @Test

@@ -451,8 +451,10 @@ class HashedStateTest {
     }
 
     private static BoundTemplate bind(Type type) {
-        return KeyTemplate.parse("k:{p|hash}")
-                .bind(Parameters.of(List.of(new Parameter("p", type))), new DefaultKeySchema("", 100));
+        return BoundTemplate.bind(
+                KeyTemplate.parse("k:{p|hash}"),
+                Parameters.of(List.of(new Parameter("p", type))),
+                new DefaultKeySchema("", 100));
     }
 
     private static String hash(Object value) {

@@ -96,7 +96,8 @@ class KeySpellingTest {
     void key_declaredTypeOfValue_isAccepted(@Nullable Object value, String spelled) {
         if (value != null && !(value instanceof Optional)) {
             Parameters typed = Parameters.of(List.of(new Parameters.Parameter("v", value.getClass())));
-            assertThat(KeyTemplate.parse("k:{v}").bind(typed, PLAIN).key(new Object[] {value}))
+            assertThat(BoundTemplate.bind(KeyTemplate.parse("k:{v}"), typed, PLAIN)
+                            .key(new Object[] {value}))
                     .isEqualTo("k:" + spelled);
         }
     }
@@ -263,13 +264,13 @@ class KeySpellingTest {
     private static String key(String template, KeySchema schema, @Nullable Object... args) {
         KeyTemplate parsed = KeyTemplate.parse(template);
         Object[] arguments = args == null ? new Object[] {null} : args;
-        return parsed.bind(Parameters.untyped(parsed), schema).key(arguments);
+        return BoundTemplate.bind(parsed, Parameters.untyped(parsed), schema).key(arguments);
     }
 
     private static List<String> keysToDrop(String template, KeySchema schema, @Nullable String first, String second) {
         KeyTemplate parsed = KeyTemplate.parse(template);
         Object[] args = first == null ? new Object[] {second} : new Object[] {first, second};
-        return parsed.bind(Parameters.untyped(parsed), schema).keysToDrop(args, null);
+        return BoundTemplate.bind(parsed, Parameters.untyped(parsed), schema).keysToDrop(args, null);
     }
 
     private static byte[] utf8(String text) {

@@ -203,9 +203,14 @@ class KeyTemplateTest {
         "perm:{userId}:*, perm:{userId}:{orgId}:{resource}:{action}, true"
     })
     void overlaps_isTrueIfOneKeyFitsBoth(String one, String other, boolean overlaps) {
-        KeyTemplate first = KeyTemplate.parse(one);
-        KeyTemplate second = KeyTemplate.parse(other);
+        BoundTemplate first = untyped(one);
+        BoundTemplate second = untyped(other);
         assertThat(first.overlaps(second)).isEqualTo(overlaps);
         assertThat(second.overlaps(first)).isEqualTo(overlaps);
+    }
+
+    private static BoundTemplate untyped(String text) {
+        KeyTemplate template = KeyTemplate.parse(text);
+        return BoundTemplate.bind(template, Parameters.untyped(template), new DefaultKeySchema("", 100));
     }
 }

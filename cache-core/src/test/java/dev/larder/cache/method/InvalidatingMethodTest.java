@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ class InvalidatingMethodTest {
         }
 
         @Override
-        public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
+        public OwnTransaction follow(Method method, Class<?> type, AtCommit atCommit) {
             followed++;
             return new OwnTransaction() {
                 @Override

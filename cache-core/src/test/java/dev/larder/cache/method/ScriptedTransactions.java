@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 /** Transactions of one thread, in memory, that end as a test says. */
@@ -85,7 +86,7 @@ final class ScriptedTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
+    public OwnTransaction follow(Method method, Class<?> type, AtCommit atCommit) {
         return new OwnTransaction() {
             @Override
             public boolean isCertainlyRolledBack() {

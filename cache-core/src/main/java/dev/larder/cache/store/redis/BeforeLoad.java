@@ -10,8 +10,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * What has to be done and known between an acquisition and its load (rules R13, R15, R24). Travels in the pipeline of
- * the acquisition and after it.
+ * What has to be done and known between an lease and its load (rules R13, R15, R24). Travels in the pipeline of the
+ * lease and after it.
  */
 final class BeforeLoad {
 
@@ -42,19 +42,16 @@ final class BeforeLoad {
 
     /** The grants of those that were granted, in their order. */
     List<@Nullable Grant> grants(
-            List<Acquisition> acquisitions, List<Boolean> granted, List<@Nullable Object> replies, LeaseTerms terms) {
+            List<LeaseCommand> leases, List<Boolean> granted, List<@Nullable Object> replies, LeaseTerms terms) {
         replies.forEach(Replies::checkedOrNull);
         int next = 0;
         long clock = terms.notesClock() ? Replies.storedNumber(replies.get(next++)) : 0;
         Predicate<String> fenced =
                 terms.heedsGrace() ? grace.reached(replies.get(next), replies.get(next + 1)) : key -> false;
-        List<@Nullable Grant> grants = new ArrayList<>(acquisitions.size());
-        for (int i = 0; i < acquisitions.size(); i++) {
-            Acquisition acquisition = acquisitions.get(i);
-            grants.add(
-                    granted.get(i)
-                            ? new Grant(acquisition.token().lastToken(), clock, fenced.test(acquisition.key()))
-                            : null);
+        List<@Nullable Grant> grants = new ArrayList<>(leases.size());
+        for (int i = 0; i < leases.size(); i++) {
+            LeaseCommand lease = leases.get(i);
+            grants.add(granted.get(i) ? new Grant(lease.token().lastToken(), clock, fenced.test(lease.key())) : null);
         }
         return grants;
     }

@@ -22,7 +22,7 @@ final class ClientConfigs {
     /** For the connection that listens: its reads end when even the heartbeat's answer stays away. */
     static JedisClientConfig forListening(RedisConnectionSettings settings) {
         return base(settings)
-                .blockingSocketTimeoutMillis((int) WakeUps.SILENCE.toMillis())
+                .blockingSocketTimeoutMillis((int) ListeningConnection.SILENCE.toMillis())
                 .build();
     }
 

@@ -77,7 +77,7 @@ final class EntryReads {
 
     private List<@Nullable TimedEntry> readStepUntimed(List<String> keys, boolean doubting) {
         CommandArguments command = new CommandArguments(Command.MGET);
-        keys.forEach(key -> command.key(Utf8.bytes(key)));
+        keys.forEach(key -> command.key(RedisText.bytes(key)));
         return commands.send(null, command, reply -> {
             List<?> values = (List<?>) Replies.checked(reply);
             if (values.size() != keys.size()) {
@@ -136,6 +136,6 @@ final class EntryReads {
     }
 
     private static CommandArguments command(Command command, String key) {
-        return new CommandArguments(command).key(Utf8.bytes(key));
+        return new CommandArguments(command).key(RedisText.bytes(key));
     }
 }

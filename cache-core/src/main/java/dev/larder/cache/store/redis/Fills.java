@@ -71,7 +71,7 @@ final class Fills {
 
     private ScriptCommand plain(Fill fill) {
         return Script.FILL.on(
-                Utf8.bytes(fill.key()),
+                RedisText.bytes(fill.key()),
                 fill.token().toBytes(),
                 fill.entry(),
                 Commands.millis(fill.life()),
@@ -80,7 +80,7 @@ final class Fills {
 
     private ScriptCommand listed(Fill fill) {
         List<byte[]> keys = new ArrayList<>();
-        keys.add(Utf8.bytes(fill.key()));
+        keys.add(RedisText.bytes(fill.key()));
         String segment = "";
         if (fill.indexed()) {
             segment = names.segmentOf(fill.key());
@@ -102,6 +102,6 @@ final class Fills {
                 fill.clock(),
                 Stamp.fresh().toBytes(),
                 fill.indexed() ? 1 : 0,
-                Utf8.bytes(segment));
+                RedisText.bytes(segment));
     }
 }

@@ -25,7 +25,7 @@ final class GraceList {
     CommandArguments note(KeyPattern pattern, Duration grace) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(Commands.millis(grace));
-        pattern.globs().forEach(glob -> arguments.add(Utf8.bytes(glob)));
+        pattern.globs().forEach(glob -> arguments.add(RedisText.bytes(glob)));
         return Script.NOTE_GRACE.on(list, arguments.toArray());
     }
 
@@ -66,7 +66,7 @@ final class GraceList {
             sent = globsAndEnds.stream().map(Replies::checked).toArray();
             List<Note> all = new ArrayList<>(sent.length / 2);
             for (int i = 0; i < sent.length; i += 2) {
-                all.add(new Note(new GlobPattern(Utf8.text((byte[]) sent[i])), Replies.storedNumber(sent[i + 1])));
+                all.add(new Note(new GlobPattern(RedisText.text((byte[]) sent[i])), Replies.storedNumber(sent[i + 1])));
             }
             notes = all;
         }

@@ -28,12 +28,12 @@ final class KeyIndex {
         for (String key : keys) {
             bySegment
                     .computeIfAbsent(names.segmentOf(key), segment -> new ArrayList<>())
-                    .add(Utf8.bytes(key));
+                    .add(RedisText.bytes(key));
         }
         long life = Commands.millis(leaseLife.multipliedBy(MOST_LIVES_OF_A_LEASE));
         List<CommandArguments> scripts = new ArrayList<>(bySegment.size());
         bySegment.forEach((segment, members) -> {
-            members.add(0, Utf8.bytes(segment));
+            members.add(0, RedisText.bytes(segment));
             members.add(0, life);
             scripts.add(Script.LIST_KEYS.on(keysOf(segment), members.toArray()));
         });
@@ -48,6 +48,8 @@ final class KeyIndex {
     /** Forgets keys of a segment that have ended. */
     CommandArguments sweep(String segment, int most) {
         return Script.SWEEP_SEGMENT.on(
-                List.of(names.segments(), names.keysOf(segment), names.endsOf(segment)), Utf8.bytes(segment), most);
+                List.of(names.segments(), names.keysOf(segment), names.endsOf(segment)),
+                RedisText.bytes(segment),
+                most);
     }
 }

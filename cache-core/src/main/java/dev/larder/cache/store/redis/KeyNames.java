@@ -29,7 +29,7 @@ final class KeyNames {
 
     /** The channel on which a key's wake-ups are published. */
     byte[] channelOf(String key) {
-        return Utf8.bytes(wakeUps() + key);
+        return RedisText.bytes(wakeUps() + key);
     }
 
     /** Whether a key is one of the library's own; those stay when a pattern reaches them. */
@@ -39,7 +39,7 @@ final class KeyNames {
 
     /** A number: how often tags were invalidated. */
     byte[] clock() {
-        return Utf8.bytes(auxiliary + "clock");
+        return RedisText.bytes(auxiliary + "clock");
     }
 
     /** A hash: {@code stamp}, the clock when a tag of the bucket was last invalidated; {@code grace}, until when. */
@@ -53,57 +53,57 @@ final class KeyNames {
     }
 
     private byte[] stampOf(int bucket) {
-        return Utf8.bytes(auxiliary + "{" + bucket + "}:stamp");
+        return RedisText.bytes(auxiliary + "{" + bucket + "}:stamp");
     }
 
     /** A sorted set: the keys that carry the tag, by the time they end. */
     byte[] indexOf(String tag) {
-        return Utf8.bytes(auxiliary + "{" + bucket(tag) + "}:tag:" + tag);
+        return RedisText.bytes(auxiliary + "{" + bucket(tag) + "}:tag:" + tag);
     }
 
     /** Tags share stamps, so that there is a bounded number of these. */
     private static int bucket(String tag) {
-        return JedisClusterCRC16.getCRC16(Utf8.bytes(tag)) & (BUCKETS - 1);
+        return JedisClusterCRC16.getCRC16(RedisText.bytes(tag)) & (BUCKETS - 1);
     }
 
     /** A sorted set: the indexes of tags, by the time when there is something to forget in them. */
     byte[] tags() {
-        return Utf8.bytes(auxiliary + "tags");
+        return RedisText.bytes(auxiliary + "tags");
     }
 
     /** A sorted set: the patterns still in their grace time, by its end. */
     byte[] grace() {
-        return Utf8.bytes(auxiliary + "grace");
+        return RedisText.bytes(auxiliary + "grace");
     }
 
     /** A sorted set without scores: the keys of a segment. */
     byte[] keysOf(String segment) {
-        return Utf8.bytes(auxiliary + "{" + segment + "}:keys");
+        return RedisText.bytes(auxiliary + "{" + segment + "}:keys");
     }
 
     /** A sorted set: the same keys, by the time until which they are listed. */
     byte[] endsOf(String segment) {
-        return Utf8.bytes(auxiliary + "{" + segment + "}:ends");
+        return RedisText.bytes(auxiliary + "{" + segment + "}:ends");
     }
 
     /** A sorted set: the segments that have an index, by the time when there is something to forget in it. */
     byte[] segments() {
-        return Utf8.bytes(auxiliary + "segments");
+        return RedisText.bytes(auxiliary + "segments");
     }
 
     /** Stands for as long as nobody else is to sweep; the only one of these that ends by itself. */
     byte[] sweeping() {
-        return Utf8.bytes(auxiliary + "sweeping");
+        return RedisText.bytes(auxiliary + "sweeping");
     }
 
     /** A sorted set: intents by their deadline. */
     byte[] intentsDue() {
-        return Utf8.bytes(auxiliary + "{intents}:due");
+        return RedisText.bytes(auxiliary + "{intents}:due");
     }
 
     /** A hash: intents with the time they were noted. */
     byte[] intentsNoted() {
-        return Utf8.bytes(auxiliary + "{intents}:noted");
+        return RedisText.bytes(auxiliary + "{intents}:noted");
     }
 
     /** The first segment of a key, the prefix left out. */

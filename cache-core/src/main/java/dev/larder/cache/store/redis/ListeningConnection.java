@@ -1,6 +1,7 @@
 package dev.larder.cache.store.redis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * connection that was subscribed may still hold answers that the next command would take for its own. Thread-safe.
  */
 final class ListeningConnection {
+
+    /** A connection on which nothing is heard for so long is dead; a heartbeat is answered three times within it. */
+    static final Duration SILENCE = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(ListeningConnection.class);
 

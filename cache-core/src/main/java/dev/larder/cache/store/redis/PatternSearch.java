@@ -48,7 +48,7 @@ final class PatternSearch {
         KeyWalk walk = new KeyWalk(
                 link,
                 found -> {
-                    matches(pattern, found).forEach(key -> told.accept(Utf8.text(key)));
+                    matches(pattern, found).forEach(key -> told.accept(RedisText.text(key)));
                     return List.of();
                 },
                 listener,
@@ -62,18 +62,18 @@ final class PatternSearch {
         if (segment != null) {
             byte[] index = names.keysOf(segment);
             return pattern.starts().stream()
-                    .map(start -> new KeySource.Range(index, Utf8.bytes(start), KeyWalk.STEP))
+                    .map(start -> new KeySource.Range(index, RedisText.bytes(start), KeyWalk.STEP))
                     .toList();
         }
         List<KeySource> walks = new ArrayList<>();
-        pattern.globs().forEach(glob -> walks.add(new KeySource.Keyspace(Utf8.bytes(glob), pace.step())));
+        pattern.globs().forEach(glob -> walks.add(new KeySource.Keyspace(RedisText.bytes(glob), pace.step())));
         return walks;
     }
 
     private List<byte[]> matches(KeyPattern pattern, List<byte[]> found) {
         List<byte[]> matches = new ArrayList<>();
         for (byte[] key : found) {
-            String text = Utf8.textOrNull(key);
+            String text = RedisText.textOrNull(key);
             if (text != null && pattern.matches(text) && !names.isAuxiliary(text)) {
                 matches.add(key);
             }

@@ -24,7 +24,8 @@ final class RedisIntents implements IntentLog {
 
     @Override
     public void record(Intent intent, Duration window) {
-        run(Script.RECORD_INTENT.on(both, intent.id().toBytes(), Utf8.bytes(intent.what()), Commands.millis(window)));
+        run(Script.RECORD_INTENT.on(
+                both, intent.id().toBytes(), RedisText.bytes(intent.what()), Commands.millis(window)));
     }
 
     @Override
@@ -60,7 +61,7 @@ final class RedisIntents implements IntentLog {
             List<Intent> intents = new ArrayList<>(idsAndTexts.size() / 2);
             for (int i = 0; i < idsAndTexts.size(); i += 2) {
                 ByteBuffer id = ByteBuffer.wrap((byte[]) Replies.checked(idsAndTexts.get(i)));
-                String what = Utf8.text((byte[]) Replies.checked(idsAndTexts.get(i + 1)));
+                String what = RedisText.text((byte[]) Replies.checked(idsAndTexts.get(i + 1)));
                 intents.add(new Intent(new Stamp(id.getLong(), id.getLong()), what));
             }
             return intents;

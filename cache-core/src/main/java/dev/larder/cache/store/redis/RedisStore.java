@@ -48,12 +48,12 @@ public final class RedisStore implements CacheStore {
     private final Commands commands;
     private final KeyNames names;
     private final EntryReads reads;
-    private final Acquisitions acquisitions;
+    private final LeaseCommands acquisitions;
     private final Fills fills;
-    private final Holds holds;
+    private final ConditionalCommands holds;
     private final PatternSearch patterns;
     private final TagIndex tags;
-    private final Sweeper sweeper;
+    private final IndexSweeper sweeper;
     private final RedisIntents intents;
     private final WakeUps wakeUps;
 
@@ -71,12 +71,12 @@ public final class RedisStore implements CacheStore {
         GraceList grace = new GraceList(names);
         KeyIndex index = new KeyIndex(names);
         this.reads = new EntryReads(commands);
-        this.acquisitions = new Acquisitions(commands, new BeforeLoad(names, index, grace));
+        this.acquisitions = new LeaseCommands(commands, new BeforeLoad(names, index, grace));
         this.fills = new Fills(commands, names, index);
-        this.holds = new Holds(commands, names);
+        this.holds = new ConditionalCommands(commands, names);
         this.patterns = new PatternSearch(link, names, grace, scans, scanRate);
         this.tags = new TagIndex(link, names);
-        this.sweeper = new Sweeper(commands, names, tags, index, grace, System::nanoTime);
+        this.sweeper = new IndexSweeper(commands, names, tags, index, grace, System::nanoTime);
         this.intents = new RedisIntents(commands, names);
         this.wakeUps = new WakeUps(link, names.wakeUps(), patience, threads);
         new StartUpCheck(link, threads).begin();
@@ -155,31 +155,31 @@ public final class RedisStore implements CacheStore {
     @Override
     public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
         return acquisitions.takeAll(
-                keys.stream().map(key -> Acquisition.lease(key, terms.life())).toList(), terms);
+                keys.stream().map(key -> LeaseCommand.lease(key, terms.life())).toList(), terms);
     }
 
     @Override
     public @Nullable Grant lease(String key, LeaseTerms terms) {
-        return acquisitions.take(Acquisition.lease(key, terms.life()), terms);
+        return acquisitions.take(LeaseCommand.lease(key, terms.life()), terms);
     }
 
     @Override
     public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
         return acquisitions.takeAll(
                 seen.stream()
-                        .map(one -> Acquisition.claim(one.key(), one.stamp(), terms.life()))
+                        .map(one -> LeaseCommand.claim(one.key(), one.stamp(), terms.life()))
                         .toList(),
                 terms);
     }
 
     @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
-        return acquisitions.take(Acquisition.claim(key, seen, terms.life()), terms);
+        return acquisitions.take(LeaseCommand.claim(key, seen, terms.life()), terms);
     }
 
     @Override
     public Grant write(String key, LeaseTerms terms) {
-        Grant grant = acquisitions.take(Acquisition.write(key, terms.life()), terms);
+        Grant grant = acquisitions.take(LeaseCommand.write(key, terms.life()), terms);
         if (grant == null) {
             throw new StoreUnavailableException(
                     "Redis at " + link.address() + " answered nothing to a command that it cannot refuse", null);
@@ -232,12 +232,14 @@ public final class RedisStore implements CacheStore {
         Removal removal = new Removal(grace);
         if (keys.size() == 1 && grace.isZero()) {
             String key = keys.iterator().next();
-            return commands.send(key, removal.commands(List.of(Utf8.bytes(key))).get(0), Replies::number);
+            return commands.send(
+                    key, removal.commands(List.of(RedisText.bytes(key))).get(0), Replies::number);
         }
         return commands.on(null, () -> {
             Refusals refusals = new Refusals();
             long dropped = 0;
-            for (List<byte[]> step : Steps.of(keys.stream().map(Utf8::bytes).toList(), key -> key.length)) {
+            for (List<byte[]> step :
+                    Steps.of(keys.stream().map(RedisText::bytes).toList(), key -> key.length)) {
                 List<@Nullable Object> replies = link.executeAll(removal.commands(step), RedisLink.Repeat.IF_BROKEN);
                 refusals.note(replies);
                 dropped += Removal.count(replies);

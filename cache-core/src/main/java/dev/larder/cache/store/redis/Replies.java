@@ -47,7 +47,7 @@ final class Replies {
         if (stored instanceof Number score) {
             return score.longValue();
         }
-        return stored == null ? 0 : Long.parseLong(Utf8.text((byte[]) stored));
+        return stored == null ? 0 : Long.parseLong(RedisText.text((byte[]) stored));
     }
 
     /** Members and scores by turns. Under RESP3, which a client of the user may speak, each pair is a list. */

@@ -49,7 +49,7 @@ final class ServerRole {
     }
 
     private static String text(@Nullable Object part) {
-        return part instanceof byte[] bytes ? Utf8.text(bytes) : "";
+        return part instanceof byte[] bytes ? RedisText.text(bytes) : "";
     }
 
     /** The connection leads to a server that is no master. */

@@ -28,11 +28,8 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class WakeUps implements AutoCloseable {
 
-    /** A connection on which nothing is heard for so long is dead; a heartbeat is answered three times within it. */
-    static final Duration SILENCE = Duration.ofSeconds(3);
-
     private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
-    private static final long HEARTBEAT_MILLIS = SILENCE.toMillis() / 3;
+    private static final long HEARTBEAT_MILLIS = ListeningConnection.SILENCE.toMillis() / 3;
     private static final long LONGEST_BACK_OFF_MILLIS = 1000;
     private static final long FORBIDDEN_BACK_OFF_MILLIS = 30_000;
 
@@ -272,7 +269,7 @@ final class WakeUps implements AutoCloseable {
         if (current == null) {
             return;
         }
-        if (current.silentMillis() > SILENCE.toMillis()) {
+        if (current.silentMillis() > ListeningConnection.SILENCE.toMillis()) {
             LOG.debug("The connection that listens for wake-ups is silent and is ended");
             link.stopListening();
             return;

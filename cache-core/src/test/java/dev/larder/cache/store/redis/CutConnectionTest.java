@@ -118,9 +118,9 @@ class CutConnectionTest {
     @Test
     void execute_cutBeforeTheScriptIsSentInFull_isNotAnsweredByAnotherDatabase() {
         ScriptCommand unlink = new ScriptCommand(
-                Utf8.bytes("return redis.call('UNLINK', KEYS[1])"),
-                Utf8.bytes("0".repeat(40)),
-                List.of(Utf8.bytes("k")),
+                RedisText.bytes("return redis.call('UNLINK', KEYS[1])"),
+                RedisText.bytes("0".repeat(40)),
+                List.of(RedisText.bytes("k")),
                 late());
 
         assertThatExceptionOfType(JedisConnectionException.class)
@@ -132,7 +132,7 @@ class CutConnectionTest {
     void executeAll_cutBetweenTwoCommands_reachesNoOtherDatabase() {
         Rawable late = () -> {
             awaitCut();
-            return Utf8.bytes("other");
+            return RedisText.bytes("other");
         };
         List<CommandArguments> commands =
                 List.of(new CommandArguments(Command.GET).add(late), new CommandArguments(Command.UNLINK).key("k"));
@@ -153,7 +153,7 @@ class CutConnectionTest {
                 connection -> connection.sendCommand(unlink()),
                 connection -> connection.getMany(1),
                 Connection::setTimeoutInfinite,
-                connection -> new BinaryJedisPubSub() {}.proceed(connection, Utf8.bytes("channel")));
+                connection -> new BinaryJedisPubSub() {}.proceed(connection, RedisText.bytes("channel")));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class GraceListTest {
     private static List<Object> sent(String... globsAndEnds) {
         List<Object> reply = new ArrayList<>();
         for (String text : globsAndEnds) {
-            reply.add(Utf8.bytes(text));
+            reply.add(RedisText.bytes(text));
         }
         return reply;
     }

@@ -263,7 +263,7 @@ class IndexesTest {
 
     @Test
     void sweep_moreEndedMembersThanOneStepTakes_takesThemAll() {
-        addEnded(indexOf("t"), 3 * Sweeper.MEMBERS_PER_INDEX);
+        addEnded(indexOf("t"), 3 * IndexSweeper.MEMBERS_PER_INDEX);
         redis.zadd(text(names.tags()), ENDED, indexOf("t"));
 
         store.sweep();

@@ -131,7 +131,7 @@ class RefusalMatrixTest {
         KeyNames names = new KeyNames("");
         note(names.indexOf("p:a"), 1, "gone");
         note(names.endsOf("p"), 1, "gone");
-        note(names.tags(), 0, Utf8.text(names.indexOf("p:a")));
+        note(names.tags(), 0, RedisText.text(names.indexOf("p:a")));
         note(names.segments(), 0, "p");
         redis.del(names.sweeping());
     }
@@ -139,7 +139,7 @@ class RefusalMatrixTest {
     /** Unless a list stands in its place. */
     private static void note(byte[] set, double score, String member) {
         if (redis.type(set).equals("zset")) {
-            redis.zadd(set, score, Utf8.bytes(member));
+            redis.zadd(set, score, RedisText.bytes(member));
         }
     }
 

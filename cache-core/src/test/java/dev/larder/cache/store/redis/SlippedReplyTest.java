@@ -166,12 +166,12 @@ class SlippedReplyTest {
     private @Nullable Grant lease(String name) {
         KeyNames names = new KeyNames(prefix);
         BeforeLoad nothing = new BeforeLoad(names, new KeyIndex(names), new GraceList(names));
-        return new Acquisitions(commands, nothing).take(Acquisition.lease(key(name), LIFE), LeaseTerms.of(LIFE));
+        return new LeaseCommands(commands, nothing).take(LeaseCommand.lease(key(name), LIFE), LeaseTerms.of(LIFE));
     }
 
     private long renew(String name) {
         ScriptCommand renewal =
-                Script.RENEW.on(Utf8.bytes(key(name)), Stamp.fresh().toBytes(), LIFE.toMillis());
+                Script.RENEW.on(RedisText.bytes(key(name)), Stamp.fresh().toBytes(), LIFE.toMillis());
         return commands.send(key(name), renewal, Replies::number);
     }
 

@@ -55,8 +55,8 @@ class SweepTest {
     }
 
     /** One whose time passes as the test says. */
-    private Sweeper sweeper(LongSupplier nanoClock) {
-        return new Sweeper(
+    private IndexSweeper sweeper(LongSupplier nanoClock) {
+        return new IndexSweeper(
                 new Commands(link),
                 names,
                 new TagIndex(link, names),
@@ -65,7 +65,7 @@ class SweepTest {
                 nanoClock);
     }
 
-    private Sweeper unhurried() {
+    private IndexSweeper unhurried() {
         return sweeper(() -> 0);
     }
 
@@ -111,7 +111,7 @@ class SweepTest {
 
         unhurried().sweep();
 
-        assertThat(link.roundTrips()).isLessThanOrEqualTo(20_000 / Sweeper.INDEXES_PER_STEP + 5);
+        assertThat(link.roundTrips()).isLessThanOrEqualTo(20_000 / IndexSweeper.INDEXES_PER_STEP + 5);
         assertThat(redis.keys("~larder:*tag*")).isEmpty();
         assertThat(store.sweep()).as("nothing is left to do").isNull();
     }
@@ -127,12 +127,12 @@ class SweepTest {
 
     @Test
     void budgetSpent_stopsAfterTheStepUnderWay_andGoesOnAtTheNextTurn() {
-        addDeadTags(3 * Sweeper.INDEXES_PER_STEP);
+        addDeadTags(3 * IndexSweeper.INDEXES_PER_STEP);
         AtomicLong nanos = new AtomicLong();
-        Sweeper slow = sweeper(() -> nanos.getAndAdd(TimeUnit.SECONDS.toNanos(1)));
+        IndexSweeper slow = sweeper(() -> nanos.getAndAdd(TimeUnit.SECONDS.toNanos(1)));
 
         assertThat(slow.sweep()).isEqualTo(TURN);
-        assertThat(deadTags()).as("the first step only looks").isEqualTo(3 * Sweeper.INDEXES_PER_STEP);
+        assertThat(deadTags()).as("the first step only looks").isEqualTo(3 * IndexSweeper.INDEXES_PER_STEP);
 
         redis.del(text(names.sweeping()));
         assertThat(unhurried().sweep()).isEqualTo(TURN);
@@ -174,7 +174,7 @@ class SweepTest {
         redis.configSet("maxmemory", "1");
 
         AtomicLong nanos = new AtomicLong();
-        Sweeper once = sweeper(() -> nanos.getAndAdd(TimeUnit.MILLISECONDS.toNanos(80)));
+        IndexSweeper once = sweeper(() -> nanos.getAndAdd(TimeUnit.MILLISECONDS.toNanos(80)));
         once.sweep();
 
         assertThat(redis.zrange(text(names.tags()), 0, -1))
@@ -184,7 +184,7 @@ class SweepTest {
 
     @Test
     void manyTags_doNotKeepTheSegmentsWaiting() {
-        addDeadTags(Sweeper.INDEXES_PER_STEP + 1);
+        addDeadTags(IndexSweeper.INDEXES_PER_STEP + 1);
         redis.zadd(text(names.segments()), ENDED, "p");
         redis.zadd(text(names.keysOf("p")), 0, "p:1");
         redis.zadd(text(names.endsOf("p")), ENDED, "p:1");

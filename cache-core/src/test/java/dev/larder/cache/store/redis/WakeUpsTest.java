@@ -189,7 +189,7 @@ class WakeUpsTest {
         assertWokenByAFill(store);
 
         server.freeze();
-        Pause.millis(WakeUps.SILENCE.toMillis() + 500);
+        Pause.millis(ListeningConnection.SILENCE.toMillis() + 500);
         server.thaw();
 
         Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
@@ -274,7 +274,7 @@ class WakeUpsTest {
         RedisStore store = store(server);
         List<String> heard = new CopyOnWriteArrayList<>();
         store.listen("said", message -> {
-            heard.add(Utf8.text(message));
+            heard.add(RedisText.text(message));
             if (heard.size() == 1) {
                 sneak(mistake);
             }
@@ -381,7 +381,7 @@ class WakeUpsTest {
         assertWokenByAFill(store);
 
         proxy.silent(true);
-        Pause.millis(WakeUps.SILENCE.toMillis() + 1500);
+        Pause.millis(ListeningConnection.SILENCE.toMillis() + 1500);
         proxy.silent(false);
 
         Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
@@ -395,7 +395,7 @@ class WakeUpsTest {
         assertWokenByAFill(store);
 
         server.freeze();
-        Pause.millis(WakeUps.SILENCE.toMillis() + 1500);
+        Pause.millis(ListeningConnection.SILENCE.toMillis() + 1500);
         server.thaw();
         Pause.until("wake-ups arrive again", PROMPTLY, () -> isWokenByAFill(store, "k"));
         store.close();

@@ -74,6 +74,6 @@ public class KeyBuildingBenchmark {
     private static BoundTemplate bind(String template, Class<?> a, Class<?> b) {
         Parameters parameters =
                 Parameters.of(List.of(new Parameters.Parameter("a", a), new Parameters.Parameter("b", b)));
-        return KeyTemplate.parse(template).bind(parameters, new DefaultKeySchema("shop", 100));
+        return BoundTemplate.bind(KeyTemplate.parse(template), parameters, new DefaultKeySchema("shop", 100));
     }
 }

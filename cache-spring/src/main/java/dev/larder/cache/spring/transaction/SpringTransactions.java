@@ -6,9 +6,9 @@ import static org.springframework.transaction.TransactionDefinition.PROPAGATION_
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
 
 import dev.larder.cache.engine.Behind;
-import dev.larder.cache.method.MethodDeclaration;
 import dev.larder.cache.method.PendingInvalidations;
 import dev.larder.cache.method.TransactionContext;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,25 +198,22 @@ public final class SpringTransactions implements TransactionContext {
     }
 
     @Override
-    public OwnTransaction follow(MethodDeclaration declaration, AtCommit atCommit) {
-        if (isOpen() && (followsTheCall() || propagation(declaration) != PROPAGATION_REQUIRES_NEW)) {
+    public OwnTransaction follow(Method method, Class<?> type, AtCommit atCommit) {
+        if (isOpen() && (followsTheCall() || propagation(method, type) != PROPAGATION_REQUIRES_NEW)) {
             return OwnTransaction.UNKNOWN;
         }
-        return follower.follow(() -> OPENING.contains(propagation(declaration)), atCommit);
+        return follower.follow(() -> OPENING.contains(propagation(method, type)), atCommit);
     }
 
     /** How the transaction advice puts the whole method into a transaction; not at all if it has none for it. */
-    private int propagation(MethodDeclaration declaration) {
-        return propagations.computeIfAbsent(
-                new MethodClassKey(declaration.method(), declaration.type()), method -> findPropagation(declaration));
+    private int propagation(Method method, Class<?> type) {
+        return propagations.computeIfAbsent(new MethodClassKey(method, type), key -> findPropagation(method, type));
     }
 
-    private int findPropagation(MethodDeclaration declaration) {
+    private int findPropagation(Method method, Class<?> type) {
         TransactionAttributeSource attributes =
                 beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
-        TransactionAttribute attribute = attributes == null
-                ? null
-                : attributes.getTransactionAttribute(declaration.method(), declaration.type());
+        TransactionAttribute attribute = attributes == null ? null : attributes.getTransactionAttribute(method, type);
         return attribute == null ? PROPAGATION_NEVER : attribute.getPropagationBehavior();
     }
 }

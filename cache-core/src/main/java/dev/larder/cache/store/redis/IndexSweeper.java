@@ -16,7 +16,7 @@ import redis.clients.jedis.Protocol.Command;
  * is the next one's turn after a second, so that the server is busy with it for a fifth of its time at most, however
  * many sweep. One round trip if nothing is due.
  */
-final class Sweeper {
+final class IndexSweeper {
 
     static final int INDEXES_PER_STEP = 200;
     static final int MEMBERS_PER_INDEX = 200;
@@ -34,7 +34,8 @@ final class Sweeper {
     private final GraceList grace;
     private final LongSupplier nanoClock;
 
-    Sweeper(Commands commands, KeyNames names, TagIndex tags, KeyIndex keys, GraceList grace, LongSupplier nanoClock) {
+    IndexSweeper(
+            Commands commands, KeyNames names, TagIndex tags, KeyIndex keys, GraceList grace, LongSupplier nanoClock) {
         this.commands = commands;
         this.names = names;
         this.tags = tags;
@@ -109,7 +110,10 @@ final class Sweeper {
         List<CommandArguments> sweeps = new ArrayList<>();
         long next = Math.min(
                 eachDue(replies.get(1), now, index -> sweeps.add(tags.sweep(index, MEMBERS_PER_INDEX))),
-                eachDue(replies.get(2), now, segment -> sweeps.add(keys.sweep(Utf8.text(segment), MEMBERS_PER_INDEX))));
+                eachDue(
+                        replies.get(2),
+                        now,
+                        segment -> sweeps.add(keys.sweep(RedisText.text(segment), MEMBERS_PER_INDEX))));
         if (!sweeps.isEmpty()) {
             sweeps.add(grace.forgetBefore(now));
         }

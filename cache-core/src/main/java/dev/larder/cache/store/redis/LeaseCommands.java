@@ -19,30 +19,29 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * Takes leases, claims and writes. Their commands are never repeated: a repetition would be a new one, but the lost one
  * might stand in its way until it ends (rule R1).
  */
-final class Acquisitions {
+final class LeaseCommands {
 
     private final Commands commands;
     private final BeforeLoad beforeLoad;
 
-    Acquisitions(Commands commands, BeforeLoad beforeLoad) {
+    LeaseCommands(Commands commands, BeforeLoad beforeLoad) {
         this.commands = commands;
         this.beforeLoad = beforeLoad;
     }
 
     /** Takes one. */
     @Nullable
-    Grant take(Acquisition acquisition, LeaseTerms terms) {
-        List<Acquisition> one = List.of(acquisition);
-        return unlessUnanswered(one, () -> takeTogether(acquisition.key(), one, terms))
+    Grant take(LeaseCommand lease, LeaseTerms terms) {
+        List<LeaseCommand> one = List.of(lease);
+        return unlessUnanswered(one, () -> takeTogether(lease.key(), one, terms))
                 .get(0);
     }
 
     /** Takes several, each by itself, in pipelines. */
-    List<@Nullable Grant> takeAll(List<Acquisition> acquisitions, LeaseTerms terms) {
-        return unlessUnanswered(acquisitions, () -> {
-            List<@Nullable Grant> grants = new ArrayList<>(acquisitions.size());
-            for (List<Acquisition> step :
-                    Steps.of(acquisitions, one -> one.key().length())) {
+    List<@Nullable Grant> takeAll(List<LeaseCommand> leases, LeaseTerms terms) {
+        return unlessUnanswered(leases, () -> {
+            List<@Nullable Grant> grants = new ArrayList<>(leases.size());
+            for (List<LeaseCommand> step : Steps.of(leases, one -> one.key().length())) {
                 grants.addAll(takeTogether(null, step, terms));
             }
             return grants;
@@ -54,46 +53,46 @@ final class Acquisitions {
     }
 
     /** If it fails, whatever may stand by then is nobody's, what was granted before included. */
-    private List<@Nullable Grant> unlessUnanswered(List<Acquisition> acquisitions, Taking taking) {
+    private List<@Nullable Grant> unlessUnanswered(List<LeaseCommand> leases, Taking taking) {
         try {
             return taking.run();
         } catch (StoreUnavailableException e) {
-            Map<Stamp, String> tokens = tokensOf(acquisitions);
+            Map<Stamp, String> tokens = tokensOf(leases);
             throw tokens.isEmpty() ? e : new LeaseUnansweredException(e.getMessage(), tokens, e);
         }
     }
 
-    private static Map<Stamp, String> tokensOf(List<Acquisition> acquisitions) {
+    private static Map<Stamp, String> tokensOf(List<LeaseCommand> leases) {
         Map<Stamp, String> tokens = new HashMap<>();
-        for (Acquisition acquisition : acquisitions) {
-            acquisition.token().tokens().forEach(token -> tokens.put(token, acquisition.key()));
+        for (LeaseCommand lease : leases) {
+            lease.token().tokens().forEach(token -> tokens.put(token, lease.key()));
         }
         return tokens;
     }
 
     /** @param key the one whose foreign type is an error; {@code null} where such a key is merely not granted */
-    private List<@Nullable Grant> takeTogether(@Nullable String key, List<Acquisition> acquisitions, LeaseTerms terms) {
-        List<String> keys = acquisitions.stream().map(Acquisition::key).toList();
+    private List<@Nullable Grant> takeTogether(@Nullable String key, List<LeaseCommand> leases, LeaseTerms terms) {
+        List<String> keys = leases.stream().map(LeaseCommand::key).toList();
         return commands.on(key, () -> {
             List<CommandArguments> all = new ArrayList<>();
-            acquisitions.forEach(acquisition -> all.add(acquisition.command()));
+            leases.forEach(lease -> all.add(lease.command()));
             all.addAll(beforeLoad.commands(keys, terms));
-            List<@Nullable Object> replies = execute(all, acquisitions.size());
-            List<Boolean> granted = granted(acquisitions, replies, key == null);
+            List<@Nullable Object> replies = execute(all, leases.size());
+            List<Boolean> granted = granted(leases, replies, key == null);
             // What is refused here is not refused to the key.
             return granted.contains(true)
                     ? commands.on(
                             null,
                             () -> beforeLoad.grants(
-                                    acquisitions, granted, replies.subList(acquisitions.size(), replies.size()), terms))
-                    : Collections.<@Nullable Grant>nCopies(acquisitions.size(), null);
+                                    leases, granted, replies.subList(leases.size(), replies.size()), terms))
+                    : Collections.<@Nullable Grant>nCopies(leases.size(), null);
         });
     }
 
     /** A single command by itself, because a client that retries does so for single commands only. */
-    private List<@Nullable Object> execute(List<CommandArguments> all, int acquisitions) {
+    private List<@Nullable Object> execute(List<CommandArguments> all, int leases) {
         UnaryOperator<List<@Nullable Object>> reading = replies -> {
-            replies.subList(0, acquisitions).forEach(Acquisition::requireAnswer);
+            replies.subList(0, leases).forEach(LeaseCommand::requireAnswer);
             return replies;
         };
         RedisLink link = commands.link();
@@ -110,17 +109,16 @@ final class Acquisitions {
         }
     }
 
-    private List<Boolean> granted(
-            List<Acquisition> acquisitions, List<@Nullable Object> replies, boolean mayBeForeign) {
-        List<Boolean> granted = new ArrayList<>(acquisitions.size());
-        for (int i = 0; i < acquisitions.size(); i++) {
-            granted.add(acquisitions.get(i).isGranted(replies.get(i)));
+    private List<Boolean> granted(List<LeaseCommand> leases, List<@Nullable Object> replies, boolean mayBeForeign) {
+        List<Boolean> granted = new ArrayList<>(leases.size());
+        for (int i = 0; i < leases.size(); i++) {
+            granted.add(leases.get(i).isGranted(replies.get(i)));
         }
-        replies.subList(0, acquisitions.size()).stream()
+        replies.subList(0, leases.size()).stream()
                 .filter(reply -> !(mayBeForeign && Replies.isWrongType(reply)))
                 .forEach(Replies::checkedOrNull);
-        for (int i = 0; i < acquisitions.size(); i++) {
-            if (!granted.get(i) && !acquisitions.get(i).token().tokens().isEmpty()) {
+        for (int i = 0; i < leases.size(); i++) {
+            if (!granted.get(i) && !leases.get(i).token().tokens().isEmpty()) {
                 throw new StoreUnavailableException(
                         "A lease was sent several times, and the first answer was lost", null);
             }

@@ -11,42 +11,42 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A lease, a claim or a write on its way: its command, and the tokens that were sent with it. Used by one thread. */
-final class Acquisition {
+final class LeaseCommand {
 
-    private static final byte[] OK = Utf8.bytes("OK");
+    private static final byte[] OK = RedisText.bytes("OK");
 
     private final String key;
     private final TokenArgument token;
     private final CommandArguments command;
 
-    private Acquisition(String key, TokenArgument token, CommandArguments command) {
+    private LeaseCommand(String key, TokenArgument token, CommandArguments command) {
         this.key = key;
         this.token = token;
         this.command = command;
     }
 
-    static Acquisition lease(String key, Duration life) {
+    static LeaseCommand lease(String key, Duration life) {
         TokenArgument token = new TokenArgument(fresh -> Envelope.lease(fresh, key));
-        return new Acquisition(key, token, set(key, token, life).add("NX"));
+        return new LeaseCommand(key, token, set(key, token, life).add("NX"));
     }
 
-    static Acquisition write(String key, Duration life) {
+    static LeaseCommand write(String key, Duration life) {
         TokenArgument token = new TokenArgument(fresh -> Envelope.write(fresh, key));
-        return new Acquisition(key, token, set(key, token, life));
+        return new LeaseCommand(key, token, set(key, token, life));
     }
 
     private static CommandArguments set(String key, TokenArgument token, Duration life) {
         return new CommandArguments(Command.SET)
-                .key(Utf8.bytes(key))
+                .key(RedisText.bytes(key))
                 .add(token)
                 .add("PX")
                 .add(Commands.millis(life));
     }
 
-    static Acquisition claim(String key, Stamp seen, Duration life) {
+    static LeaseCommand claim(String key, Stamp seen, Duration life) {
         TokenArgument token = new TokenArgument(Stamp::toBytes);
-        return new Acquisition(
-                key, token, Script.CLAIM.on(Utf8.bytes(key), seen.toBytes(), token, Commands.millis(life)));
+        return new LeaseCommand(
+                key, token, Script.CLAIM.on(RedisText.bytes(key), seen.toBytes(), token, Commands.millis(life)));
     }
 
     String key() {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
 /** What is done to an entry only if it is still the one somebody holds or has seen; of several keys in one pipeline. */
-final class Holds {
+final class ConditionalCommands {
 
     private final Commands commands;
     private final KeyNames names;
 
-    Holds(Commands commands, KeyNames names) {
+    ConditionalCommands(Commands commands, KeyNames names) {
         this.commands = commands;
         this.names = names;
     }
@@ -34,7 +34,7 @@ final class Holds {
     private ScriptCommand releasing(Stamped held, Duration grace) {
         Stamp fresh = Stamp.fresh();
         return Script.RELEASE.on(
-                Utf8.bytes(held.key()),
+                RedisText.bytes(held.key()),
                 held.stamp().toBytes(),
                 names.channelOf(held.key()),
                 fresh.toBytes(),
@@ -46,7 +46,7 @@ final class Holds {
         return ask(
                 held.key(),
                 Script.POSTPONE.on(
-                        Utf8.bytes(held.key()),
+                        RedisText.bytes(held.key()),
                         held.stamp().toBytes(),
                         names.channelOf(held.key()),
                         Stamp.fresh().toBytes(),
@@ -62,7 +62,7 @@ final class Holds {
     }
 
     private static ScriptCommand renewing(Stamped held, Duration life) {
-        return Script.RENEW.on(Utf8.bytes(held.key()), held.stamp().toBytes(), Commands.millis(life));
+        return Script.RENEW.on(RedisText.bytes(held.key()), held.stamp().toBytes(), Commands.millis(life));
     }
 
     boolean dropIfUnchanged(Seen seen) {
@@ -70,16 +70,16 @@ final class Holds {
     }
 
     List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
-        return askAll(seen, Holds::dropping);
+        return askAll(seen, ConditionalCommands::dropping);
     }
 
     private static ScriptCommand dropping(Seen seen) {
         return Script.DROP_IF_UNCHANGED.on(
-                Utf8.bytes(seen.key()), HexFormat.of().formatHex(Script.sha1(seen.bytes())));
+                RedisText.bytes(seen.key()), HexFormat.of().formatHex(Script.sha1(seen.bytes())));
     }
 
     private boolean ask(String key, ScriptCommand script) {
-        return commands.send(key, script, Holds::isYes);
+        return commands.send(key, script, ConditionalCommands::isYes);
     }
 
     private <T> List<Boolean> askAll(List<T> all, Function<T, ScriptCommand> script) {

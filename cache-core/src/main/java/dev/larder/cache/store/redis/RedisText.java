@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Text as Redis holds it. */
-final class Utf8 {
+final class RedisText {
 
-    private Utf8() {}
+    private RedisText() {}
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
