@@ -52,7 +52,7 @@ final class InvalidationRule {
         return Stream.concat(fromArguments.stream(), fromResult.stream()).toList();
     }
 
-    TagRule tags() {
+    public TagRule tags() {
         return tags;
     }
 

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tags of a method, compiled: those its entries carry, or those it invalidates. Immutable and thread-safe. */
-record TagRule(List<TagTemplate> templates) {
+public record TagRule(List<TagTemplate> templates) {
 
     static final TagRule NONE = new TagRule(List.of());
 
-    TagRule {
+    public TagRule {
         templates = List.copyOf(templates);
     }
 

@@ -51,7 +51,7 @@ public interface TransactionContext {
     record Refusal(String why, String cure) {
 
         /** Nothing more is known. */
-        static final Refusal OPEN = new Refusal(
+        public static final Refusal OPEN = new Refusal(
                 "A transaction was open before the call.",
                 "call the method before the transaction begins, or let the method itself open it.");
     }

@@ -8,7 +8,7 @@ import dev.larder.cache.method.UpdateRule.Storage;
 import java.util.Objects;
 
 /** Compiles {@code @Updates}, with the words of {@link MethodCompiler}. */
-final class UpdateCompiler {
+public final class UpdateCompiler {
 
     private final MethodCompiler methods;
     private final CacheOverrides overrides;
@@ -36,7 +36,7 @@ final class UpdateCompiler {
     }
 
     /** What the rule leaves open becomes what the cached method says, because the two share entries. */
-    void adopt(UpdateRule rule, CachedMethod cached) {
+    public void adopt(UpdateRule rule, CachedMethod cached) {
         CachedDefinition written = Objects.requireNonNull(cached.declaration().cached(), "a cached method has one");
         CachedAttributes ofCache = new CachedAttributes(cached.declaration(), written, overrides);
         try {

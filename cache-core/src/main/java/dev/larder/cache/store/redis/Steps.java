@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** Cuts long lists into pieces that travel one by one, each in one pipeline whose time and memory have a bound. */
-final class Steps {
+public final class Steps {
 
     /** How many keys travel together. */
     static final int MOST_KEYS = 500;
@@ -16,12 +16,12 @@ final class Steps {
     private Steps() {}
 
     /** Pieces of short things. */
-    static <T> List<List<T>> of(List<T> all) {
+    public static <T> List<List<T>> of(List<T> all) {
         return of(all, one -> 0);
     }
 
     /** Pieces of things of any length. */
-    static <T> List<List<T>> of(List<T> all, ToIntFunction<T> bytes) {
+    public static <T> List<List<T>> of(List<T> all, ToIntFunction<T> bytes) {
         List<List<T>> steps = new ArrayList<>(all.size() / MOST_KEYS + 1);
         int from = 0;
         long size = 0;
