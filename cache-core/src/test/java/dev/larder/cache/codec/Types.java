@@ -6,9 +6,9 @@ import java.lang.reflect.Type;
 /**
  * Writes a generic type down as it would stand in a method's signature: {@code new Types<List<String>>() {}.type()}.
  */
-abstract class Types<T> {
+public abstract class Types<T> {
 
-    Type type() {
+    public Type type() {
         return ((ParameterizedType) getClass().getGenericSuperclass()).getActualTypeArguments()[0];
     }
 }
