@@ -49,18 +49,30 @@ final class BatchMethod extends CachedMethod {
         this.shape = shape;
     }
 
+    /**
+     * How a call goes on: past the cache, or with its ids, or as if there were no cache if there is nothing to ask for.
+     */
+    private record Entry(@Nullable Reason past, @Nullable BatchIds ids) {}
+
+    private Entry enter(@Nullable Object[] arguments) {
+        if (wantsManagedEntities()) {
+            return new Entry(Reason.TRANSACTION, null);
+        }
+        try {
+            return new Entry(null, shape.ids(key(), arguments));
+        } catch (NoKeyException e) {
+            return new Entry(failed(e), null);
+        }
+    }
+
     @Override
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        if (wantsManagedEntities()) {
-            return bypass(NO_KEY, Reason.TRANSACTION, body);
+        Entry entry = enter(arguments);
+        if (entry.past != null) {
+            return bypass(NO_KEY, entry.past, body);
         }
-        BatchIds ids;
-        try {
-            ids = shape.ids(key(), arguments);
-        } catch (NoKeyException e) {
-            return bypass(NO_KEY, failed(e), body);
-        }
+        BatchIds ids = entry.ids;
         if (ids == null) {
             return body.run();
         }
@@ -78,15 +90,11 @@ final class BatchMethod extends CachedMethod {
     @Override
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        if (wantsManagedEntities()) {
-            return bypass(NO_KEY, Reason.TRANSACTION, body);
+        Entry entry = enter(arguments);
+        if (entry.past != null) {
+            return bypass(NO_KEY, entry.past, body);
         }
-        BatchIds ids;
-        try {
-            ids = shape.ids(key(), arguments);
-        } catch (NoKeyException e) {
-            return bypass(NO_KEY, failed(e), body);
-        }
+        BatchIds ids = entry.ids;
         if (ids == null) {
             return body.start();
         }

@@ -123,19 +123,33 @@ public sealed class CachedMethod permits BatchMethod {
 
     @Nullable
     Object answer(@Nullable Object target, @Nullable Object[] arguments, MethodBody body) throws Throwable {
-        String builtKey;
-        try {
-            builtKey = key.key(arguments);
-        } catch (NoKeyException e) {
-            return bypass(NO_KEY, failed(e), body);
+        String builtKey = keyOf(arguments);
+        if (builtKey == null) {
+            return bypass(NO_KEY, Reason.EVALUATION_FAILED, body);
         }
-        if (touched.contains(builtKey)) {
-            return bypass(builtKey, Reason.TOUCHED_KEY, body);
-        }
-        if (wantsManagedEntities()) {
-            return bypass(builtKey, Reason.TRANSACTION, body);
+        Reason past = whyPast(builtKey);
+        if (past != null) {
+            return bypass(builtKey, past, body);
         }
         return engine.get(spec, builtKey, new Call(target, arguments, body));
+    }
+
+    /** {@code null} if the arguments of this call make none. */
+    private @Nullable String keyOf(@Nullable Object[] arguments) {
+        try {
+            return key.key(arguments);
+        } catch (NoKeyException e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    /** Why a call goes past the cache although its key is known; {@code null} if it does not. */
+    private @Nullable Reason whyPast(String builtKey) {
+        if (touched.contains(builtKey)) {
+            return Reason.TOUCHED_KEY;
+        }
+        return wantsManagedEntities() ? Reason.TRANSACTION : null;
     }
 
     final boolean wantsManagedEntities() {
@@ -162,17 +176,13 @@ public sealed class CachedMethod permits BatchMethod {
 
     CompletionStage<?> startAnswer(@Nullable Object target, @Nullable Object[] arguments, AsyncBody body)
             throws Throwable {
-        String builtKey;
-        try {
-            builtKey = key.key(arguments);
-        } catch (NoKeyException e) {
-            return bypass(NO_KEY, failed(e), body);
+        String builtKey = keyOf(arguments);
+        if (builtKey == null) {
+            return bypass(NO_KEY, Reason.EVALUATION_FAILED, body);
         }
-        if (touched.contains(builtKey)) {
-            return bypass(builtKey, Reason.TOUCHED_KEY, body);
-        }
-        if (wantsManagedEntities()) {
-            return bypass(builtKey, Reason.TRANSACTION, body);
+        Reason past = whyPast(builtKey);
+        if (past != null) {
+            return bypass(builtKey, past, body);
         }
         if (transactions.isOpen()) {
             return startInTransaction(builtKey, target, arguments, body);
