@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,22 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The races, each as one interleaving that is forced, not hoped for. "Here" and "there" are two processes: two engines
  * over one store.
  */
-class InterleavingTest {
+class InterleavingTest extends TwoProcesses {
 
-    private final MemoryStore memory = new MemoryStore();
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    @AfterEach
-    void close() {
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    InterleavingTest() {
+        super(StoreTime.REAL);
     }
 
     private Future<String> readHere() {

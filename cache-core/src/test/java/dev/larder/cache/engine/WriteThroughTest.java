@@ -16,30 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An update of one key: what it leaves under the key, whatever happens to the store, the source and other callers. */
-class WriteThroughTest {
+class WriteThroughTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
-
-    private final MemoryStore memory = new MemoryStore();
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    @AfterEach
-    void close() {
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    WriteThroughTest() {
+        super(StoreTime.REAL);
     }
 
     private EntryUpdate begin(CacheEngine engine) {
