@@ -1,15 +1,22 @@
 package dev.larder.examples.shop.demo;
 
-import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.Larder;
+import java.util.List;
 import org.springframework.stereotype.Service;
 
 /** Empties whole caches: exactly the keys their templates spell, nothing else in that Redis. */
 @Service
 class FreshStart {
 
-    @Invalidates(caches = {"products-list", "product", "product-details", "product-with-variants", "product-sku"})
-    @Invalidates(caches = {"perm", "user-orgs", "org", "org-members", "org-stats", "cart", "inventory", "stock"})
-    public void emptyCaches() {
-        // The annotation does the work.
+    private final Larder larder;
+    private final ShopCaches caches;
+
+    FreshStart(Larder larder, ShopCaches caches) {
+        this.larder = larder;
+        this.caches = caches;
+    }
+
+    void emptyCaches() {
+        larder.transactions().invalidate(List.of(), caches.keys());
     }
 }
