@@ -219,9 +219,7 @@ class FillsBehindTest {
     @Test
     void anotherLoads_itIsNotWaitedFor() throws Exception {
         getInTransaction();
-        source.holdLoads();
-        Future<String> loading = callers.start(() -> Caches.get(there, KEY, source::load));
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(() -> callers.start(() -> Caches.get(there, KEY, source::load)));
 
         endTransaction();
         awaitUntil(() -> store.count("read") == 2);

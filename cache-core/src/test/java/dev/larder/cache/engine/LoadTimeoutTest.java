@@ -91,9 +91,7 @@ class LoadTimeoutTest extends TwoProcesses {
 
     @Test
     void hangingLoad_callersThatJoined_leaveInTimeToo() throws Exception {
-        source.holdLoads();
-        Future<String> patient = read(within(LONG), source::load);
-        source.awaitHeldLoad();
+        Future<String> patient = source.holdLoadOf(() -> read(within(LONG), source::load));
 
         List<Future<String>> joined = List.of(
                 read(within(SHORT), source::load),
@@ -285,9 +283,7 @@ class LoadTimeoutTest extends TwoProcesses {
     @Test
     void storeAway_hangingLoad_allCallersLeaveInTime_andNoneIsLeftBehind() throws Exception {
         store.cutOff();
-        source.holdLoads();
-        Future<String> first = read(within(SHORT), source::load);
-        source.awaitHeldLoad();
+        Future<String> first = source.holdLoadOf(() -> read(within(SHORT), source::load));
         Future<String> second = read(within(SHORT), source::load);
         Future<String> third = read(within(SHORT), source::load);
 

@@ -92,9 +92,7 @@ class OutageTest {
 
     @Test
     void load_underWayWhenItsInvalidationIsLost_isNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read("product:1"));
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read("product:1")));
         StoppingStore.Stop delivering = invalidateUndelivered();
         source.letGo();
 

@@ -386,9 +386,7 @@ class StaleIfErrorTest extends TwoProcesses {
     @Test
     void joinedCallers_sourceAnswers_haveTheNewValue() throws Exception {
         anExpiredValueStands();
-        source.holdLoads();
-        Future<String> leader = callers.start(this::readHere);
-        source.awaitHeldLoad();
+        Future<String> leader = source.holdLoadOf(() -> callers.start(this::readHere));
         Future<String> joined = callers.start(this::readHere);
         Future<String> waiting = callers.start(this::readThere);
         callers.awaitWaitingIn(joined, SharedLoad.class);

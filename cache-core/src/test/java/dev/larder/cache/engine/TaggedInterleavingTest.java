@@ -47,9 +47,7 @@ class TaggedInterleavingTest extends TwoProcesses {
 
     @Test
     void R13_tagInvalidatedWhileTheValueIsLoaded_valueIsNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:1"));
         changeThere("product:1");
         source.letGo();
 
@@ -90,9 +88,7 @@ class TaggedInterleavingTest extends TwoProcesses {
 
     @Test
     void slowLoad_ofAnotherTag_isStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:1"));
         there.invalidate(Tagged.of("product:2"));
         source.letGo();
         result(slow);
@@ -104,9 +100,7 @@ class TaggedInterleavingTest extends TwoProcesses {
     /** These two have one hash, so they share a bucket whatever the number of buckets. */
     @Test
     void slowLoad_neighbourInItsBucketInvalidated_isRefusedAndNothingIsStale() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:Aa");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:Aa"));
         there.invalidate(Tagged.of("product:BB"));
         source.letGo();
 
@@ -122,9 +116,7 @@ class TaggedInterleavingTest extends TwoProcesses {
     /** The lease stands still, because an invalidation by tag knows only what was stored under the tag. */
     @Test
     void R13_callerWhoCameAfterTheInvalidation_isNotAnsweredByTheLoadBeforeIt() throws Exception {
-        source.holdLoads();
-        Future<String> early = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(() -> start("product:1"));
         changeThere("product:1");
         Future<String> late = start("product:1");
         callers.awaitWaitingIn(late, SharedLoad.class);

@@ -129,9 +129,7 @@ class WriteThroughTest extends TwoProcesses {
 
     @Test
     void slowLoad_overtakenByAnUpdate_isNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read(here)));
         EntryUpdate update = begin(there);
         commit(update);
         update.committed();
@@ -167,9 +165,7 @@ class WriteThroughTest extends TwoProcesses {
     @Test
     void readers_whoMeetTheWrite_shareOneLoadOfTheProcess() throws Exception {
         EntryUpdate update = begin(there);
-        source.holdLoads();
-        Future<String> first = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> first = source.holdLoadOf(() -> callers.start(() -> read(here)));
         Future<String> second = callers.start(() -> read(here));
         callers.awaitBlocked(second);
         source.letGo();
@@ -183,9 +179,7 @@ class WriteThroughTest extends TwoProcesses {
     @Test
     void readers_afterAnotherWriteCame_doNotShareTheLoadOfTheFirst() throws Exception {
         EntryUpdate first = begin(there);
-        source.holdLoads();
-        Future<String> early = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(() -> callers.start(() -> read(here)));
         commit(first);
         first.committed();
         EntryUpdate second = begin(there);
