@@ -1,5 +1,6 @@
 package dev.larder.examples.shop.demo;
 
+import dev.larder.cache.Larder;
 import dev.larder.cache.key.KeyPattern;
 import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheDescription;
@@ -13,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ShopCaches {
 
+    private final Larder larder;
     private final CacheCatalog catalog;
 
-    ShopCaches(CacheCatalog catalog) {
+    ShopCaches(Larder larder, CacheCatalog catalog) {
+        this.larder = larder;
         this.catalog = catalog;
     }
 
@@ -25,5 +28,10 @@ class ShopCaches {
                 .map(CacheDescription::name)
                 .map(cache -> catalog.methodsOf(cache).get(0).key().allKeys())
                 .toList();
+    }
+
+    /** Empties every cache, and leaves everything else in that Redis. */
+    void empty() {
+        larder.transactions().invalidate(List.of(), keys());
     }
 }

@@ -18,9 +18,6 @@ class RedisControllerTest extends ShopTest {
     @Autowired
     private ShopCaches caches;
 
-    @Autowired
-    private FreshStart freshStart;
-
     @Test
     void entries_areTheShopsKeysWithLifeAndSize() {
         redis.set("product:2", "12345", SetParams.setParams().px(60_000));
@@ -47,7 +44,7 @@ class RedisControllerTest extends ShopTest {
     @Test
     void entries_redisAway_saysSo() {
         RedisKeys nobody = new RedisKeys(URI.create("redis://localhost:1"), caches);
-        MockMvcTester page = MockMvcTester.of(new RedisController(nobody, freshStart));
+        MockMvcTester page = MockMvcTester.of(new RedisController(nobody, caches));
 
         assertThat(page.get().uri("/demo/entries"))
                 .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
