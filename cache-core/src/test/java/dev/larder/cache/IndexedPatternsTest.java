@@ -5,7 +5,6 @@ import static dev.larder.cache.CacheOption.index;
 import static dev.larder.cache.CacheOption.ttl;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.testing.TestRedis;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,9 +22,7 @@ class IndexedPatternsTest {
     private static final int OTHERS = 2_000;
 
     private final AtomicLong lookedAt = new AtomicLong();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(TestRedis.uniquePrefix()))
+    private final Larder larder = TestRedis.larder(TestRedis.uniquePrefix())
             .listener(new CacheListener() {
                 @Override
                 public void onScan(int keys, int dropped) {

@@ -3,7 +3,6 @@ package dev.larder.cache;
 import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,7 @@ class InvalidationChannelTest {
     private final String channel = prefix + ":invalidate";
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger malformed = new AtomicInteger();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
+    private final Larder larder = TestRedis.larder(prefix)
             .invalidationChannel(channel)
             .listener(new CacheListener() {
                 @Override

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,10 +27,7 @@ class LarderTest {
     record Product(long id, String name, BigDecimal price) {}
 
     private final String prefix = TestRedis.uniquePrefix();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-            .build();
+    private final Larder larder = TestRedis.larder(prefix).build();
     private final AtomicInteger loads = new AtomicInteger();
 
     @AfterEach

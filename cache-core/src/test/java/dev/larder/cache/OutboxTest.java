@@ -4,9 +4,6 @@ import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.store.CacheStore;
@@ -14,15 +11,13 @@ import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
+import dev.larder.cache.testing.Log;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.Shelf;
 import dev.larder.cache.testing.TestRedis;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Invalidations that did not reach the store, beyond the life of the process: one larder after another over one store.
@@ -33,26 +28,8 @@ class OutboxTest {
     private final Shelf outbox = new Shelf();
     private volatile boolean isCut;
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(InvalidationDelivery.class);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        log.addAppender(appender);
-    }
-
-    @AfterEach
-    void hearNoMore() {
-        log.detachAppender(appender);
-    }
-
-    private List<String> said(Level level) {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
+    @RegisterExtension
+    final Log log = Log.of(InvalidationDelivery.class);
 
     /** The way to the store, which can be cut; it outlives the larders. */
     private final class Way extends DelegatingStore {
@@ -193,7 +170,7 @@ class OutboxTest {
         closed.invalidate("product:{id}", args(1));
 
         assertThat(outbox.size()).isEqualTo(1);
-        assertThat(said(Level.WARN)).singleElement().asString().contains("closed", "product:1", "outbox");
+        assertThat(log.said(Level.WARN)).singleElement().asString().contains("closed", "product:1", "outbox");
         isCut = false;
         try (Larder next = process()) {
             assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
@@ -209,12 +186,12 @@ class OutboxTest {
         closed.invalidate("product:{id}", args(1));
         closed.invalidateTags("product:{id}", args(2));
 
-        assertThat(said(Level.ERROR))
+        assertThat(log.said(Level.ERROR))
                 .hasSize(2)
                 .allSatisfy(message -> assertThat(message).contains("closed").contains("lost"))
                 .satisfiesExactly(first -> assertThat(first).contains("product:1"), second -> assertThat(second)
                         .contains("product:2"));
-        assertThat(said(Level.WARN)).isEmpty();
+        assertThat(log.said(Level.WARN)).isEmpty();
     }
 
     @Test
@@ -228,6 +205,6 @@ class OutboxTest {
         closed.close();
 
         assertThat(store.read("product:1")).isNull();
-        assertThat(said(Level.ERROR)).isEmpty();
+        assertThat(log.said(Level.ERROR)).isEmpty();
     }
 }

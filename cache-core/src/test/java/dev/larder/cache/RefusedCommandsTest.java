@@ -4,21 +4,18 @@ import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.metrics.Trouble;
 import dev.larder.cache.metrics.Trouble.Kind;
 import dev.larder.cache.metrics.Troubles;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.testing.Log;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
@@ -26,33 +23,20 @@ import redis.clients.jedis.RedisClient;
 /** A Redis that answers and does not do what it is told: nothing works, and somebody should hear of it. */
 class RefusedCommandsTest {
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(Troubles.class);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    @RegisterExtension
+    final Log log = Log.of(Troubles.class);
+
     private final RedisServerProcess server = RedisServerProcess.start();
     private final RedisClient redis = RedisClient.create(URI.create(server.url()));
 
-    @BeforeEach
-    void listen() {
-        appender.start();
-        log.addAppender(appender);
-    }
-
     @AfterEach
     void close() {
-        log.detachAppender(appender);
         redis.close();
         server.close();
     }
 
     private void tell(Command command, Object... arguments) {
         redis.executeCommand(new CommandArguments(command).addObjects(arguments));
-    }
-
-    private List<String> warnings() {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
     }
 
     private Larder larder() {
@@ -78,7 +62,7 @@ class RefusedCommandsTest {
         try (Larder larder = larder()) {
             call(larder);
 
-            assertThat(warnings()).singleElement().asString().contains("NOPERM", "ACL SETUSER", "~shop:*");
+            assertThat(log.said(Level.WARN)).singleElement().asString().contains("NOPERM", "ACL SETUSER", "~shop:*");
             assertThat(larder.troubles())
                     .singleElement()
                     .satisfies(trouble -> assertThat(trouble.caches()).containsExactly("product"))
@@ -94,7 +78,7 @@ class RefusedCommandsTest {
         try (Larder larder = larder()) {
             call(larder);
 
-            assertThat(warnings()).singleElement().asString().contains("OOM", "maxmemory");
+            assertThat(log.said(Level.WARN)).singleElement().asString().contains("OOM", "maxmemory");
             assertThat(larder.troubles()).extracting(Trouble::kind).containsExactly(Kind.REFUSED);
         }
     }
@@ -108,7 +92,10 @@ class RefusedCommandsTest {
                     .announce(
                             new dev.larder.cache.invalidation.Invalidation(List.of("product:1"), List.of(), List.of()));
 
-            assertThat(warnings()).singleElement().asString().contains("ACL SETUSER", "the commands that README lists");
+            assertThat(log.said(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("ACL SETUSER", "the commands that README lists");
         }
     }
 }

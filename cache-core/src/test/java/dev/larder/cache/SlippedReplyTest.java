@@ -13,43 +13,31 @@ import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.DelegatingStore;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.Resources;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller gets when Redis, or what stands between, answers with another key's entry: never that. */
 class SlippedReplyTest {
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T managed(T resource) {
-        resources.addFirst(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Resources resources = new Resources();
 
     private Larder larder(CacheStore store) {
-        return managed(
+        return resources.managed(
                 Larder.builder().store(store).settings(CacheSettings.DEFAULTS).build());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1m"})
     void get_afterAReplyThatCameTwice_isNeverAnotherKeysValue(String refreshAfter) {
-        RedisServerProcess server = managed(RedisServerProcess.start());
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
-        RedisStore store = managed(RedisStore.connecting(RedisConnectionSettings.builder()
+        RedisServerProcess server = resources.managed(RedisServerProcess.start());
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
+        RedisStore store = resources.managed(RedisStore.connecting(RedisConnectionSettings.builder()
                 .host("127.0.0.1")
                 .port(proxy.port())
                 .timeout(Duration.ofSeconds(20))

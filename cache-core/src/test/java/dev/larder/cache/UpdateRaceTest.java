@@ -3,7 +3,6 @@ package dev.larder.cache;
 import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +33,7 @@ class UpdateRaceTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
     private Larder larder() {
-        return Larder.builder()
-                .redis(TestRedis.connection())
-                .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-                .build();
+        return TestRedis.larder(prefix).build();
     }
 
     @AfterEach

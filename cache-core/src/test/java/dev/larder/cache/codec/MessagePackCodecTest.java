@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +23,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
-import tools.jackson.databind.cfg.DateTimeFeature;
-import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -50,19 +43,7 @@ class MessagePackCodecTest extends CodecContract {
     @Nested
     class WithAMapperForAWebInterface extends CodecContract {
 
-        private final JsonMapper mapper = JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .changeDefaultPropertyInclusion(inclusion -> inclusion
-                        .withValueInclusion(JsonInclude.Include.NON_DEFAULT)
-                        .withContentInclusion(JsonInclude.Include.NON_EMPTY))
-                .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
-                .enable(SerializationFeature.WRAP_ROOT_VALUE)
-                .enable(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-                .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.TRUNCATE_TO_MSECS_ON_WRITE)
-                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
-                .build();
+        private final JsonMapper mapper = WebInterfaceMapper.builder().build();
 
         @Override
         Codec codec() {
@@ -77,37 +58,6 @@ class MessagePackCodecTest extends CodecContract {
     }
 
     // ---- the application's mapper ------------------------------------------------------------------------------
-
-    record Times(OffsetDateTime at) {}
-
-    @Test
-    void constructor_withAMapper_leavesThatMapperAsItIs() {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .build();
-        Times times = new Times(OffsetDateTime.parse("2025-07-01T12:00:00+02:00"));
-
-        assertThat(roundTrip(new MessagePackCodec(mapper), times)).isEqualTo(times);
-        assertThat(mapper.writeValueAsString(times)).isEqualTo("{\"at\":1751364000.000000000}");
-    }
-
-    interface Currency {
-        String code();
-    }
-
-    record Code(String code) implements Currency {}
-
-    record Cost(long cents, Currency currency) {}
-
-    @Test
-    void constructor_withAMapper_honoursItsModules() {
-        JsonMapper mapper = JsonMapper.builder()
-                .addModule(new SimpleModule().addAbstractTypeMapping(Currency.class, Code.class))
-                .build();
-        Cost cost = new Cost(1, new Code("EUR"));
-
-        assertThat(roundTrip(new MessagePackCodec(mapper), cost)).isEqualTo(cost);
-    }
 
     static final class EpochText extends StdSerializer<Instant> {
         EpochText() {

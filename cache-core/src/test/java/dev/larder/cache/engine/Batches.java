@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A versioned source with a row for each key, asked for many at a time. It remembers what it was asked for; a load can
  * be stopped after it has read.
  */
-final class Batches {
+final class Batches implements StoppableLoads {
 
     private final Map<String, AtomicInteger> versions = new ConcurrentHashMap<>();
     private final List<List<String>> asked = new CopyOnWriteArrayList<>();
@@ -47,16 +47,19 @@ final class Batches {
     }
 
     /** The next loads stop after they have read, until {@link #letGo}. */
-    void holdLoads() {
+    @Override
+    public void holdLoads() {
         held = new CountDownLatch(1);
         hold = new CountDownLatch(1);
     }
 
-    void awaitHeldLoad() throws InterruptedException {
+    @Override
+    public void awaitHeldLoad() throws InterruptedException {
         assertThat(held.await(20, TimeUnit.SECONDS)).as("a load has begun").isTrue();
     }
 
-    void letGo() {
+    @Override
+    public void letGo() {
         hold.countDown();
     }
 

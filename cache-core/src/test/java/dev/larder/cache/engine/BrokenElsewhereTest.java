@@ -152,9 +152,7 @@ class BrokenElsewhereTest {
     @MethodSource("evictionsAndClocks")
     void firstAndSlowLoad_evictedInTheMiddle_isNotStored(Eviction eviction, Clock clock) throws Exception {
         CacheEngine there = nodeWith(clock);
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read(here)));
 
         source.commit();
         eviction.by(there);

@@ -224,9 +224,7 @@ class CacheAsideBatchTest {
 
     @Test
     void slowBatch_oneKeyInvalidatedInTheMiddle_storesTheOthersOnly() throws Exception {
-        source.holdLoads();
-        Future<List<@Nullable Object>> slow = start(here, "a", "b");
-        source.awaitHeldLoad();
+        Future<List<@Nullable Object>> slow = source.holdLoadOf(() -> start(here, "a", "b"));
 
         source.commit("a");
         there.invalidate(List.of("a"), List.of());
@@ -385,9 +383,7 @@ class CacheAsideBatchTest {
 
     @Test
     void storeCutOffBeforeTheFills_answersAllTheSame() throws Exception {
-        source.holdLoads();
-        Future<List<@Nullable Object>> batch = start(here, "a", "b");
-        source.awaitHeldLoad();
+        Future<List<@Nullable Object>> batch = source.holdLoadOf(() -> start(here, "a", "b"));
         store.cutOff();
         source.letGo();
 
@@ -401,9 +397,7 @@ class CacheAsideBatchTest {
 
     @Test
     void singleRead_ofAKeyThatABatchIsLoading_joinsIt() throws Exception {
-        source.holdLoads();
-        Future<List<@Nullable Object>> batch = start(here, "a", "b");
-        source.awaitHeldLoad();
+        Future<List<@Nullable Object>> batch = source.holdLoadOf(() -> start(here, "a", "b"));
         Future<String> single = callers.start(() -> Caches.get(here, "b", source.one("b")));
         callers.awaitBlocked(single);
         source.letGo();
@@ -415,9 +409,7 @@ class CacheAsideBatchTest {
 
     @Test
     void batch_overAKeyThatASingleReadIsLoading_loadsTheRestAndJoinsIt() throws Exception {
-        source.holdLoads();
-        Future<String> single = callers.start(() -> Caches.get(here, "b", source.one("b")));
-        source.awaitHeldLoad();
+        Future<String> single = source.holdLoadOf(() -> callers.start(() -> Caches.get(here, "b", source.one("b"))));
         Future<List<@Nullable Object>> batch = start(here, "a", "b");
         awaitUntil(() -> source.asked().size() == 2);
         source.letGo();
@@ -429,9 +421,7 @@ class CacheAsideBatchTest {
 
     @Test
     void batches_overlapping_loadEachKeyOnce() throws Exception {
-        source.holdLoads();
-        Future<List<@Nullable Object>> one = start(here, "a", "b");
-        source.awaitHeldLoad();
+        Future<List<@Nullable Object>> one = source.holdLoadOf(() -> start(here, "a", "b"));
         Future<List<@Nullable Object>> two = start(here, "b", "c");
         Future<List<@Nullable Object>> three = start(there, "c", "a", "b");
         awaitUntil(() -> source.asked().size() == 2);
@@ -447,9 +437,7 @@ class CacheAsideBatchTest {
     void joinedLoad_throwing_failsTheBatchWithTheSameException() throws Exception {
         Exception thrown = new Exception("from the source");
         source.failWith(thrown);
-        source.holdLoads();
-        Future<String> single = callers.start(() -> Caches.get(here, "b", source.one("b")));
-        source.awaitHeldLoad();
+        Future<String> single = source.holdLoadOf(() -> callers.start(() -> Caches.get(here, "b", source.one("b"))));
         Future<List<@Nullable Object>> batch = start(here, "b");
         callers.awaitBlocked(batch);
         source.letGo();
@@ -461,9 +449,7 @@ class CacheAsideBatchTest {
 
     @Test
     void R4_batchLoadInvalidatedBeforeTheCallerCame_isNotJoined() throws Exception {
-        source.holdLoads();
-        Future<List<@Nullable Object>> early = start(here, "a", "b");
-        source.awaitHeldLoad();
+        Future<List<@Nullable Object>> early = source.holdLoadOf(() -> start(here, "a", "b"));
         source.commit("b");
         there.invalidate(List.of("b"), List.of());
         memory.lease("b", Duration.ofMinutes(1));

@@ -139,17 +139,7 @@ class CacheEngineTest {
 
     @Test
     void get_valueThatMayNotBeStored_leavesNothingBehind() throws Exception {
-        CacheCall call = new CacheCall() {
-            @Override
-            public Object load() {
-                return "secret";
-            }
-
-            @Override
-            public boolean isStored(Object value) {
-                return false;
-            }
-        };
+        CacheCall call = Caches.notStored(() -> "secret");
 
         assertThat((Object) get(engine, Caches.strings(), "k", call)).isEqualTo("secret");
 
@@ -205,17 +195,7 @@ class CacheEngineTest {
     @CsvSource({"PT7S, 7000", "PT0S, 0", "PT-5S, 0", "PT0.0005S, 0", "PT2562047788015215H, 315360000000"})
     void get_exactTtl_isTakenAsItIsAndNothingIsStoredWhenItHasPassed(Duration exact, long livesMillis)
             throws Exception {
-        CacheCall call = new CacheCall() {
-            @Override
-            public Object load() {
-                return "token";
-            }
-
-            @Override
-            public Duration exactTtl(Object value) {
-                return exact;
-            }
-        };
+        CacheCall call = Caches.exact(() -> "token", exact);
 
         get(engine, Caches.with(Caches.strings(), Duration.ofHours(1), Duration.ZERO, 0.9), "k", call);
 
@@ -258,17 +238,7 @@ class CacheEngineTest {
 
     @Test
     void get_callThatMayNotFill_isServedHitsButStoresNothing() throws Exception {
-        CacheCall insideTransaction = new CacheCall() {
-            @Override
-            public Object load() throws Throwable {
-                return source.load();
-            }
-
-            @Override
-            public boolean mayFill() {
-                return false;
-            }
-        };
+        CacheCall insideTransaction = Caches.insideTransaction(source::load);
 
         assertThat((Object) get(engine, Caches.strings(), "k", insideTransaction))
                 .isEqualTo("v0");
@@ -317,12 +287,7 @@ class CacheEngineTest {
         put("k", "hello".getBytes(StandardCharsets.UTF_8));
         AtomicInteger asked = new AtomicInteger();
 
-        Caches.<String>get(engine, Caches.strings(), "k", new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return source.load();
-            }
-
+        Caches.<String>get(engine, Caches.strings(), "k", new Caches.Loading(source::load) {
             @Override
             public boolean mayFill() {
                 asked.incrementAndGet();

@@ -101,12 +101,7 @@ final class Caches {
 
     /** A call inside a transaction that was open before it. */
     static CacheCall insideTransaction(Callable<?> load) {
-        return new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return load.call();
-            }
-
+        return new Loading(load) {
             @Override
             public boolean mayFill() {
                 return false;
@@ -116,17 +111,37 @@ final class Caches {
 
     /** A call whose value is not to be stored. */
     static CacheCall notStored(Callable<?> load) {
-        return new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return load.call();
-            }
-
+        return new Loading(load) {
             @Override
             public boolean isStored(Object value) {
                 return false;
             }
         };
+    }
+
+    /** A call whose value says how long it lives. */
+    static CacheCall exact(Callable<?> load, Duration ttl) {
+        return new Loading(load) {
+            @Override
+            public Duration exactTtl(Object value) {
+                return ttl;
+            }
+        };
+    }
+
+    /** A call with more to say than how it loads. */
+    abstract static class Loading implements CacheCall {
+
+        private final Callable<?> load;
+
+        Loading(Callable<?> load) {
+            this.load = load;
+        }
+
+        @Override
+        public final Object load() throws Exception {
+            return load.call();
+        }
     }
 
     /** Answers from the engine, with checked exceptions only. */
@@ -152,13 +167,21 @@ final class Caches {
         final List<RefreshResult> refreshes = new CopyOnWriteArrayList<>();
         final List<RefreshResult> fillsBehind = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();
+        final List<ErrorKind> errorKinds = new CopyOnWriteArrayList<>();
         final List<String> undecodable = new CopyOnWriteArrayList<>();
         final List<Duration> waits = new CopyOnWriteArrayList<>();
+        private final List<String> answers = new CopyOnWriteArrayList<>();
+
+        /** How each call was answered, and why: {@code HIT FRESH}. */
+        List<String> answers() {
+            return answers;
+        }
 
         @Override
         public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
             calls.add(outcome);
             reasons.add(reason);
+            answers.add(outcome + " " + reason);
         }
 
         @Override
@@ -179,6 +202,7 @@ final class Caches {
         @Override
         public void onError(String cache, ErrorKind kind, Throwable error) {
             errors.add(error);
+            errorKinds.add(kind);
         }
 
         @Override

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheTracer;
@@ -16,6 +14,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,16 +29,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys that are filled behind callers who must not fill them, each race as one interleaving that is forced. */
 @Timeout(60)
 class FillsBehindTest {
 
     private static final String KEY = "product:1";
+
+    @RegisterExtension
+    final Log log = Log.of(FillsBehind.class);
 
     private final AtomicLong now = new AtomicLong();
     private final MemoryStore memory = new MemoryStore(now::get);
@@ -50,7 +51,6 @@ class FillsBehindTest {
     private final Source source = new Source();
     private final Callers callers = new Callers();
     private final Map<Object, Behind.Fill> waiting = new LinkedHashMap<>();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     private CacheEngine engine(int maxConcurrent) {
         return new CacheEngine(
@@ -63,24 +63,13 @@ class FillsBehindTest {
                 () -> 0.5);
     }
 
-    @BeforeEach
-    void listenToTheLog() {
-        log.start();
-        logger().addAppender(log);
-    }
-
     @AfterEach
     void close() {
-        logger().detachAppender(log);
         source.letGo();
         callers.close();
         here.close();
         there.close();
         memory.close();
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(FillsBehind.class);
     }
 
     /** A transaction that lasts until the test ends it. */
@@ -96,12 +85,7 @@ class FillsBehindTest {
 
     /** A call that must not fill; what it loads itself is {@code own}, what is loaded behind it {@code behind}. */
     private static CacheCall call(Callable<?> own, Callable<?> behind, Behind.Turn turn) {
-        return new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return own.call();
-            }
-
+        return new Caches.Loading(own) {
             @Override
             public boolean mayFill() {
                 return false;
@@ -190,12 +174,7 @@ class FillsBehindTest {
 
     @Test
     void value_thatIsNotStored_isNotLoadedAgain() throws Exception {
-        CacheCall call = new CacheCall() {
-            @Override
-            public Object load() {
-                return "not worth it";
-            }
-
+        CacheCall call = new Caches.Loading(() -> "not worth it") {
             @Override
             public boolean mayFill() {
                 return false;
@@ -240,9 +219,7 @@ class FillsBehindTest {
     @Test
     void anotherLoads_itIsNotWaitedFor() throws Exception {
         getInTransaction();
-        source.holdLoads();
-        Future<String> loading = callers.start(() -> Caches.get(there, KEY, source::load));
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(() -> callers.start(() -> Caches.get(there, KEY, source::load)));
 
         endTransaction();
         awaitUntil(() -> store.count("read") == 2);
@@ -405,7 +382,7 @@ class FillsBehindTest {
                         RefreshResult.FAILED, RefreshResult.SKIPPED, RefreshResult.FAILED, RefreshResult.SKIPPED);
         assertThat(failures).hasValue(2);
         assertThat(memory.read(KEY)).as("its lease is given back").isNull();
-        assertThat(log.list)
+        assertThat(log.events())
                 .filteredOn(event -> event.getLevel() == Level.WARN)
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)

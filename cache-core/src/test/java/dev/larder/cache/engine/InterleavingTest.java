@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,22 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The races, each as one interleaving that is forced, not hoped for. "Here" and "there" are two processes: two engines
  * over one store.
  */
-class InterleavingTest {
+class InterleavingTest extends TwoProcesses {
 
-    private final MemoryStore memory = new MemoryStore();
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    @AfterEach
-    void close() {
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    InterleavingTest() {
+        super(StoreTime.REAL);
     }
 
     private Future<String> readHere() {
@@ -88,9 +75,7 @@ class InterleavingTest {
     @ParameterizedTest(name = "by {0}")
     @MethodSource("invalidations")
     void slowLoad_invalidatedInTheMiddle_isNotStored(String by, Consumer<CacheEngine> invalidation) throws Exception {
-        source.holdLoads();
-        Future<String> slow = readHere();
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(this::readHere);
 
         source.commit();
         invalidation.accept(there);
@@ -106,9 +91,7 @@ class InterleavingTest {
     @MethodSource("invalidations")
     void slowLoad_invalidatedAndLoadedAnewMeanwhile_doesNotReplaceTheNewValue(
             String by, Consumer<CacheEngine> invalidation) throws Exception {
-        source.holdLoads();
-        Future<String> slow = readHere();
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(this::readHere);
         source.commit();
         invalidation.accept(there);
         StoppingStore.Stop beforeFill = store.stopBefore("fill");
@@ -172,9 +155,7 @@ class InterleavingTest {
      */
     @Test
     void join_loadInvalidatedBeforeTheCallerCame_isNotJoined() throws Exception {
-        source.holdLoads();
-        Future<String> early = readHere();
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(this::readHere);
         source.commit();
         there.invalidate(List.of("product:1"), List.of());
         Stamp foreign = memory.lease("product:1", Duration.ofSeconds(30));
@@ -191,9 +172,7 @@ class InterleavingTest {
 
     @Test
     void join_leaseOfThisProcessStillStands_sharesTheLoad() throws Exception {
-        source.holdLoads();
-        Future<String> first = readHere();
-        source.awaitHeldLoad();
+        Future<String> first = source.holdLoadOf(this::readHere);
         Future<String> second = readHere();
         callers.awaitWaitingIn(second, SharedLoad.class);
         source.letGo();
@@ -227,9 +206,7 @@ class InterleavingTest {
 
     @Test
     void join_loadEndedBetweenTheReplyAndTheLookForIt_looksAgainAndHits() throws Exception {
-        source.holdLoads();
-        Future<String> loading = readHere();
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(this::readHere);
         StoppingStore.Stop sawLease = store.stopAfter("read");
         Future<String> late = readHere();
         sawLease.awaitReached();
@@ -281,9 +258,7 @@ class InterleavingTest {
 
     @Test
     void waiter_wokenByAFillThatWasInvalidatedAtOnce_looksAgain() throws Exception {
-        source.holdLoads();
-        Future<String> loading = readThere();
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(this::readThere);
         Future<String> waiting = readHere();
         awaitWaitingForAFill(waiting);
         StoppingStore.Stop woken = store.stopBefore("read");
@@ -299,9 +274,7 @@ class InterleavingTest {
 
     @Test
     void waiter_ofAnotherProcess_isWokenByTheFillAndHitsIt() throws Exception {
-        source.holdLoads();
-        Future<String> loading = readThere();
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(this::readThere);
         Future<String> waiting = readHere();
         awaitWaitingForAFill(waiting);
         source.letGo();
@@ -324,9 +297,7 @@ class InterleavingTest {
     @Test
     void holder_pausedPastItsLeaseAndThenWriting_isRefused() throws Exception {
         CacheEngine pausing = Caches.process(store, Duration.ofMillis(100), Duration.ofSeconds(5));
-        source.holdLoads();
-        Future<String> holder = callers.start(() -> get(pausing, "product:1", source::load));
-        source.awaitHeldLoad();
+        Future<String> holder = source.holdLoadOf(() -> callers.start(() -> get(pausing, "product:1", source::load)));
         pausing.close(); // Nobody renews any more, as in a process that stands still.
         source.commit();
         source.holdLoadsNoMore();
@@ -582,9 +553,7 @@ class InterleavingTest {
 
     @Test
     void callThatMayNotFill_neitherJoinsNorWaits() throws Exception {
-        source.holdLoads();
-        Future<String> loading = readHere();
-        source.awaitHeldLoad();
+        Future<String> loading = source.holdLoadOf(this::readHere);
 
         Object value = get(here, Caches.strings(), "product:1", Caches.insideTransaction(() -> "its own snapshot"));
 
@@ -618,9 +587,7 @@ class InterleavingTest {
     @Test
     void loadAway_aLoadUnderWay_servesNobodyWhoCameAfterItBegan() throws Exception {
         store.cutOff();
-        source.holdLoads();
-        Future<String> early = readHere();
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(this::readHere);
         source.commit(); // By a process nobody here can hear.
         List<Future<String>> late = Stream.generate(this::readHere).limit(10).toList();
         awaitWaitingIn(late, LoadsWithoutLease.class);
@@ -665,9 +632,7 @@ class InterleavingTest {
 
     @Test
     void differentKeys_neverWaitForEachOther() throws Exception {
-        source.holdLoads();
-        Future<String> slow = readHere();
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(this::readHere);
 
         assertThat(get(here, "product:2", () -> "fast")).isEqualTo("fast");
 
@@ -677,9 +642,7 @@ class InterleavingTest {
 
     @Test
     void interruptedWaiter_loadsForItselfAndStaysInterrupted() throws Exception {
-        source.holdLoads();
-        Future<String> slow = readHere();
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(this::readHere);
         Future<Boolean> interrupted = callers.start(() -> {
             Thread.currentThread().interrupt();
             String value = get(here, "product:1", () -> "for itself");

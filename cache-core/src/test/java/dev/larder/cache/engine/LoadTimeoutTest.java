@@ -13,7 +13,6 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,29 +36,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for it.
  */
 @Timeout(60)
-class LoadTimeoutTest {
+class LoadTimeoutTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration STALE = Duration.ofMinutes(5);
 
-    private final AtomicLong now = new AtomicLong();
-    private final MemoryStore memory = new MemoryStore(now::get);
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    @AfterEach
-    void close() {
-        source.letGo();
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    LoadTimeoutTest() {
+        super(StoreTime.THE_TESTS);
     }
 
     private static CacheSpec within(Duration timeout) {
@@ -108,9 +91,7 @@ class LoadTimeoutTest {
 
     @Test
     void hangingLoad_callersThatJoined_leaveInTimeToo() throws Exception {
-        source.holdLoads();
-        Future<String> patient = read(within(LONG), source::load);
-        source.awaitHeldLoad();
+        Future<String> patient = source.holdLoadOf(() -> read(within(LONG), source::load));
 
         List<Future<String>> joined = List.of(
                 read(within(SHORT), source::load),
@@ -302,9 +283,7 @@ class LoadTimeoutTest {
     @Test
     void storeAway_hangingLoad_allCallersLeaveInTime_andNoneIsLeftBehind() throws Exception {
         store.cutOff();
-        source.holdLoads();
-        Future<String> first = read(within(SHORT), source::load);
-        source.awaitHeldLoad();
+        Future<String> first = source.holdLoadOf(() -> read(within(SHORT), source::load));
         Future<String> second = read(within(SHORT), source::load);
         Future<String> third = read(within(SHORT), source::load);
 

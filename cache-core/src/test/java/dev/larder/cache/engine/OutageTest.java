@@ -35,6 +35,17 @@ class OutageTest {
         return get(here, key, source::load);
     }
 
+    /** The source has changed, the invalidation was lost, and the store is back; its delivery is stopped. */
+    private StoppingStore.Stop invalidateUndelivered() throws InterruptedException {
+        store.cutOff();
+        source.commit();
+        here.invalidate(List.of("product:1"), List.of());
+        StoppingStore.Stop delivering = store.stopBefore("drop");
+        store.reconnect();
+        delivering.awaitReached();
+        return delivering;
+    }
+
     private void awaitDelivery() throws InterruptedException {
         awaitUntil(() -> here.outstandingInvalidations() == 0);
     }
@@ -42,12 +53,7 @@ class OutageTest {
     @Test
     void invalidation_ofAKeyUndelivered_keyIsNeitherServedNorStoredUntilItIsDelivered() throws Exception {
         read("product:1");
-        store.cutOff();
-        source.commit();
-        here.invalidate(List.of("product:1"), List.of());
-        StoppingStore.Stop delivering = store.stopBefore("drop");
-        store.reconnect();
-        delivering.awaitReached();
+        StoppingStore.Stop delivering = invalidateUndelivered();
 
         assertThat(read("product:1"))
                 .as("rule R25: Redis is back and still holds the old value")
@@ -86,15 +92,8 @@ class OutageTest {
 
     @Test
     void load_underWayWhenItsInvalidationIsLost_isNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read("product:1"));
-        source.awaitHeldLoad();
-        store.cutOff();
-        source.commit();
-        here.invalidate(List.of("product:1"), List.of());
-        StoppingStore.Stop delivering = store.stopBefore("drop");
-        store.reconnect();
-        delivering.awaitReached();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read("product:1")));
+        StoppingStore.Stop delivering = invalidateUndelivered();
         source.letGo();
 
         assertThat(result(slow)).as("began before").isEqualTo("v0");

@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
@@ -18,65 +15,43 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Values that are renewed in the background: fresh for ten minutes, renewed after four. "Here" and "there" are two
  * processes; the store's time is the test's.
  */
 @Timeout(60)
-class RefreshAheadTest {
+class RefreshAheadTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
     private static final Duration AGE = Duration.ofMinutes(4);
 
-    private final AtomicLong now = new AtomicLong();
-    private final MemoryStore memory = new MemoryStore(now::get);
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final Caches.Outcomes outcomesThere = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory, outcomesThere);
+    @RegisterExtension
+    final Log log = Log.of(RefreshAhead.class);
+
     private final CacheSpec spec = Caches.renewing(AGE, Duration.ZERO, null);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
 
-    @AfterEach
-    void close() {
-        source.letGo();
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
-    }
-
-    private void pass(Duration time) {
-        now.addAndGet(time.toNanos());
+    RefreshAheadTest() {
+        super(StoreTime.THE_TESTS);
     }
 
     private String readHere() throws Exception {
-        return get(here, spec, KEY, call(source::load));
+        return read(here, spec);
     }
 
     private String readThere() throws Exception {
-        return get(there, spec, KEY, call(source::load));
-    }
-
-    private Envelope standing() {
-        return Envelope.parse(memory.read(KEY));
+        return read(there, spec);
     }
 
     /** Reads until a refresh has ended; whoever was about one before may still be leaving. */
@@ -144,17 +119,7 @@ class RefreshAheadTest {
 
     @Test
     void valueWithAnExactTtl_isRenewedByItsAge() throws Exception {
-        CacheCall exact = new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return source.load();
-            }
-
-            @Override
-            public Duration exactTtl(Object value) {
-                return Duration.ofHours(2);
-            }
-        };
+        CacheCall exact = Caches.exact(source::load, Duration.ofHours(2));
         get(here, spec, KEY, exact);
         pass(AGE.minusMillis(1));
         get(here, spec, KEY, exact);
@@ -317,10 +282,6 @@ class RefreshAheadTest {
 
     @Test
     void failedRefreshes_ofManyKeys_areSaidOnce() throws Exception {
-        Logger log = (Logger) LoggerFactory.getLogger(RefreshAhead.class);
-        ListAppender<ILoggingEvent> said = new ListAppender<>();
-        said.start();
-        log.addAppender(said);
         List<String> keys = List.of("a", "b", "c");
         for (String key : keys) {
             get(here, spec, key, call(source::load));
@@ -335,12 +296,11 @@ class RefreshAheadTest {
         awaitRefreshes(keys.size());
         here.close();
 
-        log.detachAppender(said);
         assertThat(outcomes.refreshes).containsOnly(RefreshResult.FAILED);
-        assertThat(said.list.stream().filter(event -> event.getLevel() == Level.WARN))
+        assertThat(log.said(Level.WARN))
                 .singleElement()
-                .satisfies(event -> assertThat(event.getFormattedMessage())
-                        .contains("could not be refreshed", "java.io.IOException: source"));
+                .asString()
+                .contains("could not be refreshed", "java.io.IOException: source");
     }
 
     @Test

@@ -8,15 +8,12 @@ import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.RefreshResult;
-import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,39 +22,21 @@ import org.junit.jupiter.api.Timeout;
  * two processes; the store's time is the test's.
  */
 @Timeout(60)
-class RenewalAndInvalidationTest {
+class RenewalAndInvalidationTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    private final AtomicLong now = new AtomicLong();
-    private final MemoryStore memory = new MemoryStore(now::get);
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
     private final CacheSpec keeping = tagged(new CacheSpec.Renewal(null, Duration.ofMinutes(5), null));
     private final CacheSpec refreshing = tagged(new CacheSpec.Renewal(Duration.ofMinutes(1), Duration.ZERO, null));
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
 
-    @AfterEach
-    void close() {
-        source.letGo();
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    RenewalAndInvalidationTest() {
+        super(StoreTime.THE_TESTS);
     }
 
     private static CacheSpec tagged(CacheSpec.Renewal renewal) {
         CacheSpec spec = Caches.renewing(renewal, Stampede.CLUSTER);
         return new CacheSpec(
                 spec.name(), spec.format(), spec.ttl(), spec.nullTtl(), 0, Stampede.CLUSTER, renewal, true, false);
-    }
-
-    private void pass(Duration time) {
-        now.addAndGet(time.toNanos());
     }
 
     private static String get(CacheEngine engine, CacheSpec spec, Callable<?> load) throws Exception {

@@ -155,9 +155,7 @@ class RenewalOnRedisTest {
         get(here, spec, key, call(source::load));
         source.commit();
         Pause.millis(2 * SOON.toMillis());
-        source.holdLoads();
-        Future<String> leader = callers.start(() -> get(here, same, key, call(source::load)));
-        source.awaitHeldLoad();
+        Future<String> leader = source.holdLoadOf(() -> callers.start(() -> get(here, same, key, call(source::load))));
         Future<String> waiting = callers.start(() -> get(there, same, key, call(source::load)));
         callers.awaitWaitingIn(waiting, Patience.class);
         source.letGo();

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A versioned source of truth: what a database is to the cache. Counts loads; a load can be stopped in the middle. */
-final class Source {
+final class Source implements StoppableLoads {
 
     private final AtomicInteger version = new AtomicInteger();
     private final AtomicInteger loads = new AtomicInteger();
@@ -31,13 +31,15 @@ final class Source {
     }
 
     /** Loads stop after they have read, until {@link #letGo}. */
-    void holdLoads() {
+    @Override
+    public void holdLoads() {
         held = new CountDownLatch(1);
         lastHold = new CountDownLatch(1);
         hold = lastHold;
     }
 
-    void awaitHeldLoad() throws InterruptedException {
+    @Override
+    public void awaitHeldLoad() throws InterruptedException {
         assertThat(held.await(20, TimeUnit.SECONDS)).as("a load has begun").isTrue();
     }
 
@@ -47,7 +49,8 @@ final class Source {
     }
 
     /** Held loads go on, later ones do not stop. */
-    void letGo() {
+    @Override
+    public void letGo() {
         hold = new CountDownLatch(0);
         lastHold.countDown();
     }

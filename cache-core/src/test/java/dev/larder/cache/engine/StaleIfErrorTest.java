@@ -16,7 +16,6 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,9 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * five. "Here" and "there" are two processes; the store's time is the test's.
  */
 @Timeout(60)
-class StaleIfErrorTest {
+class StaleIfErrorTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
     private static final Duration TTL = Duration.ofMinutes(10);
     private static final Duration STALE = Duration.ofMinutes(5);
 
@@ -70,53 +67,35 @@ class StaleIfErrorTest {
         }
     }
 
-    private final AtomicLong now = new AtomicLong();
-    private final AtomicLong clock = new AtomicLong();
-    private final MemoryStore memory = new MemoryStore(now::get);
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final Caches.Outcomes outcomesThere = new Caches.Outcomes();
-    private final CacheEngine here = process(store, outcomes);
-    private final CacheEngine there = process(memory, outcomesThere);
     private final CacheSpec spec = Caches.renewing(null, STALE, null);
-    private final Source source = new Source();
     private final Broken broken = new Broken();
-    private final Callers callers = new Callers();
+
+    StaleIfErrorTest() {
+        super(StoreTime.THE_TESTS);
+    }
 
     @AfterEach
-    void close() {
-        source.letGo();
+    void endLoads() {
         broken.letGo();
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
     }
 
     /** Its clock, by which waiting is measured, is the test's, too. */
-    private CacheEngine process(CacheStore over, CacheListener listener) {
+    @Override
+    CacheEngine process(CacheStore over, CacheListener listener) {
         return new CacheEngine(
                 over, CacheSettings.DEFAULTS, listener, CacheTracer.NO_OP, ContextCarrier.NONE, clock::get, () -> 0);
     }
 
-    private void pass(Duration time) {
-        now.addAndGet(time.toNanos());
-    }
-
     private String readHere() throws Exception {
-        return get(here, spec, KEY, call(source::load));
+        return read(here, spec);
     }
 
     private String readThere() throws Exception {
-        return get(there, spec, KEY, call(source::load));
+        return read(there, spec);
     }
 
     private String readBroken(CacheEngine engine) throws Exception {
         return get(engine, spec, KEY, call(broken::load));
-    }
-
-    private Envelope standing() {
-        return Envelope.parse(memory.read(KEY));
     }
 
     /** v0 stands past its TTL; the source has v1. */
@@ -126,6 +105,20 @@ class StaleIfErrorTest {
         outcomes.reasons.clear();
         source.commit();
         pass(TTL);
+    }
+
+    /** A load of this process has begun, and fails when it is let go. */
+    private Future<String> startFailingLoad() throws Exception {
+        broken.hold();
+        Future<String> caller = callers.start(() -> readBroken(here));
+        broken.awaitBegun();
+        return caller;
+    }
+
+    private Future<String> joinFailingLoad() throws Exception {
+        Future<String> joined = callers.start(() -> readBroken(here));
+        callers.awaitWaitingIn(joined, SharedLoad.class);
+        return joined;
     }
 
     private void assertAnswered(Outcome outcome, Reason reason) {
@@ -175,17 +168,7 @@ class StaleIfErrorTest {
 
     @Test
     void valueWithAnExactTtl_isKeptForAsLongAfterIt() throws Exception {
-        get(here, spec, KEY, new CacheCall() {
-            @Override
-            public Object load() {
-                return "exact";
-            }
-
-            @Override
-            public Duration exactTtl(Object value) {
-                return Duration.ofSeconds(7);
-            }
-        });
+        get(here, spec, KEY, Caches.exact(() -> "exact", Duration.ofSeconds(7)));
         pass(Duration.ofSeconds(7).plus(STALE).minusMillis(1));
         assertThat(readBroken(here)).isEqualTo("exact");
         assertThat(standing().physicalMillis() - standing().freshMillis()).isEqualTo(7_000);
@@ -212,9 +195,7 @@ class StaleIfErrorTest {
     void valueWhoseTimePassesDuringTheLoad_isNotServedForTheClaimsSake() throws Exception {
         anExpiredValueStands();
         pass(STALE.minusSeconds(1));
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         pass(Duration.ofSeconds(1));
         assertThat(standing().kind()).as("the claim still stands").isEqualTo(Envelope.Kind.CLAIM);
         broken.letGo();
@@ -259,9 +240,7 @@ class StaleIfErrorTest {
     @Test
     void R11_invalidatedDuringTheFailingLoad_isNotServed() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
 
         there.invalidate(List.of(KEY), List.of());
         broken.letGo();
@@ -281,9 +260,7 @@ class StaleIfErrorTest {
     @Test
     void R11_invalidatedAndAnotherExpiredValueStands_neitherIsServed() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         there.invalidate(List.of(KEY), List.of());
         readThere();
         pass(TTL);
@@ -295,9 +272,7 @@ class StaleIfErrorTest {
     @Test
     void R11_invalidatedAndLoadedAnew_theNewValueIsReturned() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         there.invalidate(List.of(KEY), List.of());
         readThere();
         broken.letGo();
@@ -336,9 +311,7 @@ class StaleIfErrorTest {
     @Test
     void R11_storeAwayAtTheSecondLook_whatThisCallHasReadIsServed() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         store.cutOff();
         broken.letGo();
 
@@ -349,9 +322,7 @@ class StaleIfErrorTest {
     @Test
     void R11_storeAwayAtTheSecondLook_forNoLongerThanItMay() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         store.cutOff();
         clock.addAndGet(STALE.toNanos());
         broken.letGo();
@@ -370,9 +341,7 @@ class StaleIfErrorTest {
     @Test
     void quarantinedKey_isNotServedAsStale() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> caller = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> caller = startFailingLoad();
         store.cutOff();
         here.invalidate(List.of(KEY), List.of());
         broken.letGo();
@@ -391,11 +360,8 @@ class StaleIfErrorTest {
     @Test
     void joinedCallers_eachDecideByALookOfTheirOwn() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> leader = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
-        Future<String> joined = callers.start(() -> readBroken(here));
-        callers.awaitWaitingIn(joined, SharedLoad.class);
+        Future<String> leader = startFailingLoad();
+        Future<String> joined = joinFailingLoad();
         broken.letGo();
 
         assertThat(result(leader)).isEqualTo("v0");
@@ -407,11 +373,8 @@ class StaleIfErrorTest {
     @Test
     void joinedCallers_invalidatedMeanwhile_receiveTheFailure() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> leader = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
-        Future<String> joined = callers.start(() -> readBroken(here));
-        callers.awaitWaitingIn(joined, SharedLoad.class);
+        Future<String> leader = startFailingLoad();
+        Future<String> joined = joinFailingLoad();
         there.invalidate(List.of(KEY), List.of());
         broken.letGo();
 
@@ -423,9 +386,7 @@ class StaleIfErrorTest {
     @Test
     void joinedCallers_sourceAnswers_haveTheNewValue() throws Exception {
         anExpiredValueStands();
-        source.holdLoads();
-        Future<String> leader = callers.start(this::readHere);
-        source.awaitHeldLoad();
+        Future<String> leader = source.holdLoadOf(() -> callers.start(this::readHere));
         Future<String> joined = callers.start(this::readHere);
         Future<String> waiting = callers.start(this::readThere);
         callers.awaitWaitingIn(joined, SharedLoad.class);
@@ -443,9 +404,7 @@ class StaleIfErrorTest {
     @Test
     void waitingProcess_loadFailsElsewhere_servesStaleWithoutLoading() throws Exception {
         anExpiredValueStands();
-        broken.hold();
-        Future<String> leader = callers.start(() -> readBroken(here));
-        broken.awaitBegun();
+        Future<String> leader = startFailingLoad();
         Future<String> waiting = callers.start(() -> readBroken(there));
         callers.awaitWaitingIn(waiting, Patience.class);
         broken.letGo();

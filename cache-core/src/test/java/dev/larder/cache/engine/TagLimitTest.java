@@ -2,47 +2,27 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.metrics.Outcome;
-import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
-import java.time.Duration;
+import dev.larder.cache.testing.Log;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A value that carries more tags than one entry may have. */
 class TagLimitTest {
 
-    private final MemoryStore memory = new MemoryStore();
-    private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final CacheEngine engine = Caches.process(memory, new CacheListener() {
-        @Override
-        public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
-            calls.add(outcome + " " + reason);
-        }
-    });
-    private final Logger logger = (Logger) LoggerFactory.getLogger(TagLimit.class);
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    @RegisterExtension
+    final Log log = Log.of(TagLimit.class);
 
-    @BeforeEach
-    void listen() {
-        said.start();
-        logger.addAppender(said);
-    }
+    private final MemoryStore memory = new MemoryStore();
+    private final Caches.Outcomes outcomes = new Caches.Outcomes();
+    private final CacheEngine engine = Caches.process(memory, outcomes);
 
     @AfterEach
     void close() {
-        logger.detachAppender(said);
         engine.close();
         memory.close();
     }
@@ -56,8 +36,8 @@ class TagLimitTest {
         Tagged.get(engine, "k", () -> "v", tags(TagLimit.MOST_TAGS));
         Tagged.get(engine, "k", () -> "v", tags(TagLimit.MOST_TAGS));
 
-        assertThat(calls).containsExactly("MISS ABSENT", "HIT FRESH");
-        assertThat(said.list).isEmpty();
+        assertThat(outcomes.answers()).containsExactly("MISS ABSENT", "HIT FRESH");
+        assertThat(log.events()).isEmpty();
     }
 
     @Test
@@ -68,9 +48,9 @@ class TagLimitTest {
             assertThat(memory.read("k" + i)).as("nor does its lease stay").isNull();
         }
 
-        assertThat(calls).containsOnly("BYPASSED TOO_MANY_TAGS").hasSize(3);
-        assertThat(said.list).hasSize(1);
-        assertThat(said.list.get(0).getFormattedMessage())
+        assertThat(outcomes.answers()).containsOnly("BYPASSED TOO_MANY_TAGS").hasSize(3);
+        assertThat(log.events()).hasSize(1);
+        assertThat(log.events().get(0).getFormattedMessage())
                 .contains("cache test", "1001 tags", "may have 1000", "a page of them");
     }
 
@@ -88,6 +68,6 @@ class TagLimitTest {
         update.committed();
 
         assertThat(memory.read("k")).isNull();
-        assertThat(said.list).hasSize(1);
+        assertThat(log.events()).hasSize(1);
     }
 }

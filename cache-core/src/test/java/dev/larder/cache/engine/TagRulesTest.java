@@ -133,9 +133,7 @@ class TagRulesTest {
 
     private void fillWhileInvalidating(DropStep step) throws Exception {
         Source source = new Source();
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read(source::load));
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read(source::load)));
         store.before(step, () -> {
             source.letGo();
             Callers.result(slow);

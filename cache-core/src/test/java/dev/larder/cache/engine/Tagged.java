@@ -18,6 +18,20 @@ final class Tagged {
     }
 
     static CacheSpec with(Stampede stampede) {
+        return with(stampede, Caches.strings().renewal(), true, false);
+    }
+
+    /** Strings of a cache that lists what it stores, or does not. */
+    static CacheSpec with(boolean tagged, boolean indexed) {
+        return with(Stampede.CLUSTER, Caches.strings().renewal(), tagged, indexed);
+    }
+
+    /** Five minutes fresh, and an hour more when the load fails. */
+    static CacheSpec stale() {
+        return with(Stampede.CLUSTER, new CacheSpec.Renewal(null, Duration.ofHours(1), null), true, false);
+    }
+
+    private static CacheSpec with(Stampede stampede, CacheSpec.Renewal renewal, boolean tagged, boolean indexed) {
         CacheSpec plain = Caches.strings();
         return new CacheSpec(
                 plain.name(),
@@ -26,39 +40,9 @@ final class Tagged {
                 plain.nullTtl(),
                 plain.jitter(),
                 stampede,
-                plain.renewal(),
-                true,
-                false);
-    }
-
-    /** Strings of a cache that lists what it stores, or does not. */
-    static CacheSpec with(boolean tagged, boolean indexed) {
-        CacheSpec plain = Caches.strings();
-        return new CacheSpec(
-                plain.name(),
-                plain.format(),
-                plain.ttl(),
-                plain.nullTtl(),
-                plain.jitter(),
-                plain.stampede(),
-                plain.renewal(),
+                renewal,
                 tagged,
                 indexed);
-    }
-
-    /** Five minutes fresh, and an hour more when the load fails. */
-    static CacheSpec stale() {
-        CacheSpec plain = Caches.strings();
-        return new CacheSpec(
-                plain.name(),
-                plain.format(),
-                plain.ttl(),
-                plain.nullTtl(),
-                plain.jitter(),
-                plain.stampede(),
-                new CacheSpec.Renewal(null, Duration.ofHours(1), null),
-                true,
-                false);
     }
 
     static CacheCall call(Callable<?> load, String... tags) {
@@ -66,12 +50,7 @@ final class Tagged {
     }
 
     static CacheCall call(Callable<?> load, Function<Object, Set<String>> tags, Set<String> touched) {
-        return new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return load.call();
-            }
-
+        return new Caches.Loading(load) {
             @Override
             public Set<String> tags(Object value) {
                 return tags.apply(value);
@@ -80,21 +59,6 @@ final class Tagged {
             @Override
             public Set<String> touchedTags() {
                 return touched;
-            }
-        };
-    }
-
-    /** A call whose value is not to be stored. */
-    static CacheCall notStored(Callable<?> load) {
-        return new CacheCall() {
-            @Override
-            public Object load() throws Exception {
-                return load.call();
-            }
-
-            @Override
-            public boolean isStored(Object value) {
-                return false;
             }
         };
     }

@@ -7,62 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
-import dev.larder.cache.metrics.Outcome;
-import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.WaitingThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads and invalidations by tag that meet, each as one interleaving that is forced. */
-class TaggedInterleavingTest {
+class TaggedInterleavingTest extends TwoProcesses {
 
     private static final String KEY = "products:list";
 
-    private final MemoryStore memory = new MemoryStore();
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Answers answers = new Answers();
-    private final CacheEngine here = Caches.process(store, answers);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    /** How each call was answered, as {@code OUTCOME REASON}. */
-    private static final class Answers implements CacheListener {
-        private final List<String> calls = new CopyOnWriteArrayList<>();
-        private final List<ErrorKind> errors = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void onCall(String cache, String key, Outcome outcome, Reason reason, Duration took) {
-            calls.add(outcome + " " + reason);
-        }
-
-        @Override
-        public void onError(String cache, ErrorKind kind, Throwable error) {
-            errors.add(kind);
-        }
-    }
-
-    @AfterEach
-    void close() {
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    TaggedInterleavingTest() {
+        super(StoreTime.REAL);
     }
 
     private String read(String... tags) throws Exception {
@@ -80,14 +47,12 @@ class TaggedInterleavingTest {
 
     @Test
     void R13_tagInvalidatedWhileTheValueIsLoaded_valueIsNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:1"));
         changeThere("product:1");
         source.letGo();
 
         assertThat(result(slow)).as("began before the invalidation").isEqualTo("v0");
-        assertThat(answers.calls).containsExactly("REFUSED TAG_INVALIDATED");
+        assertThat(outcomes.answers()).containsExactly("REFUSED TAG_INVALIDATED");
         assertThat(memory.read(KEY)).as("nor does its lease stay").isNull();
         assertThat(read("product:1")).isEqualTo("v1");
     }
@@ -99,7 +64,7 @@ class TaggedInterleavingTest {
         read("product:1");
         read("product:1");
 
-        assertThat(answers.calls).containsExactly("MISS ABSENT", "HIT FRESH");
+        assertThat(outcomes.answers()).containsExactly("MISS ABSENT", "HIT FRESH");
     }
 
     @ParameterizedTest
@@ -123,28 +88,24 @@ class TaggedInterleavingTest {
 
     @Test
     void slowLoad_ofAnotherTag_isStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:1"));
         there.invalidate(Tagged.of("product:2"));
         source.letGo();
         result(slow);
 
-        assertThat(answers.calls).containsExactly("MISS ABSENT");
+        assertThat(outcomes.answers()).containsExactly("MISS ABSENT");
         assertThat(memory.read(KEY)).isNotNull();
     }
 
     /** These two have one hash, so they share a bucket whatever the number of buckets. */
     @Test
     void slowLoad_neighbourInItsBucketInvalidated_isRefusedAndNothingIsStale() throws Exception {
-        source.holdLoads();
-        Future<String> slow = start("product:Aa");
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> start("product:Aa"));
         there.invalidate(Tagged.of("product:BB"));
         source.letGo();
 
         assertThat(result(slow)).isEqualTo("v0");
-        assertThat(answers.calls).containsExactly("REFUSED TAG_INVALIDATED");
+        assertThat(outcomes.answers()).containsExactly("REFUSED TAG_INVALIDATED");
         read("product:Aa");
         there.invalidate(Tagged.of("product:BB"));
         assertThat(memory.read(KEY))
@@ -155,9 +116,7 @@ class TaggedInterleavingTest {
     /** The lease stands still, because an invalidation by tag knows only what was stored under the tag. */
     @Test
     void R13_callerWhoCameAfterTheInvalidation_isNotAnsweredByTheLoadBeforeIt() throws Exception {
-        source.holdLoads();
-        Future<String> early = start("product:1");
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(() -> start("product:1"));
         changeThere("product:1");
         Future<String> late = start("product:1");
         callers.awaitWaitingIn(late, SharedLoad.class);
@@ -180,13 +139,13 @@ class TaggedInterleavingTest {
 
         assertThat(all).allSatisfy(caller -> assertThat(result(caller)).isEqualTo("v0"));
         assertThat(source.loads()).isEqualTo(1);
-        assertThat(answers.calls).contains("JOINED LOADING");
+        assertThat(outcomes.answers()).contains("JOINED LOADING");
     }
 
     /** Nothing says that the load saw every invalidation before they came, so they look again. */
     @Test
     void callersWhoJoined_valueNotStored_areAllAnswered() throws Exception {
-        CacheCall call = Tagged.notStored(source::load);
+        CacheCall call = Caches.notStored(source::load);
         source.holdLoads();
         List<Future<String>> all = Stream.generate(
                         () -> callers.start(() -> Caches.<String>get(here, Tagged.strings(), KEY, call)))
@@ -276,7 +235,7 @@ class TaggedInterleavingTest {
         assertThat(Tagged.get(here, "other", source::load, "product:2"))
                 .as("not concerned")
                 .isEqualTo("v0");
-        assertThat(answers.calls).contains("UNAVAILABLE QUARANTINED").doesNotContain("REFUSED TAG_INVALIDATED");
+        assertThat(outcomes.answers()).contains("UNAVAILABLE QUARANTINED").doesNotContain("REFUSED TAG_INVALIDATED");
 
         delivering.resume();
         awaitUntil(() -> here.outstandingInvalidations() == 0);
@@ -399,7 +358,7 @@ class TaggedInterleavingTest {
         there.invalidate(Tagged.of("product:1"));
         Caches.get(here, Tagged.strings(), KEY, touching);
         assertThat(memory.read(KEY)).isNull();
-        assertThat(answers.calls)
+        assertThat(outcomes.answers())
                 .containsExactly("MISS ABSENT", "BYPASSED TOUCHED_KEY", "HIT FRESH", "BYPASSED TOUCHED_KEY");
     }
 
@@ -410,7 +369,7 @@ class TaggedInterleavingTest {
         Caches.get(here, Tagged.strings(), KEY, touching);
         Caches.get(here, Tagged.strings(), KEY, touching);
 
-        assertThat(answers.calls).containsExactly("MISS ABSENT", "HIT FRESH");
+        assertThat(outcomes.answers()).containsExactly("MISS ABSENT", "HIT FRESH");
     }
 
     // ---- What tags are computed from
@@ -427,7 +386,7 @@ class TaggedInterleavingTest {
         assertThat(Caches.<String>get(here, Tagged.strings(), KEY, failing)).isEqualTo("v0");
 
         assertThat(memory.read(KEY)).as("neither value nor lease").isNull();
-        assertThat(answers.errors).containsExactly(ErrorKind.TAGS);
+        assertThat(outcomes.errorKinds).containsExactly(ErrorKind.TAGS);
     }
 
     @Test

@@ -3,14 +3,13 @@ package dev.larder.cache.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.testing.Log;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,9 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Values that no codec can write: nobody waits for one in vain, and the log says so once. */
 class UnstorableValuesTest {
@@ -42,23 +40,16 @@ class UnstorableValuesTest {
 
     private static final CacheSpec ANIMALS = Caches.of(Animal.class);
 
+    @RegisterExtension
+    final Log log = Log.of(SharedLoads.class);
+
     private final MemoryStore store = new MemoryStore(System::nanoTime);
     private final Caches.Outcomes outcomes = new Caches.Outcomes();
     private final Callers callers = new Callers();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SharedLoads.class);
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private CacheEngine engine = Caches.process(store, outcomes);
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        logger.addAppender(said);
-    }
 
     @AfterEach
     void close() {
-        logger.detachAppender(said);
-        logger.setLevel(null);
         callers.close();
         engine.close();
         store.close();
@@ -165,7 +156,7 @@ class UnstorableValuesTest {
     // ---- what is said
 
     private List<String> warnings() {
-        return said.list.stream()
+        return log.events().stream()
                 .filter(event -> event.getLevel() == Level.WARN)
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
@@ -183,16 +174,18 @@ class UnstorableValuesTest {
                         "Cache test does not store a value: \"Animal\" is of class Dog and would come back as Animal.")
                 .contains("Annotate Animal with @JsonTypeInfo")
                 .contains("or return a record of what is needed");
-        assertThat(said.list).allMatch(event -> event.getLevel() == Level.DEBUG || event.getThrowableProxy() == null);
+        assertThat(log.events())
+                .allMatch(event -> event.getLevel() == Level.DEBUG || event.getThrowableProxy() == null);
     }
 
     @Test
     void get_ofAValueThatCannotBeWritten_hasItsStackTraceAtDebug() throws Exception {
-        logger.setLevel(Level.DEBUG);
+        log.logger().setLevel(Level.DEBUG);
 
         get(Dog::new);
 
-        assertThat(said.list).anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
+        assertThat(log.events())
+                .anyMatch(event -> event.getLevel() == Level.DEBUG && event.getThrowableProxy() != null);
     }
 
     /** Can be written, and not be made again. */
@@ -226,7 +219,7 @@ class UnstorableValuesTest {
     @Test
     void say_afterAWhile_saysHowOftenItHappened() {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // A clock may begin anywhere, and overflow.
-        RareWarning warning = new RareWarning(logger, "does something", now::get);
+        RareWarning warning = new RareWarning(log.logger(), "does something", now::get);
 
         warning.say("one", "first");
         warning.say("one", "second");

@@ -16,30 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An update of one key: what it leaves under the key, whatever happens to the store, the source and other callers. */
-class WriteThroughTest {
+class WriteThroughTest extends TwoProcesses {
 
-    private static final String KEY = "product:1";
-
-    private final MemoryStore memory = new MemoryStore();
-    private final StoppingStore store = new StoppingStore(memory);
-    private final Caches.Outcomes outcomes = new Caches.Outcomes();
-    private final CacheEngine here = Caches.process(store, outcomes);
-    private final CacheEngine there = Caches.process(memory);
-    private final Source source = new Source();
-    private final Callers callers = new Callers();
-
-    @AfterEach
-    void close() {
-        callers.close();
-        here.close();
-        there.close();
-        memory.close();
+    WriteThroughTest() {
+        super(StoreTime.REAL);
     }
 
     private EntryUpdate begin(CacheEngine engine) {
@@ -144,9 +129,7 @@ class WriteThroughTest {
 
     @Test
     void slowLoad_overtakenByAnUpdate_isNotStored() throws Exception {
-        source.holdLoads();
-        Future<String> slow = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> slow = source.holdLoadOf(() -> callers.start(() -> read(here)));
         EntryUpdate update = begin(there);
         commit(update);
         update.committed();
@@ -182,9 +165,7 @@ class WriteThroughTest {
     @Test
     void readers_whoMeetTheWrite_shareOneLoadOfTheProcess() throws Exception {
         EntryUpdate update = begin(there);
-        source.holdLoads();
-        Future<String> first = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> first = source.holdLoadOf(() -> callers.start(() -> read(here)));
         Future<String> second = callers.start(() -> read(here));
         callers.awaitBlocked(second);
         source.letGo();
@@ -198,9 +179,7 @@ class WriteThroughTest {
     @Test
     void readers_afterAnotherWriteCame_doNotShareTheLoadOfTheFirst() throws Exception {
         EntryUpdate first = begin(there);
-        source.holdLoads();
-        Future<String> early = callers.start(() -> read(here));
-        source.awaitHeldLoad();
+        Future<String> early = source.holdLoadOf(() -> callers.start(() -> read(here)));
         commit(first);
         first.committed();
         EntryUpdate second = begin(there);

@@ -42,7 +42,7 @@ record Exploration(
             first.run();
             Attempt shown = first.violation == null ? first : shortest(scenario, engines, threads, first);
             Exploration result = new Exploration(
-                    scenario.name(),
+                    scenario.toString(),
                     first.schedules,
                     first.states(),
                     first.complete,

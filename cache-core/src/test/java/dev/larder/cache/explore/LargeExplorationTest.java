@@ -1,129 +1,79 @@
 package dev.larder.cache.explore;
 
-import static dev.larder.cache.explore.ExplorationTest.A;
-import static dev.larder.cache.explore.ExplorationTest.B;
-import static dev.larder.cache.explore.ExplorationTest.C;
-import static dev.larder.cache.explore.ExplorationTest.holds;
-
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.provider.Arguments;
 
-/** As {@link ExplorationTest}, with larger casts; takes minutes, so it has a command of its own (CONTRIBUTING.md). */
+/** Larger casts; they take minutes, so they have a command of their own (CONTRIBUTING.md). */
 @EnabledIfSystemProperty(named = "larder.explore", matches = "large")
-class LargeExplorationTest {
+class LargeExplorationTest extends EveryOrder {
 
-    @Test
-    void threeReadersInTwoProcesses_loadJoinWait() {
-        holds(
-                100_000,
-                new Scenario("large: three readers, a writer")
-                        .reader("reader A1", A, 1)
-                        .reader("reader A2", A, 1)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", C)
-                        .nobodyWaitsInVain());
-    }
-
-    @Test
-    void twoWriters_givingUp_expiry() {
-        holds(
-                15_000,
-                new Scenario("two processes, two writers; expiry, giving up")
-                        .reader("reader A1", A, 1)
-                        .reader("reader B1", B, 1)
-                        .writer("writer 1", B)
-                        .writer("writer 2", C)
-                        .expiries(1)
-                        .giveUps(1));
-    }
-
-    @Test
-    void refreshAhead_claimsEndAndValuesExpire() {
-        holds(
-                15_000,
-                new Scenario("refresh-ahead; time passes, expiry")
-                        .renewing()
-                        .standing(Duration.ofSeconds(61))
-                        .reader("reader A1", A, 1)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", C)
-                        .ticks(1)
-                        .expiries(1));
-    }
-
-    @Test
-    void threeReadersInTwoProcesses_expiry() {
-        holds(
-                150_000,
-                new Scenario("large: three readers, a writer; expiry")
-                        .reader("reader A1", A, 1)
-                        .reader("reader A2", A, 1)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", C)
-                        .expiries(1));
-    }
-
-    @Test
-    void patternAndKey_expiry() {
-        holds(
-                25_000,
-                new Scenario("large: a scan and a writer; expiry")
-                        .reader("reader A1", A, 1)
-                        .reader("reader B1", B, 1)
-                        .scanner("scanner", C)
-                        .writer("writer", C)
-                        .expiries(1));
-    }
-
-    @Test
-    void invalidationLost_anotherProcessReads() {
-        holds(
-                500_000,
-                new Scenario("large: an invalidation is lost or late, another process reads")
-                        .reader("reader A1", A, 2)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", A)
-                        .losing("drop", 1));
-    }
-
-    @Test
-    void staleIfError_claimsEndAndValuesExpire() {
-        holds(
-                500_000,
-                new Scenario("large: stale-if-error; time passes, expiry")
-                        .renewing()
-                        .standing(Duration.ofSeconds(601))
-                        .failingReader("reader A1", A, 1)
-                        .failingReader("reader A2", A, 1)
-                        .writer("writer", C)
-                        .ticks(1)
-                        .expiries(1));
-    }
-
-    @Test
-    void refreshAhead_readTwice() {
-        holds(
-                30_000,
-                new Scenario("large: refresh-ahead, read twice")
-                        .renewing()
-                        .standing(Duration.ofSeconds(61))
-                        .reader("reader A1", A, 2)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", C)
-                        .nobodyWaitsInVain());
-    }
-
-    @Test
-    void staleIfError_claimsEndAndValuesExpire_writer() {
-        holds(
-                1_000,
-                new Scenario("large: stale-if-error, a writer; time passes")
-                        .renewing()
-                        .standing(Duration.ofSeconds(601))
-                        .failingReader("reader A1", A, 1)
-                        .failingReader("reader B1", B, 1)
-                        .writer("writer", C)
-                        .ticks(1));
+    static Stream<Arguments> scenarios() {
+        return Stream.of(
+                holding(
+                        100_000,
+                        new Scenario("large: three readers in two processes load, join, wait; a writer")
+                                .readers(A, A, B)
+                                .writer(C)
+                                .nobodyWaitsInVain()),
+                holding(
+                        15_000,
+                        new Scenario("large: two processes, two writers; expiry, giving up")
+                                .readers(A, B)
+                                .writer(B)
+                                .writer(C)
+                                .expiries(1)
+                                .giveUps(1)),
+                holding(
+                        15_000,
+                        new Scenario("large: refresh-ahead: claims end and values expire as time passes; expiry")
+                                .renewing(DUE)
+                                .readers(A, B)
+                                .writer(C)
+                                .ticks(1)
+                                .expiries(1)),
+                holding(
+                        150_000,
+                        new Scenario("large: three readers in two processes, a writer; expiry")
+                                .readers(A, A, B)
+                                .writer(C)
+                                .expiries(1)),
+                holding(
+                        25_000,
+                        new Scenario("large: a scan and a writer; expiry")
+                                .readers(A, B)
+                                .scanner(C)
+                                .writer(C)
+                                .expiries(1)),
+                holding(
+                        500_000,
+                        new Scenario("large: an invalidation is lost or late, another process reads")
+                                .reader(A, 2)
+                                .readers(B)
+                                .writer(A)
+                                .losing("drop", 1)),
+                holding(
+                        500_000,
+                        new Scenario("large: stale-if-error: claims end and values expire as time passes; expiry")
+                                .renewing(STALE)
+                                .failingReaders(A, A)
+                                .writer(C)
+                                .ticks(1)
+                                .expiries(1)),
+                holding(
+                        30_000,
+                        new Scenario("large: refresh-ahead, read twice")
+                                .renewing(DUE)
+                                .reader(A, 2)
+                                .readers(B)
+                                .writer(C)
+                                .nobodyWaitsInVain()),
+                holding(
+                        1_000,
+                        new Scenario("large: stale-if-error, a writer; time passes")
+                                .renewing(STALE)
+                                .failingReaders(A, B)
+                                .writer(C)
+                                .ticks(1)));
     }
 }

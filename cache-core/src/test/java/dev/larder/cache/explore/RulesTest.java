@@ -1,12 +1,13 @@
 package dev.larder.cache.explore;
 
-import static dev.larder.cache.explore.ExplorationTest.A;
-import static dev.larder.cache.explore.ExplorationTest.B;
-import static dev.larder.cache.explore.ExplorationTest.C;
-import static dev.larder.cache.explore.ExplorationTest.holds;
+import static dev.larder.cache.explore.EveryOrder.A;
+import static dev.larder.cache.explore.EveryOrder.B;
+import static dev.larder.cache.explore.EveryOrder.C;
+import static dev.larder.cache.explore.EveryOrder.DUE;
+import static dev.larder.cache.explore.EveryOrder.STALE;
+import static dev.larder.cache.explore.EveryOrder.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,7 @@ class RulesTest {
     }
 
     private static Scenario twoReaders(String name) {
-        return new Scenario(name)
-                .reader("reader A1", A, 1)
-                .reader("reader B1", B, 1)
-                .writer("writer", B);
+        return new Scenario(name).readers(A, B).writer(B);
     }
 
     @Test
@@ -65,10 +63,9 @@ class RulesTest {
 
     @Test
     void R4_aLoadIsJoined_byWhoeverReadItsStamp() {
-        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
-                .reader("reader A2", A, 1)
+        UnaryOperator<Scenario> cast = scenario -> scenario.readers(A, A)
                 .with(execution -> Mishaps.addForeignLease(execution, "process B"))
-                .writer("writer", C);
+                .writer(C);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R4 joining by stamp")),
@@ -78,8 +75,8 @@ class RulesTest {
 
     @Test
     void R5_theReplyOfASentRead_isNobodyElses() {
-        UnaryOperator<Scenario> cast = scenario ->
-                scenario.reader("reader A1", A, 2).reader("reader A2", A, 1).writer("writer", B);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.reader(A, 2).readers(A).writer(B);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R5 every caller reads")),
@@ -89,10 +86,7 @@ class RulesTest {
 
     @Test
     void R6_aWakeUp_saysLookAgain() {
-        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
-                .reader("reader B1", B, 1)
-                .reader("reader C1", C, 1)
-                .writer("writer", B);
+        UnaryOperator<Scenario> cast = scenario -> scenario.readers(A, B, C).writer(B);
         holds(1, twoReaders("R6 a wake-up carries nothing"));
         breaks(
                 "STALE",
@@ -102,10 +96,8 @@ class RulesTest {
 
     @Test
     void R7_withNoStoreToAsk_onlyLoadsThatStartLaterAreShared() {
-        UnaryOperator<Scenario> cast = scenario -> scenario.reader("reader A1", A, 1)
-                .reader("reader A2", A, 1)
-                .writer("writer", B)
-                .cutOff(A);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.readers(A, A).writer(B).cutOff(A);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R7 without a store")),
@@ -115,8 +107,8 @@ class RulesTest {
 
     @Test
     void R9_entriesAreCompared_byStamp() {
-        UnaryOperator<Scenario> cast = scenario ->
-                scenario.reader("reader A1", A, 1).reader("reader B1", B, 2).writer("writer", B);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.readers(A).reader(B, 2).writer(B);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R9 compare stamps")),
@@ -130,29 +122,23 @@ class RulesTest {
         holds(
                 1,
                 new Scenario("R9 a value is renewed by its stamp")
-                        .renewing()
-                        .standing(Duration.ofSeconds(61))
-                        .reader("reader A1", A, 1)
-                        .reader("reader B1", B, 1)
-                        .writer("writer", C));
+                        .renewing(DUE)
+                        .readers(A, B)
+                        .writer(C));
         breaks(
                 "STALE",
                 new Scenario("MISTAKE R9 a value is renewed if it looks like the one that was read")
-                        .renewing()
-                        .standing(Duration.ofSeconds(61))
-                        .reader("reader A1", A, 1)
+                        .renewing(DUE)
+                        .readers(A)
                         .with(execution -> Writers.addTwice(execution, "writer", C))
-                        .reader("reader B1", B, 1)
-                        .reader("reader C1", C, 1)
+                        .readers(B, C)
                         .executedBy(Mistakes::claimsByContent));
     }
 
     @Test
     void R10_noStaleCopy_isKeptElsewhere() {
-        UnaryOperator<Scenario> cast = scenario -> scenario.renewing()
-                .standing(Duration.ofSeconds(601))
-                .failingReader("reader A1", A, 1)
-                .writer("writer", B);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.renewing(STALE).failingReaders(A).writer(B);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R10 stale values stand under the key")),
@@ -161,10 +147,8 @@ class RulesTest {
 
     @Test
     void R11_whoeverServesAStaleValue_looksAgain() {
-        UnaryOperator<Scenario> cast = scenario -> scenario.renewing()
-                .standing(Duration.ofSeconds(601))
-                .failingReader("reader A1", A, 1)
-                .writer("writer", B);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.renewing(STALE).failingReaders(A).writer(B);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R11 a look before serving a stale value")),
@@ -174,8 +158,7 @@ class RulesTest {
 
     @Test
     void R16_toInvalidateBeforeTheWrite_isNotEnough() {
-        UnaryOperator<Scenario> cast =
-                scenario -> scenario.reader("reader A1", A, 1).reader("reader B1", B, 1);
+        UnaryOperator<Scenario> cast = scenario -> scenario.readers(A, B);
         isNeeded(
                 "STALE",
                 cast.apply(new Scenario("R16 before and after"))
@@ -186,22 +169,20 @@ class RulesTest {
 
     @Test
     void R22_aLoadFromAnOldSnapshot_staysInItsTransaction() {
-        UnaryOperator<Scenario> cast =
-                scenario -> scenario.reader("reader A1", A, 1).writer("writer", B);
+        UnaryOperator<Scenario> cast = scenario -> scenario.readers(A).writer(B);
         isNeeded(
                 "STALE",
-                cast.apply(new Scenario("R22 a snapshot")).readerInSnapshot("transaction", A),
+                cast.apply(new Scenario("R22 a snapshot")).readerInSnapshot(A),
                 cast.apply(new Scenario("MISTAKE R22 a load from a snapshot fills"))
                         .with(execution -> Readers.addInSnapshot(execution, "transaction", A, true)));
     }
 
     @Test
     void R22_aKeyIsFilledBehindATransaction_byALoadOfItsOwn() {
-        UnaryOperator<Scenario> cast =
-                scenario -> scenario.reader("reader B1", B, 1).writer("writer", C);
+        UnaryOperator<Scenario> cast = scenario -> scenario.readers(B).writer(C);
         isNeeded(
                 "STALE",
-                cast.apply(new Scenario("R22 a fill behind loads anew")).readerFilledBehind("transaction", A),
+                cast.apply(new Scenario("R22 a fill behind loads anew")).readerFilledBehind(A),
                 cast.apply(new Scenario("MISTAKE R22 a fill behind stores what the transaction saw"))
                         .with(execution -> Readers.addFilledBehind(execution, "transaction", A, true)));
     }
@@ -210,30 +191,26 @@ class RulesTest {
     void R22_aLoadOfAnUncommittedWrite_staysInItsTransaction() {
         isNeeded(
                 "UNCOMMITTED",
-                new Scenario("R22 a writing transaction")
-                        .transaction("transaction", A)
-                        .reader("reader A1", A, 1),
+                new Scenario("R22 a writing transaction").transaction(A).readers(A),
                 new Scenario("MISTAKE R22 a load of an uncommitted write fills")
                         .with(e -> Writers.addTransaction(e, "transaction", A, new Writers.Tx(false, true)))
-                        .reader("reader A1", A, 1));
+                        .readers(A));
     }
 
     @Test
     void R23_aCommitOfUnknownOutcome_isInvalidated() {
         isNeeded(
                 "STALE",
-                new Scenario("R23 commits of unknown outcome")
-                        .transaction("transaction", A)
-                        .reader("reader A1", A, 2),
+                new Scenario("R23 commits of unknown outcome").transaction(A).reader(A, 2),
                 new Scenario("MISTAKE R23 no invalidation when the outcome is unknown")
                         .with(e -> Writers.addTransaction(e, "transaction", A, new Writers.Tx(true, false)))
-                        .reader("reader A1", A, 2));
+                        .reader(A, 2));
     }
 
     @Test
     void R25_theQuarantine_isLiftedAfterTheConfirmation() {
-        UnaryOperator<Scenario> cast = scenario ->
-                scenario.reader("reader A1", A, 2).writer("writer", A).losing("drop", 1);
+        UnaryOperator<Scenario> cast =
+                scenario -> scenario.reader(A, 2).writer(A).losing("drop", 1);
         holds(1, cast.apply(new Scenario("R25 quarantine until delivered")));
         breaks(
                 "STALE",

@@ -32,6 +32,8 @@ final class Scenario {
 
     private final String name;
     private final List<Consumer<Execution>> cast = new ArrayList<>();
+    private final Map<Integer, Integer> readers = new HashMap<>();
+    private int writers;
     private final Map<String, String> mistakes = new HashMap<>();
     private final Map<String, Integer> losses = new LinkedHashMap<>();
     private UnaryOperator<CacheStore> faultBelow = UnaryOperator.identity();
@@ -47,34 +49,79 @@ final class Scenario {
         this.name = name;
     }
 
-    String name() {
+    @Override
+    public String toString() {
         return name;
     }
 
     // ---- The cast
 
-    /** A caller that reads the key a number of times, one after the other. */
-    Scenario reader(String who, int process, int reads) {
-        cast.add(execution -> Readers.add(execution, who, process, reads, Fate.LIVES));
+    /** Callers in these processes that read the key once each. */
+    Scenario readers(int... processes) {
+        for (int process : processes) {
+            reader(process, 1);
+        }
         return this;
+    }
+
+    /** A caller that reads the key a number of times, one after the other. */
+    Scenario reader(int process, int reads) {
+        return reader(process, reads, Fate.LIVES);
     }
 
     /** A caller whose process may die while it loads. */
-    Scenario mortalReader(String who, int process) {
-        cast.add(execution -> Readers.add(execution, who, process, 1, Fate.MAY_DIE));
-        return this;
+    Scenario mortalReader(int process) {
+        return reader(process, 1, Fate.MAY_DIE);
     }
 
     /** A caller whose load may never return. */
-    Scenario hangingReader(String who, int process) {
-        cast.add(execution -> Readers.add(execution, who, process, 1, Fate.MAY_HANG));
+    Scenario hangingReader(int process) {
+        return reader(process, 1, Fate.MAY_HANG);
+    }
+
+    /** Callers in these processes, whose loads may fail. */
+    Scenario failingReaders(int... processes) {
+        for (int process : processes) {
+            failingReader(process, 1);
+        }
         return this;
     }
 
-    /** A caller whose load may fail. */
-    Scenario failingReader(String who, int process, int reads) {
-        cast.add(execution -> Readers.add(execution, who, process, reads, Fate.MAY_FAIL));
-        return this;
+    /** A caller whose loads may fail. */
+    Scenario failingReader(int process, int reads) {
+        return reader(process, reads, Fate.MAY_FAIL);
+    }
+
+    /** Readers are called by their process and their number in it: A1, A2, B1. */
+    private Scenario reader(int process, int reads, Fate fate) {
+        String who = "reader " + (char) ('A' + process) + readers.merge(process, 1, Integer::sum);
+        return with(execution -> Readers.add(execution, who, process, reads, fate));
+    }
+
+    /** A writer that commits, then invalidates the key. */
+    Scenario writer(int process) {
+        String who = "writer " + ++writers;
+        return with(execution -> Writers.addByKey(execution, who, process));
+    }
+
+    /** A writer that commits, then invalidates by a pattern. */
+    Scenario scanner(int process) {
+        return with(execution -> Writers.addByPattern(execution, "scanner", process));
+    }
+
+    /** A caller inside a transaction with a snapshot of its own. */
+    Scenario readerInSnapshot(int process) {
+        return with(execution -> Readers.addInSnapshot(execution, "transaction", process, false));
+    }
+
+    /** The same, and the key is filled behind his call. */
+    Scenario readerFilledBehind(int process) {
+        return with(execution -> Readers.addFilledBehind(execution, "transaction", process, false));
+    }
+
+    /** A writer that writes, reads through the cache and commits, rolls back, or never learns which. */
+    Scenario transaction(int process) {
+        return with(execution -> Writers.addTransaction(execution, "transaction", process, Writers.Tx.RIGHT));
     }
 
     /** Any other actor. */
@@ -83,44 +130,12 @@ final class Scenario {
         return this;
     }
 
-    /** A writer that commits, then invalidates the key. */
-    Scenario writer(String who, int process) {
-        cast.add(execution -> Writers.addByKey(execution, who, process));
-        return this;
-    }
-
-    /** A writer that commits, then invalidates by a pattern. */
-    Scenario scanner(String who, int process) {
-        cast.add(execution -> Writers.addByPattern(execution, who, process));
-        return this;
-    }
-
-    /** A caller inside a transaction with a snapshot of its own. */
-    Scenario readerInSnapshot(String who, int process) {
-        cast.add(execution -> Readers.addInSnapshot(execution, who, process, false));
-        return this;
-    }
-
-    /** The same, and the key is filled behind his call. */
-    Scenario readerFilledBehind(String who, int process) {
-        cast.add(execution -> Readers.addFilledBehind(execution, who, process, false));
-        return this;
-    }
-
-    /** A writer that writes, reads through the cache and commits, rolls back, or never learns which. */
-    Scenario transaction(String who, int process) {
-        cast.add(execution -> Writers.addTransaction(execution, who, process, Writers.Tx.RIGHT));
-        return this;
-    }
-
-    /** The cache renews values that are a minute old, and serves old ones in place of failures for ten. */
-    Scenario renewing() {
+    /**
+     * The cache renews values that are a minute old, and serves old ones in place of failures for ten. A value of the
+     * source's first version stands under the key already, and is of this age.
+     */
+    Scenario renewing(Duration age) {
         renews = true;
-        return this;
-    }
-
-    /** A value of the source's first version stands under the key already, and is that old. */
-    Scenario standing(Duration age) {
         standingFor = age;
         return this;
     }
@@ -129,14 +144,12 @@ final class Scenario {
 
     /** The entry under the key ends by itself, at any moment. */
     Scenario expiries(int times) {
-        cast.add(execution -> Mishaps.addExpiry(execution, times));
-        return this;
+        return with(execution -> Mishaps.addExpiry(execution, times));
     }
 
     /** The store's time passes, at any moment at which there is an entry. */
     Scenario ticks(int times) {
-        cast.add(execution -> Mishaps.addClock(execution, times));
-        return this;
+        return with(execution -> Mishaps.addClock(execution, times));
     }
 
     /** That many callers may give up waiting although somebody could still move. */

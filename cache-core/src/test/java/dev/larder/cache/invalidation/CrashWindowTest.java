@@ -3,7 +3,6 @@ package dev.larder.cache.invalidation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
@@ -13,6 +12,7 @@ import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
+import dev.larder.cache.testing.NobodyHears;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,14 +31,6 @@ class CrashWindowTest {
     private static final Duration WINDOW = Duration.ofHours(1).minusSeconds(1);
 
     private static final Invalidation PRODUCT = new Invalidation(List.of("product:1"), List.of(), List.of());
-
-    private static final DeliveryListener NOBODY = new DeliveryListener() {
-        @Override
-        public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-        @Override
-        public void failed(Invalidation invalidation, CacheException failure) {}
-    };
 
     private final AtomicLong nanos = new AtomicLong();
     private final MemoryStore memory = new MemoryStore(nanos::get);
@@ -90,7 +82,7 @@ class CrashWindowTest {
     }
 
     private InvalidationDelivery delivery() {
-        return new InvalidationDelivery(memory, NOBODY, "", Duration.ZERO, null);
+        return new InvalidationDelivery(memory, new NobodyHears(), "", Duration.ZERO, null);
     }
 
     @AfterEach
@@ -187,7 +179,7 @@ class CrashWindowTest {
                     @Override
                     public void close() {}
                 },
-                NOBODY,
+                new NobodyHears(),
                 "",
                 Duration.ZERO,
                 null);
@@ -371,7 +363,7 @@ class CrashWindowTest {
                         throw new StoreRefusedException("full", null);
                     }
                 },
-                NOBODY,
+                new NobodyHears(),
                 "",
                 Duration.ZERO,
                 null);

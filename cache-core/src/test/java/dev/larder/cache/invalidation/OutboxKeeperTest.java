@@ -2,13 +2,13 @@ package dev.larder.cache.invalidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
+import dev.larder.cache.testing.NobodyHears;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.QuietMoment;
 import dev.larder.cache.testing.Shelf;
@@ -23,14 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** An outbox that is large, slow or does not answer at all, under the deliveries of a process. */
 class OutboxKeeperTest {
-
-    private static final DeliveryListener NOBODY = new DeliveryListener() {
-        @Override
-        public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-        @Override
-        public void failed(Invalidation invalidation, CacheException failure) {}
-    };
 
     private final MemoryStore memory = new MemoryStore();
     private final Shelf outbox = new Shelf();
@@ -62,7 +54,7 @@ class OutboxKeeperTest {
     }
 
     private InvalidationDelivery process(int mostNames) {
-        delivery = new InvalidationDelivery(store, NOBODY, "", Duration.ZERO, outbox, mostNames);
+        delivery = new InvalidationDelivery(store, new NobodyHears(), "", Duration.ZERO, outbox, mostNames);
         return delivery;
     }
 

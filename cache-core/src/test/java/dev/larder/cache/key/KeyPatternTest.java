@@ -121,6 +121,12 @@ class KeyPatternTest {
         assertThat(pattern("shop", template).globs()).containsExactly("shop:" + glob);
     }
 
+    private static KeyPattern allKeysInTheShop(String template) {
+        return new DefaultKeySchema("shop", 100)
+                .spelling(KeyTemplate.parse(template))
+                .allKeys();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "product:{id}, product:42, true",
@@ -136,9 +142,7 @@ class KeyPatternTest {
         "k:{a|hash}, k:0123456789abcdef, true"
     })
     void allKeys_matchesWhatTheTemplateSpells(String template, String key, boolean matches) {
-        KeyPattern all = new DefaultKeySchema("shop", 100)
-                .spelling(KeyTemplate.parse(template))
-                .allKeys();
+        KeyPattern all = allKeysInTheShop(template);
         assertThat(all.matches("shop:" + key)).isEqualTo(matches);
         assertThat(all.matches(key)).isFalse();
         assertThat(all.globs()).hasSize(1);
@@ -155,9 +159,7 @@ class KeyPatternTest {
         "categories, categories, false"
     })
     void allKeys_overlongKey_onlyUnderItsHead(String template, String head, boolean matches) {
-        KeyPattern all = new DefaultKeySchema("shop", 100)
-                .spelling(KeyTemplate.parse(template))
-                .allKeys();
+        KeyPattern all = allKeysInTheShop(template);
         assertThat(all.matches("shop:" + head + HASH)).isEqualTo(matches);
     }
 

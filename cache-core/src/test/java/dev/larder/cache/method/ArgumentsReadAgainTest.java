@@ -39,87 +39,55 @@ class ArgumentsReadAgainTest {
         }
     }
 
-    static class Methods {
+    abstract static class Methods {
         @Cached(key = "shelf:{shelf}", tags = "tag:{shelf}")
-        String shelf(String shelf) {
-            return "";
-        }
+        abstract String shelf(String shelf);
 
         @Invalidates("shelf:{book.shelf}")
-        Book byKey(Book book) {
-            return book;
-        }
+        abstract Book byKey(Book book);
 
         @Invalidates("shelf:{book.shelf}*")
-        Book byPattern(Book book) {
-            return book;
-        }
+        abstract Book byPattern(Book book);
 
         @Invalidates(tags = "tag:{book.shelf}")
-        Book byTag(Book book) {
-            return book;
-        }
+        abstract Book byTag(Book book);
 
         @Invalidates("shelf:{books[].shelf}")
-        Book byList(List<Book> books) {
-            return books.get(0);
-        }
+        abstract Book byList(List<Book> books);
 
         @Invalidates("shelf:{book.shelf}")
-        CompletableFuture<Book> later(Book book) {
-            return null;
-        }
+        abstract CompletableFuture<Book> later(Book book);
 
         @Invalidates(value = "shelf:{book.shelf}", phase = Phase.AROUND)
-        CompletableFuture<Book> laterAround(Book book) {
-            return null;
-        }
+        abstract CompletableFuture<Book> laterAround(Book book);
 
         @Invalidates(value = "shelf:{book.shelf}", phase = Phase.BEFORE)
-        Book before(Book book) {
-            return book;
-        }
+        abstract Book before(Book book);
 
         @Invalidates(value = "shelf:{book.shelf}", phase = Phase.AROUND)
-        Book around(Book book) {
-            return book;
-        }
+        abstract Book around(Book book);
 
         @Invalidates(value = "shelf:{book.shelf}", condition = "published")
-        Book ifPublished(Book book) {
-            return book;
-        }
+        abstract Book ifPublished(Book book);
 
         @Invalidates(value = "shelf:{book.shelf}", condition = "published")
-        CompletableFuture<Book> laterIfPublished(Book book) {
-            return null;
-        }
+        abstract CompletableFuture<Book> laterIfPublished(Book book);
 
         @Invalidates("shelf:{book.shelf}")
         @Invalidates("shelf:other")
-        Book several(Book book) {
-            return book;
-        }
+        abstract Book several(Book book);
 
         @Invalidates({"shelf:{book.shelf}", "shelf:{result}"})
-        String severalInOne(Book book) {
-            return "";
-        }
+        abstract String severalInOne(Book book);
 
         @Updates(key = "shelf:{book.shelf}", tags = "tag:{book.shelf}")
-        String update(Book book) {
-            return "";
-        }
+        abstract String update(Book book);
 
         @Updates(key = "shelf:{book.shelf}", tags = "tag:{book.shelf}")
-        CompletableFuture<String> updateLater(Book book) {
-            return null;
-        }
+        abstract CompletableFuture<String> updateLater(Book book);
 
         @Updates(key = "shelf:{book.shelf}", tags = "tag:{book.shelf}", condition = "published")
-        String updateIfPublished(Book book) {
-            return "";
-        }
+        abstract String updateIfPublished(Book book);
     }
 
     private final ScriptedTransactions transactions = new ScriptedTransactions();

@@ -34,47 +34,31 @@ class AsyncInvalidationTest {
 
     record Item(long id) {}
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("item:{id}")
-        String item(long id) {
-            return "";
-        }
+        abstract String item(long id);
 
         @Invalidates("item:{id}")
-        CompletableFuture<Void> after(long id) {
-            return completedFuture(null);
-        }
+        abstract CompletableFuture<Void> after(long id);
 
         @Invalidates(value = "item:{id}", phase = Phase.BEFORE)
-        CompletableFuture<Void> before(long id) {
-            return completedFuture(null);
-        }
+        abstract CompletableFuture<Void> before(long id);
 
         @Invalidates(value = "item:{id}", phase = Phase.AROUND)
-        CompletionStage<Void> around(long id) {
-            return completedFuture(null);
-        }
+        abstract CompletionStage<Void> around(long id);
 
         @Invalidates(value = "item:{id}", condition = "result")
-        CompletableFuture<Boolean> onResult(long id) {
-            return completedFuture(true);
-        }
+        abstract CompletableFuture<Boolean> onResult(long id);
 
         @Invalidates(value = "item:{id}", condition = "never")
-        CompletableFuture<Boolean> never(long id) {
-            return completedFuture(true);
-        }
+        abstract CompletableFuture<Boolean> never(long id);
 
         @Invalidates("item:{result.id}")
-        CompletableFuture<Item> byResult(long id) {
-            return completedFuture(null);
-        }
+        abstract CompletableFuture<Item> byResult(long id);
 
         @Cached("item:{id}")
         @Invalidates("item:{id}")
-        CompletableFuture<String> both(long id) {
-            return completedFuture("");
-        }
+        abstract CompletableFuture<String> both(long id);
     }
 
     /** The transaction of the thread that made it. */

@@ -39,36 +39,24 @@ class AsyncMethodTest {
 
     record Session(String id, Instant expiresAt) {}
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("plain:{id}")
-        CompletableFuture<List<String>> plain(long id) {
-            return completedFuture(List.of());
-        }
+        abstract CompletableFuture<List<String>> plain(long id);
 
         @Cached("plain:{id}")
-        List<String> now(long id) {
-            return List.of();
-        }
+        abstract List<String> now(long id);
 
         @Cached("maybe:{id}")
-        CompletionStage<Optional<String>> maybe(long id) {
-            return completedFuture(Optional.empty());
-        }
+        abstract CompletionStage<Optional<String>> maybe(long id);
 
         @Cached(key = "when:{wanted}", condition = "first")
-        CompletableFuture<String> when(boolean wanted) {
-            return completedFuture("");
-        }
+        abstract CompletableFuture<String> when(boolean wanted);
 
         @Cached(key = "unless:{id}", unless = "result")
-        CompletableFuture<Boolean> unless(long id) {
-            return completedFuture(false);
-        }
+        abstract CompletableFuture<Boolean> unless(long id);
 
         @Cached(key = "session:{id}", ttl = "{result.expiresAt}")
-        CompletionStage<Session> session(long id) {
-            return completedFuture(null);
-        }
+        abstract CompletionStage<Session> session(long id);
     }
 
     private final Wirings wirings = new Wirings();

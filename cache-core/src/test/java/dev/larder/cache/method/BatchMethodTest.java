@@ -42,97 +42,63 @@ class BatchMethodTest {
 
     record Line(long productId, int count) {}
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("product:{ids[]}")
-        Map<Long, Product> byIds(Collection<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Product> byIds(Collection<Long> ids);
 
         @Cached("product:{ids[]}")
-        List<Product> aligned(List<Long> ids) {
-            return List.of();
-        }
+        abstract List<Product> aligned(List<Long> ids);
 
         @Cached("product:{id}")
-        Product one(long id) {
-            return null;
-        }
+        abstract Product one(long id);
 
         @Cached("product:{id}")
-        Optional<Product> maybeOne(long id) {
-            return Optional.empty();
-        }
+        abstract Optional<Product> maybeOne(long id);
 
         @Cached("number:{id}")
-        long number(long id) {
-            return 0;
-        }
+        abstract long number(long id);
 
         @Cached("number:{ids[]}")
-        Map<Long, Long> numbers(Set<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Long> numbers(Set<Long> ids);
 
         @Cached("maybe:{id}")
-        Optional<Product> maybe(long id) {
-            return Optional.empty();
-        }
+        abstract Optional<Product> maybe(long id);
 
         @Cached("maybe:{ids[]}")
-        List<Optional<Product>> alignedMaybe(List<Long> ids) {
-            return List.of();
-        }
+        abstract List<Optional<Product>> alignedMaybe(List<Long> ids);
 
         @Cached("product:{ids[]}")
-        Map<Long, Product> inSet(Set<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Product> inSet(Set<Long> ids);
 
         @Cached("product:{ids[]}")
-        Map<Long, Product> inSortedSet(SortedSet<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Product> inSortedSet(SortedSet<Long> ids);
 
         @Cached("product:{ids[]}")
-        Map<Long, Product> inArray(long... ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Product> inArray(long... ids);
 
         @Cached("product:{lines[].productId}")
-        Map<Long, Product> ofLines(List<Line> lines) {
-            return Map.of();
-        }
+        abstract Map<Long, Product> ofLines(List<Line> lines);
 
         @Cached("product:{lines[].productId}")
-        Map<Line, Product> byLine(List<Line> lines) {
-            return Map.of();
-        }
+        abstract Map<Line, Product> byLine(List<Line> lines);
 
         @Cached("price:{shop}:{names[]|lower}")
-        Map<String, Long> prices(String shop, List<String> names) {
-            return Map.of();
-        }
+        abstract Map<String, Long> prices(String shop, List<String> names);
 
         @Cached(key = "when:{wanted}:{ids[]}", condition = "first")
-        Map<Long, String> when(boolean wanted, List<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, String> when(boolean wanted, List<Long> ids);
 
         @Cached(key = "unless:{ids[]}", unless = "result")
-        Map<Long, Boolean> unless(List<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, Boolean> unless(List<Long> ids);
 
         @Cached("product:{ids[]}")
-        CompletableFuture<Map<Long, Product>> later(List<Long> ids) {
-            return null;
-        }
+        abstract CompletableFuture<Map<Long, Product>> later(List<Long> ids);
 
         @Invalidates("product:{ids[]}*")
-        void deleteAll(List<Long> ids) {}
+        abstract void deleteAll(List<Long> ids);
 
         @Invalidates("product:{id}")
-        void update(long id) {}
+        abstract void update(long id);
     }
 
     private final Wirings wirings = new Wirings();
@@ -476,61 +442,39 @@ class BatchMethodTest {
 
     // ---- Mistakes
 
-    static class Mistakes {
+    abstract static class Mistakes {
         @Cached("a:{ids[]}")
-        Product noCollectionOfValues(List<Long> ids) {
-            return null;
-        }
+        abstract Product noCollectionOfValues(List<Long> ids);
 
         @Cached("a:{ids[]}:{more[]}")
-        Map<Long, Product> twice(List<Long> ids, List<Long> more) {
-            return null;
-        }
+        abstract Map<Long, Product> twice(List<Long> ids, List<Long> more);
 
         @Cached("a:{filter.ids[]}")
-        Map<Long, Product> inside(Filter filter) {
-            return null;
-        }
+        abstract Map<Long, Product> inside(Filter filter);
 
         @Cached("a:{ids[]}:{ids|hash}")
-        Map<Long, Product> again(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> again(List<Long> ids);
 
         @Cached("a:{ids[]}")
-        Map<String, Product> otherKeys(List<Long> ids) {
-            return null;
-        }
+        abstract Map<String, Product> otherKeys(List<Long> ids);
 
         @Cached("a:{ids[]}")
-        Map<Long, Product> unmakeable(java.util.Queue<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> unmakeable(java.util.Queue<Long> ids);
 
         @Cached(key = "renewed:{ids[]}", refreshAfter = "1m")
-        Map<Long, Product> renewed(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> renewed(List<Long> ids);
 
         @Cached(key = "stale:{ids[]}", staleIfError = "1m")
-        Map<Long, Product> stale(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> stale(List<Long> ids);
 
         @Cached(key = "late:{ids[]}", loadTimeout = "1s")
-        Map<Long, Product> late(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> late(List<Long> ids);
 
         @Cached(key = "tagged:{ids[]}", tags = "product:{result.id}")
-        Map<Long, Product> tagged(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, Product> tagged(List<Long> ids);
 
         @Cached("product:{ids[]}")
-        Map<Long, String> otherValues(List<Long> ids) {
-            return null;
-        }
+        abstract Map<Long, String> otherValues(List<Long> ids);
     }
 
     record Filter(List<Long> ids) {}

@@ -2,10 +2,8 @@ package dev.larder.cache.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.testing.Log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,11 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A batch that returns a list in the order of its source, as {@code findAllById} does, puts values at the places of
@@ -39,59 +35,35 @@ class BatchOrderTest {
     record Price(long cents) {}
 
     @SuppressWarnings("unused")
-    static class Methods {
+    abstract static class Methods {
         @Cached("product:{ids[]}")
-        List<Product> products(List<Long> ids) {
-            return List.of();
-        }
+        abstract List<Product> products(List<Long> ids);
 
         @Cached("product:{id}")
-        Product product(long id) {
-            return null;
-        }
+        abstract Product product(long id);
 
         @Cached("maybe:{ids[]}")
-        List<Optional<Product>> maybes(List<Long> ids) {
-            return List.of();
-        }
+        abstract List<Optional<Product>> maybes(List<Long> ids);
 
         @Cached("of-product:{products[].id}")
-        List<Product> again(List<Product> products) {
-            return List.of();
-        }
+        abstract List<Product> again(List<Product> products);
 
         @Cached("named:{names[]}")
-        List<Product> byNames(List<String> names) {
-            return List.of();
-        }
+        abstract List<Product> byNames(List<String> names);
 
         @Cached("price:{ids[]}")
-        List<Price> prices(List<Long> ids) {
-            return List.of();
-        }
+        abstract List<Price> prices(List<Long> ids);
 
         @Cached("later:{ids[]}")
-        CompletableFuture<List<Product>> later(List<Long> ids) {
-            return null;
-        }
+        abstract CompletableFuture<List<Product>> later(List<Long> ids);
     }
+
+    @RegisterExtension
+    final Log log = Log.of(BatchMethod.class);
 
     private final Wirings wirings = new Wirings();
     private final CacheCatalog catalog = wirings.catalog();
     private final Map<String, CompiledMethod> compiled = new HashMap<>();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(BatchMethod.class);
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-    }
 
     private CompiledMethod method(String name) {
         return compiled.computeIfAbsent(name, method -> catalog.add(AnnotatedMethods.read(Methods.class, method)));
@@ -142,7 +114,7 @@ class BatchOrderTest {
         call("products", List.of(3L, 1L, 2L), BatchOrderTest::sortedById);
         call("products", List.of(2L, 1L), BatchOrderTest::sortedById);
 
-        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+        assertThat(log.events()).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
                 .contains("BatchOrderTest$Methods.products(List) returned its values in another order")
                 .contains("at the place of 3 stands the value of another")
                 .contains("Return the values in the order of the ids, null where there is none, or return a Map."));
@@ -153,7 +125,7 @@ class BatchOrderTest {
         call("products", List.of(1L, 2L, 3L), BatchOrderTest::sortedById);
 
         assertThat(stored("product")).containsExactly("product:1", "product:2", "product:3");
-        assertThat(log.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 
     @Test
@@ -169,7 +141,7 @@ class BatchOrderTest {
         call("products", List.of(1L, 2L, 3L), ids -> List.of(product(2), product(7), product(1)));
 
         assertThat(stored("product")).hasSize(3);
-        assertThat(log.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 
     @Test

@@ -19,11 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheCatalogTest {
 
-    static class Products {
+    abstract static class Products {
         @Cached(key = "product:{id}:details", ttl = "7m")
-        String details(long id) {
-            return "";
-        }
+        abstract String details(long id);
     }
 
     @CacheDefaults(
@@ -33,19 +31,15 @@ class CacheCatalogTest {
             nullTtl = "3s",
             stampede = Stampede.LOCAL,
             codec = "json")
-    static class WithDefaults {
+    abstract static class WithDefaults {
         @Cached("product:{id}")
-        String inherits(long id) {
-            return "";
-        }
+        abstract String inherits(long id);
 
         @Cached(key = "other:{id}", ttl = "1m", jitter = "0%", nullTtl = "0", stampede = Stampede.NONE)
-        String overrides(long id) {
-            return "";
-        }
+        abstract String overrides(long id);
 
         @Invalidates("product:{id}")
-        void invalidate(long id) {}
+        abstract void invalidate(long id);
     }
 
     private static CacheCatalog catalog(Wirings wirings, Class<?>... types) {
@@ -125,26 +119,18 @@ class CacheCatalogTest {
     }
 
     @CacheDefaults(refreshAfter = "1m", staleIfError = "1h", loadTimeout = "2s")
-    static class Renewing {
+    abstract static class Renewing {
         @Cached("by-default:{id}")
-        String byDefault(long id) {
-            return "";
-        }
+        abstract String byDefault(long id);
 
         @Cached(key = "own:{id}", ttl = "1h", refreshAfter = "30m", staleIfError = "2h", loadTimeout = "3s")
-        String own(long id) {
-            return "";
-        }
+        abstract String own(long id);
 
         @Cached(key = "never:{id}", refreshAfter = "0", staleIfError = "0", loadTimeout = "0")
-        String never(long id) {
-            return "";
-        }
+        abstract String never(long id);
 
         @Cached(key = "exact:{life}", ttl = "{life}", refreshAfter = "10d")
-        String exact(Duration life) {
-            return "";
-        }
+        abstract String exact(Duration life);
     }
 
     @Test
@@ -223,40 +209,28 @@ class CacheCatalogTest {
                         + " = \"1m\" is not part of this release yet. Remove it.");
     }
 
-    static class Twins {
+    abstract static class Twins {
         @Cached("user:{id}")
-        String one(long id) {
-            return "";
-        }
+        abstract String one(long id);
 
         @Cached("user:{userId}")
-        Optional<String> two(long userId) {
-            return Optional.empty();
-        }
+        abstract Optional<String> two(long userId);
     }
 
-    static class Strangers {
+    abstract static class Strangers {
         @Cached("user:{id}")
-        String one(long id) {
-            return "";
-        }
+        abstract String one(long id);
 
         @Cached("user:{id}")
-        List<String> two(long id) {
-            return List.of();
-        }
+        abstract List<String> two(long id);
     }
 
-    static class Namesakes {
+    abstract static class Namesakes {
         @Cached("user:{id}")
-        String one(long id) {
-            return "";
-        }
+        abstract String one(long id);
 
         @Cached(key = "person:{id}", name = "User")
-        String two(long id) {
-            return "";
-        }
+        abstract String two(long id);
     }
 
     @Test
@@ -285,41 +259,31 @@ class CacheCatalogTest {
                 .hasMessageContaining("@Cached(name = …)");
     }
 
-    static class Overlapping {
+    abstract static class Overlapping {
         @Cached("user:{id}")
-        String byId(long id) {
-            return "";
-        }
+        abstract String byId(long id);
 
         @Cached(key = "user:{name}:{part}", name = "parts")
-        String parts(String name, String part) {
-            return "";
-        }
+        abstract String parts(String name, String part);
 
         @Cached(key = "user:{name}:profile", name = "profiles")
-        String profile(String name) {
-            return "";
-        }
+        abstract String profile(String name);
     }
 
-    static class Unmatched {
+    abstract static class Unmatched {
         @Cached("user:{id}")
-        String user(long id) {
-            return "";
-        }
+        abstract String user(long id);
 
         @Invalidates("users:{id}*")
-        void misspelt(long id) {}
+        abstract void misspelt(long id);
 
         @Invalidates("user:{id}*")
-        void right(long id) {}
+        abstract void right(long id);
     }
 
-    static class Unused {
+    abstract static class Unused {
         @Cached(key = "user:{id}", ttl = "{seconds}")
-        String user(long id, int seconds, String locale) {
-            return "";
-        }
+        abstract String user(long id, int seconds, String locale);
     }
 
     @Test
@@ -357,14 +321,12 @@ class CacheCatalogTest {
                 .hasMessageContaining("larder.strict=true");
     }
 
-    static class UnknownCache {
+    abstract static class UnknownCache {
         @Cached("user:{id}")
-        String user(long id) {
-            return "";
-        }
+        abstract String user(long id);
 
         @Invalidates(caches = {"USER", "users"})
-        void clear() {}
+        abstract void clear();
     }
 
     @Test
@@ -377,14 +339,12 @@ class CacheCatalogTest {
 
     @Test
     void cache_withAnotherMistake_isNotReportedAsUnknownToo() {
-        class Broken {
+        abstract class Broken {
             @Cached(key = "user:{id}", ttl = "soon")
-            String user(long id) {
-                return "";
-            }
+            abstract String user(long id);
 
             @Invalidates(caches = "user")
-            void clear() {}
+            abstract void clear();
         }
         CacheCatalog catalog = new Wirings().catalog();
         assertThatThrownBy(() -> catalog.add(AnnotatedMethods.read(Broken.class, "user")))

@@ -29,36 +29,24 @@ class CachedMethodTest {
 
     record Session(String id, Instant expiresAt) {}
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("plain:{id}")
-        String plain(long id) {
-            return "";
-        }
+        abstract String plain(long id);
 
         @Cached(key = "when:{wanted}", condition = "first")
-        String when(boolean wanted) {
-            return "";
-        }
+        abstract String when(boolean wanted);
 
         @Cached(key = "unless:{id}", unless = "result")
-        Boolean unless(long id) {
-            return false;
-        }
+        abstract Boolean unless(long id);
 
         @Cached(key = "token:{token.text}", ttl = "{token.life}")
-        String token(Token token) {
-            return "";
-        }
+        abstract String token(Token token);
 
         @Cached(key = "session:{id}", ttl = "{result.expiresAt}")
-        Session session(long id) {
-            return null;
-        }
+        abstract Session session(long id);
 
         @Cached(key = "maybe:{id}", ttl = "{result.expiresAt}")
-        Optional<Session> maybe(long id) {
-            return Optional.empty();
-        }
+        abstract Optional<Session> maybe(long id);
     }
 
     private final Wirings wirings = new Wirings();

@@ -3,9 +3,7 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
@@ -14,6 +12,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.testing.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What only the values of a call tell must not break it: it does what it would without a cache. */
 class FailedEvaluationTest {
@@ -46,122 +43,88 @@ class FailedEvaluationTest {
         }
     }
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("page:{page.number}")
-        String byPath(Page page) {
-            return "";
-        }
+        abstract String byPath(Page page);
 
         @Cached("page:{page.number}")
-        CompletableFuture<String> later(Page page) {
-            return null;
-        }
+        abstract CompletableFuture<String> later(Page page);
 
         @Cached("batch:{pages[].number}")
-        List<String> batch(List<Page> pages) {
-            return List.of();
-        }
+        abstract List<String> batch(List<Page> pages);
 
         @Cached("batch:{pages[].number}")
-        CompletableFuture<List<String>> batchLater(List<Page> pages) {
-            return null;
-        }
+        abstract CompletableFuture<List<String>> batchLater(List<Page> pages);
 
         @Cached("matching:{wanted|hash}")
-        String byHash(Predicate<String> wanted) {
-            return "";
-        }
+        abstract String byHash(Predicate<String> wanted);
 
         @Cached(key = "when:{page.size}", condition = "broken")
-        String when(Page page) {
-            return "";
-        }
+        abstract String when(Page page);
 
         @Cached(key = "when:{page.size}", condition = "broken")
-        CompletableFuture<String> whenLater(Page page) {
-            return null;
-        }
+        abstract CompletableFuture<String> whenLater(Page page);
 
         @Cached(key = "unless:{page.size}", unless = "broken")
-        String unless(Page page) {
-            return "";
-        }
+        abstract String unless(Page page);
 
         @Cached(key = "ttl:{page.size}", ttl = "{page.life}")
-        String ttl(Page page) {
-            return "";
-        }
+        abstract String ttl(Page page);
 
         @Cached(key = "tagged:{page.size}", tags = "number:{page.number}")
-        String tagged(Page page) {
-            return "";
-        }
+        abstract String tagged(Page page);
 
         @Cached("other:{page.size}")
-        String other(Page page) {
-            return "";
-        }
+        abstract String other(Page page);
 
         @Cached("page:{page.number}:details")
-        String details(Page page) {
-            return "";
-        }
+        abstract String details(Page page);
 
         @Invalidates("page:{page.number}")
-        void invalidate(Page page) {}
+        abstract void invalidate(Page page);
 
         @Invalidates("page:{page.number}*")
-        void invalidatePattern(Page page) {}
+        abstract void invalidatePattern(Page page);
 
         @Invalidates(value = "page:{page.number}", phase = Phase.AROUND)
-        void around(Page page) {}
+        abstract void around(Page page);
 
         @Invalidates("page:{page.number}")
-        CompletableFuture<String> invalidateLater(Page page) {
-            return null;
-        }
+        abstract CompletableFuture<String> invalidateLater(Page page);
 
         @Invalidates("page:{result.number}")
-        Page invalidateByResult(Page page) {
-            return page;
-        }
+        abstract Page invalidateByResult(Page page);
 
         @Invalidates(value = "page:{page.size}", condition = "broken")
-        void invalidateWhen(Page page) {}
+        abstract void invalidateWhen(Page page);
 
         @Invalidates(value = "page:{page.number}", condition = "never")
-        void guarded(Page page) {}
+        abstract void guarded(Page page);
 
         @Invalidates(tags = "number:{page.number}")
-        void invalidateTag(Page page) {}
+        abstract void invalidateTag(Page page);
 
         @Updates("page:{page.number}")
-        String update(Page page) {
-            return "";
-        }
+        abstract String update(Page page);
 
         @Updates("page:{page.number}")
-        CompletableFuture<String> updateLater(Page page) {
-            return null;
-        }
+        abstract CompletableFuture<String> updateLater(Page page);
 
         @Updates(key = "unless:{page.size}", unless = "broken")
-        String updateUnless(Page page) {
-            return "";
-        }
+        abstract String updateUnless(Page page);
 
         @Updates(key = "ttl:{page.size}", ttl = "{page.life}")
-        String updateTtl(Page page) {
-            return "";
-        }
+        abstract String updateTtl(Page page);
     }
 
     private static final Page PAGED = new Page(true, 7);
     private static final Page UNPAGED = new Page(false, 7);
 
+    @RegisterExtension
+    final Log log = Log.of("dev.larder.cache");
+
     private final List<String> calls = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, CompiledMethod> compiled = new HashMap<>();
     private final Wirings wirings = new Wirings().listener(new CacheListener() {
         @Override
@@ -175,28 +138,6 @@ class FailedEvaluationTest {
         }
     });
     private final CacheCatalog catalog = wirings.catalog();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger().addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("dev.larder.cache");
-    }
-
-    private List<String> warnings() {
-        return log.list.stream()
-                .filter(event -> event.getLevel().toString().equals("WARN"))
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
 
     private Object call(String method, Object argument, Object result) throws Throwable {
         Object answer = compiled.computeIfAbsent(
@@ -220,7 +161,7 @@ class FailedEvaluationTest {
         assertThat(call(method, argument, result)).isEqualTo(answer);
 
         assertThat(calls).containsExactly("BYPASSED EVALUATION_FAILED", "BYPASSED EVALUATION_FAILED");
-        assertThat(warnings())
+        assertThat(log.said(Level.WARN))
                 .singleElement()
                 .asString()
                 .startsWith("A call of " + Methods.class.getName() + "." + method + "(")
@@ -230,7 +171,8 @@ class FailedEvaluationTest {
     @Test
     void call_getterOnTheKeysPathThrows_goesPastTheCache() throws Throwable {
         assertGoesPast("byPath", UNPAGED, "all", "all");
-        assertThat(warnings().get(0)).contains("`page:{page.number}`", "UnsupportedOperationException: unpaged");
+        assertThat(log.said(Level.WARN).get(0))
+                .contains("`page:{page.number}`", "UnsupportedOperationException: unpaged");
     }
 
     @Test
@@ -245,7 +187,7 @@ class FailedEvaluationTest {
     void call_lambdaToBeHashed_goesPastTheCache() throws Throwable {
         Predicate<String> wanted = text -> true;
         assertGoesPast("byHash", wanted, "all", "all");
-        assertThat(warnings().get(0)).contains("which is a lambda or a class without a name; pass a record");
+        assertThat(log.said(Level.WARN).get(0)).contains("which is a lambda or a class without a name; pass a record");
     }
 
     @Test
@@ -279,7 +221,10 @@ class FailedEvaluationTest {
         assertThat(isStored(method + ":7")).isFalse();
         String kind = method + (method.equals("tagged") ? " TAGS" : " EVALUATION");
         assertThat(errors).containsExactly(kind, kind);
-        assertThat(warnings()).singleElement().asString().startsWith("Cache " + method + " does not store a value, ");
+        assertThat(log.said(Level.WARN))
+                .singleElement()
+                .asString()
+                .startsWith("Cache " + method + " does not store a value, ");
     }
 
     // ---- Writes: too much is dropped, too little never
@@ -303,7 +248,7 @@ class FailedEvaluationTest {
         assertThat(isStored("tagged:7")).isTrue();
         assertThat(isStored("other:7")).isTrue();
         assertThat(errors).isNotEmpty().containsOnly(" EVALUATION");
-        assertThat(warnings()).singleElement().asString().contains(" drops everything it may mean, ");
+        assertThat(log.said(Level.WARN)).singleElement().asString().contains(" drops everything it may mean, ");
     }
 
     @Test
@@ -334,7 +279,7 @@ class FailedEvaluationTest {
 
         assertThat(isStored("page:7")).isTrue();
         assertThat(errors).isEmpty();
-        assertThat(warnings()).isEmpty();
+        assertThat(log.said(Level.WARN)).isEmpty();
     }
 
     @Test

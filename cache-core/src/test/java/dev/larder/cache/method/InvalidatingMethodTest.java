@@ -21,45 +21,37 @@ class InvalidatingMethodTest {
 
     record Item(long id) {}
 
-    static class Methods {
+    abstract static class Methods {
         @Cached("item:{id}")
-        String item(long id) {
-            return "";
-        }
+        abstract String item(long id);
 
         @Invalidates("item:{id}")
-        void after(long id) {}
+        abstract void after(long id);
 
         @Invalidates(value = "item:{id}", phase = Phase.BEFORE)
-        void before(long id) {}
+        abstract void before(long id);
 
         @Invalidates(value = "item:{id}", phase = Phase.AROUND)
-        void around(long id) {}
+        abstract void around(long id);
 
         @Invalidates(value = "item:{id}", condition = "result")
-        Boolean onResult(long id) {
-            return true;
-        }
+        abstract Boolean onResult(long id);
 
         @Invalidates(value = "item:{id}", condition = "never")
-        void never(long id) {}
+        abstract void never(long id);
 
         @Invalidates("item:{result.id}")
-        Item byResult(long id) {
-            return null;
-        }
+        abstract Item byResult(long id);
 
         @Invalidates(caches = "Item")
-        void all(long id) {}
+        abstract void all(long id);
 
         @Invalidates("item:{ids[]}")
-        void each(List<Long> ids) {}
+        abstract void each(List<Long> ids);
 
         @Cached("item:{id}")
         @Invalidates("item:{id}")
-        String both(long id) {
-            return "";
-        }
+        abstract String both(long id);
     }
 
     private final FakeTransactions transactions = new FakeTransactions();
@@ -377,11 +369,9 @@ class InvalidatingMethodTest {
         assertThat(isStored(1)).isFalse();
     }
 
-    static class Failing {
+    abstract static class Failing {
         @Invalidates(value = "item:{id}", condition = "result-fails")
-        Boolean onFailingCondition(long id) {
-            return true;
-        }
+        abstract Boolean onFailingCondition(long id);
     }
 
     @Test

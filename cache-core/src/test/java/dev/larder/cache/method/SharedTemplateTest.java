@@ -24,106 +24,66 @@ class SharedTemplateTest {
     record Order(Product product) {}
 
     @SuppressWarnings("unused")
-    static class Methods {
+    abstract static class Methods {
         @Cached("item:{id}")
-        String byId(long id) {
-            return "";
-        }
+        abstract String byId(long id);
 
         @Cached("item:{id}")
-        Optional<String> byBoxedId(Integer id) {
-            return Optional.empty();
-        }
+        abstract Optional<String> byBoxedId(Integer id);
 
         @Cached("item:{id}")
-        String byBigId(BigInteger id) {
-            return "";
-        }
+        abstract String byBigId(BigInteger id);
 
         @Cached("item:{#0}")
-        String byPosition(long id) {
-            return "";
-        }
+        abstract String byPosition(long id);
 
         @Cached("item:{itemId}")
-        String byLongName(long itemId) {
-            return "";
-        }
+        abstract String byLongName(long itemId);
 
         @Cached("item:{product.id}")
-        String byPath(Product product) {
-            return "";
-        }
+        abstract String byPath(Product product);
 
         @Cached("item:{order.product.id}")
-        String byLongPath(Order order) {
-            return "";
-        }
+        abstract String byLongPath(Order order);
 
         @Cached("item:{ids[]}")
-        Map<Long, String> batch(Collection<Long> ids) {
-            return Map.of();
-        }
+        abstract Map<Long, String> batch(Collection<Long> ids);
 
         @Cached("item:{products[].id}")
-        Map<Long, String> batchByPath(List<Product> products) {
-            return Map.of();
-        }
+        abstract Map<Long, String> batchByPath(List<Product> products);
 
         @Updates("item:{product.id}")
-        String update(Product product) {
-            return "";
-        }
+        abstract String update(Product product);
 
         @Cached("item:{sku}")
-        String bySku(String sku) {
-            return "";
-        }
+        abstract String bySku(String sku);
 
         @Cached("item:{id}")
-        String byTextId(String id) {
-            return "";
-        }
+        abstract String byTextId(String id);
 
         @Cached("item:{id}")
-        String byUuid(UUID id) {
-            return "";
-        }
+        abstract String byUuid(UUID id);
 
         @Cached("item:{number}")
-        String byNumber(long number) {
-            return "";
-        }
+        abstract String byNumber(long number);
 
         @Cached("item:{#0}")
-        String byNumbersPosition(long number) {
-            return "";
-        }
+        abstract String byNumbersPosition(long number);
 
         @Updates("item:{product.code}")
-        String updateByCode(Product product) {
-            return "";
-        }
+        abstract String updateByCode(Product product);
 
         @Cached("rate:{from}:{to}")
-        String rate(String from, String to) {
-            return "";
-        }
+        abstract String rate(String from, String to);
 
         @Cached("rate:{to}:{from}")
-        String rateBack(String from, String to) {
-            return "";
-        }
+        abstract String rateBack(String from, String to);
 
         @Cached("category:{category}")
-        String category(String category) {
-            return "";
-        }
+        abstract String category(String category);
 
         @Cached("category:{categories[]}")
-        Map<String, String> categories(List<String> categories) {
-            return Map.of();
-        }
+        abstract Map<String, String> categories(List<String> categories);
     }
 
     private static List<String> warnings(Wirings wirings, String... methods) {

@@ -16,12 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tags on methods, from the annotation to the entry that is gone. */
@@ -29,46 +26,38 @@ class TaggedMethodsTest {
 
     record Product(long id, String name) {}
 
-    static class Products {
+    abstract static class Products {
         @Cached(key = "list:{filter}", tags = "product:{result[].id}")
-        List<Product> list(String filter) {
-            return List.of();
-        }
+        abstract List<Product> list(String filter);
 
         @Cached(
                 key = "vendor:{vendor}:best",
                 tags = {"vendor:{vendor}", "product:{result.id}"})
-        Optional<Product> best(long vendor) {
-            return Optional.empty();
-        }
+        abstract Optional<Product> best(long vendor);
 
         @Cached(key = "later:{filter}", tags = "product:{result[].id}")
-        CompletionStage<List<Product>> later(String filter) {
-            return CompletableFuture.completedFuture(List.of());
-        }
+        abstract CompletionStage<List<Product>> later(String filter);
 
         @Invalidates(tags = "product:{id}")
-        void update(long id) {}
+        abstract void update(long id);
 
         @Invalidates(tags = {"vendor:{id}", "nobody:{id}"})
-        void updateVendor(long id) {}
+        abstract void updateVendor(long id);
 
         @Invalidates(tags = "product:{ids[]}")
-        void updateAll(List<Long> ids) {}
+        abstract void updateAll(List<Long> ids);
 
         @Invalidates(tags = "product:{result.id}")
-        Product create(long id) {
-            return new Product(id, "");
-        }
+        abstract Product create(long id);
 
         @Invalidates(tags = "product:{id}", phase = Phase.BEFORE)
-        void before(long id) {}
+        abstract void before(long id);
 
         @Invalidates(tags = "product:{id}", phase = Phase.AROUND)
-        void around(long id) {}
+        abstract void around(long id);
 
         @Invalidates(tags = "product:{id}", condition = "never")
-        void never(long id) {}
+        abstract void never(long id);
     }
 
     /** A transaction of one thread, in memory. */
@@ -330,58 +319,43 @@ class TaggedMethodsTest {
 
     // ---- Mistakes
 
-    static class Mistakes {
+    abstract static class Mistakes {
         @Cached(key = "k:{id}", tags = "t:{ids}")
-        String unknown(long id) {
-            return "";
-        }
+        abstract String unknown(long id);
 
         @Cached(key = "k:{id}", tags = "t:{id}*")
-        String wildcard(long id) {
-            return "";
-        }
+        abstract String wildcard(long id);
 
         @Cached(key = "k:{id}", tags = "t:{result[].id}")
-        Product noCollection(long id) {
-            return null;
-        }
+        abstract Product noCollection(long id);
 
         @Cached(key = "k:{id}", tags = "t:{result.size}")
-        Product noProperty(long id) {
-            return null;
-        }
+        abstract Product noProperty(long id);
 
         @Cached(key = "k:{id}", tags = "t:{result}")
-        Product noText(long id) {
-            return null;
-        }
+        abstract Product noText(long id);
 
         @Invalidates(tags = "t:{result.id}")
-        void nothingReturned(long id) {}
+        abstract void nothingReturned(long id);
 
         @Invalidates(tags = "t:{result.id}", phase = Phase.AROUND)
-        Product resultBefore(long id) {
-            return null;
-        }
+        abstract Product resultBefore(long id);
 
         @Invalidates(tags = "")
-        void empty(long id) {}
-    }
-
-    static Stream<Arguments> mistakes() {
-        return Stream.of(
-                Arguments.of("unknown", "@Cached(tags)", "`{ids}` in the tag template `t:{ids}`", "there are `id`"),
-                Arguments.of("wildcard", "@Cached(tags)", "`t:{id}*` there is a wildcard", "leave out the `*`"),
-                Arguments.of("noCollection", "@Cached(tags)", "which is no collection", "leave out the `[]`"),
-                Arguments.of("noProperty", "@Cached(tags)", "names the property `size`", "id"),
-                Arguments.of("noText", "@Cached(tags)", "which has no stable text", "use a path"),
-                Arguments.of("nothingReturned", "@Invalidates(tags)", "there is none here", "use a parameter"),
-                Arguments.of("resultBefore", "@Invalidates(tags)", "does not exist before the call", "Use phase AFTER"),
-                Arguments.of("empty", "@Invalidates(tags)", "must not be empty", "write for example"));
+        abstract void empty(long id);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mistakes")
+    @CsvSource(delimiter = '|', textBlock = """
+            unknown         | @Cached(tags)      | `{ids}` in the tag template `t:{ids}` | there are `id`
+            wildcard        | @Cached(tags)      | `t:{id}*` there is a wildcard         | leave out the `*`
+            noCollection    | @Cached(tags)      | which is no collection                | leave out the `[]`
+            noProperty      | @Cached(tags)      | names the property `size`             | id
+            noText          | @Cached(tags)      | which has no stable text              | use a path
+            nothingReturned | @Invalidates(tags) | there is none here                    | use a parameter
+            resultBefore    | @Invalidates(tags) | does not exist before the call        | Use phase AFTER
+            empty           | @Invalidates(tags) | must not be empty                     | write for example
+            """)
     void tag_withMistake_isRefusedWithPlaceQuoteAndCure(String method, String place, String quote, String cure) {
         assertThatThrownBy(() -> catalog.add(AnnotatedMethods.read(Mistakes.class, method)))
                 .isInstanceOf(CacheConfigurationException.class)
@@ -391,14 +365,12 @@ class TaggedMethodsTest {
                 .hasMessageContaining(cure);
     }
 
-    static class Doubtful {
+    abstract static class Doubtful {
         @Cached(key = "k:{id}", tags = "tenant:{tenant}")
-        String shared(long id, String tenant) {
-            return "";
-        }
+        abstract String shared(long id, String tenant);
 
         @Invalidates(tags = "tenent:{tenant}")
-        void misspelt(String tenant) {}
+        abstract void misspelt(String tenant);
     }
 
     @Test
@@ -417,37 +389,27 @@ class TaggedMethodsTest {
                         .contains("\"tenant:{tenant}\""));
     }
 
-    static class Agreeing {
+    abstract static class Agreeing {
         @Cached(
                 key = "p:{id}",
                 tags = {"vendor:{result.name}", "product:{id}"})
-        Product one(long id) {
-            return null;
-        }
+        abstract Product one(long id);
 
         @Cached(
                 key = "p:{productId}",
                 tags = {"product:{productId}", "vendor:{result.name}"})
-        Product same(long productId) {
-            return null;
-        }
+        abstract Product same(long productId);
 
         @Cached(key = "p:{id}", tags = "product:{id}")
-        Product fewer(long id) {
-            return null;
-        }
+        abstract Product fewer(long id);
 
         @Cached(
                 key = "p:{id}",
                 tags = {"vendor:{result.id}", "product:{id}"})
-        Product otherPath(long id) {
-            return null;
-        }
+        abstract Product otherPath(long id);
 
         @Cached("p:{id}")
-        Product none(long id) {
-            return null;
-        }
+        abstract Product none(long id);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import static dev.larder.cache.method.Refusals.assertRefusedByName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,82 +9,55 @@ import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Updates;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code @Updates} cannot mean is said at start-up, with the cure. */
 class UpdateMistakesTest {
 
     record Item(long id) {}
 
-    static class Mistakes {
+    abstract static class Mistakes {
         @Updates("item:{result.id}")
-        Item keyFromResult(String name) {
-            return null;
-        }
+        abstract Item keyFromResult(String name);
 
         @Updates("item:{id}")
-        void nothing(long id) {}
+        abstract void nothing(long id);
 
         @Updates("item:{id}")
-        CompletableFuture<Void> nothingLater(long id) {
-            return null;
-        }
+        abstract CompletableFuture<Void> nothingLater(long id);
 
         @Updates("item:{id}*")
-        Item wildcard(long id) {
-            return null;
-        }
+        abstract Item wildcard(long id);
 
         @Updates("item:{ids[]}")
-        Item several(List<Long> ids) {
-            return null;
-        }
+        abstract Item several(List<Long> ids);
 
         @Updates
-        Item noKey(long id) {
-            return null;
-        }
+        abstract Item noKey(long id);
 
         @Updates(value = "item:{id}", key = "item:{id}")
-        Item twoKeys(long id) {
-            return null;
-        }
+        abstract Item twoKeys(long id);
 
         @Cached("item:{id}")
         @Updates("item:{id}")
-        Item readsAndWrites(long id) {
-            return null;
-        }
+        abstract Item readsAndWrites(long id);
 
         @Updates(key = "item:{id}", ttl = "soon")
-        Item ttl(long id) {
-            return null;
-        }
+        abstract Item ttl(long id);
 
         @Updates(key = "item:{id}", codec = "xml")
-        Item codec(long id) {
-            return null;
-        }
+        abstract Item codec(long id);
 
         @Updates(key = "tagged:{id}", tags = "item:{result.name}")
-        Item tagOfNothing(long id) {
-            return null;
-        }
+        abstract Item tagOfNothing(long id);
 
         @Updates("item:{id}")
-        Object anything(long id) {
-            return null;
-        }
+        abstract Object anything(long id);
 
         @Updates("item:{idd}")
-        Item unknownParameter(long id) {
-            return null;
-        }
+        abstract Item unknownParameter(long id);
 
         @Updates("item:{id}")
         private Item hidden(long id) {
@@ -91,101 +65,68 @@ class UpdateMistakesTest {
         }
     }
 
-    static class Readers {
+    abstract static class Readers {
         @Cached("item:{id}")
-        Item item(long id) {
-            return null;
-        }
+        abstract Item item(long id);
 
         @Cached(key = "tagged:{id}", tags = "item:{id}")
-        Item tagged(long id) {
-            return null;
-        }
+        abstract Item tagged(long id);
 
         @Cached(key = "owned:{id}", tags = "owner:{owner}")
-        Item owned(long id, String owner) {
-            return null;
-        }
+        abstract Item owned(long id, String owner);
 
         @Cached(key = "token:{id}", ttl = "{seconds}")
-        Item byArgument(long id, long seconds) {
-            return null;
-        }
+        abstract Item byArgument(long id, long seconds);
     }
 
-    static class Writers {
+    abstract static class Writers {
         @Updates("item:{number}")
-        Item sameKey(long number) {
-            return null;
-        }
+        abstract Item sameKey(long number);
 
         @Updates("item:{id}")
-        String otherType(long id) {
-            return null;
-        }
+        abstract String otherType(long id);
 
         @Updates(key = "items:{id}", name = "Item")
-        Item otherTemplate(long id) {
-            return null;
-        }
+        abstract Item otherTemplate(long id);
 
         @Updates("itme:{id}")
-        Item misspelt(long id) {
-            return null;
-        }
+        abstract Item misspelt(long id);
 
         @Updates("token:{id}")
-        Item withoutTheArgument(long id) {
-            return null;
-        }
+        abstract Item withoutTheArgument(long id);
 
         @Updates(key = "tagged:{id}", tags = "things:{id}")
-        Item withOtherTags(long id) {
-            return null;
-        }
+        abstract Item withOtherTags(long id);
 
         @Updates("tagged:{id}")
-        Item withItsTags(long id) {
-            return null;
-        }
+        abstract Item withItsTags(long id);
 
         @Updates("owned:{id}")
-        Item withoutTheOwner(long id) {
-            return null;
-        }
+        abstract Item withoutTheOwner(long id);
 
         @Updates(key = "token:{id}", ttl = "1m")
-        Item withItsOwnTtl(long id) {
-            return null;
-        }
-    }
-
-    static Stream<Arguments> mistakes() {
-        return Stream.of(
-                Arguments.of("keyFromResult", "@Updates(key)", "Take it from the arguments, or use @Invalidates"),
-                Arguments.of("nothing", "returns void", "Return the new value, or use @Invalidates"),
-                Arguments.of("nothingLater", "without a value", "Return the new value, or use @Invalidates"),
-                Arguments.of("wildcard", "\"item:{id}*\" spells more than one key", "into @Invalidates"),
-                Arguments.of("several", "\"item:{ids[]}\" spells more than one key", "into @Invalidates"),
-                Arguments.of("noKey", "@Updates on", "@Updates(\"product:{id}\")"),
-                Arguments.of("twoKeys", "@Updates on", "Leave one"),
-                Arguments.of("readsAndWrites", "@Updates and @Cached", "Split it"),
-                Arguments.of("ttl", "@Updates(ttl)", "Known tiers"),
-                Arguments.of("codec", "@Updates(codec)", "Known codecs"),
-                Arguments.of("tagOfNothing", "@Updates(tags)", "has only `id`"),
-                Arguments.of("anything", "@Updates on", "Object"),
-                Arguments.of("unknownParameter", "`{idd}`", "there are `id`"),
-                Arguments.of("hidden", "@Updates on", "non-final"));
+        abstract Item withItsOwnTtl(long id);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mistakes")
+    @CsvSource(delimiter = '|', textBlock = """
+            keyFromResult    | @Updates(key)                           | Take it from the arguments, or use @Invalidates
+            nothing          | returns void                            | Return the new value, or use @Invalidates
+            nothingLater     | without a value                         | Return the new value, or use @Invalidates
+            wildcard         | "item:{id}*" spells more than one key   | into @Invalidates
+            several          | "item:{ids[]}" spells more than one key | into @Invalidates
+            noKey            | @Updates on                             | @Updates("product:{id}")
+            twoKeys          | @Updates on                             | Leave one
+            readsAndWrites   | @Updates and @Cached                    | Split it
+            ttl              | @Updates(ttl)                           | Known tiers
+            codec            | @Updates(codec)                         | Known codecs
+            tagOfNothing     | @Updates(tags)                          | has only `id`
+            anything         | @Updates on                             | Object
+            unknownParameter | `{idd}`                                 | there are `id`
+            hidden           | @Updates on                             | non-final
+            """)
     void declaration_withMistake_isRefusedWithPlaceQuoteAndCure(String method, String quote, String cure) {
-        assertThatThrownBy(() -> new Wirings().catalog().add(AnnotatedMethods.read(Mistakes.class, method)))
-                .isInstanceOf(CacheConfigurationException.class)
-                .hasMessageContaining("UpdateMistakesTest$Mistakes." + method + "(")
-                .hasMessageContaining(quote)
-                .hasMessageContaining(cure);
+        assertRefusedByName(Mistakes.class, method, quote, cure);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.larder.cache.annotation.Updates;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.store.TimedEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,76 +27,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code @Updates} does around a method, with and without transactions. */
 class UpdatingMethodTest {
 
-    static class Methods {
+    abstract static class Methods {
         @Cached(key = "item:{id}", ttl = "1h", jitter = "0%")
-        String item(long id) {
-            return "";
-        }
+        abstract String item(long id);
 
         @Updates("item:{id}")
-        String write(long id, String name) {
-            return "";
-        }
+        abstract String write(long id, String name);
 
         @Updates(key = "item:{id}", ttl = "2h")
-        String writeForLonger(long id, String name) {
-            return "";
-        }
+        abstract String writeForLonger(long id, String name);
 
         @Updates(key = "item:{id}", condition = "never")
-        String never(long id, String name) {
-            return "";
-        }
+        abstract String never(long id, String name);
 
         @Updates(key = "item:{id}", unless = "always")
-        String unless(long id, String name) {
-            return "";
-        }
+        abstract String unless(long id, String name);
 
         @Updates("item:{id}")
         @Updates("item-by-name:{name}")
-        String both(long id, String name) {
-            return "";
-        }
+        abstract String both(long id, String name);
 
         @Updates("item:{id}")
         @Invalidates("item:{id}")
-        String andInvalidates(long id, String name) {
-            return "";
-        }
+        abstract String andInvalidates(long id, String name);
 
         @Updates(key = "flag:{id}", condition = "result")
-        Boolean flag(long id, String name) {
-            return true;
-        }
+        abstract Boolean flag(long id, String name);
 
         @Cached(key = "maybe:{id}", nullTtl = "0")
-        Optional<String> maybe(long id) {
-            return Optional.empty();
-        }
+        abstract Optional<String> maybe(long id);
 
         @Updates("maybe:{id}")
-        Optional<String> writeMaybe(long id, String name) {
-            return Optional.empty();
-        }
+        abstract Optional<String> writeMaybe(long id, String name);
 
         @Cached(key = "listed:{id}", tags = "list:{result}")
-        String listed(long id) {
-            return "";
-        }
+        abstract String listed(long id);
 
         @Updates("listed:{id}")
-        String writeListed(long id, String name) {
-            return "";
-        }
+        abstract String writeListed(long id, String name);
 
         @Invalidates(tags = "list:{name}")
-        void invalidateList(long id, String name) {}
+        abstract void invalidateList(long id, String name);
 
         @Updates("item:{id}")
-        CompletableFuture<String> writeLater(long id, String name) {
-            return null;
-        }
+        abstract CompletableFuture<String> writeLater(long id, String name);
     }
 
     private final ScriptedTransactions transactions = new ScriptedTransactions();
@@ -405,12 +380,17 @@ class UpdatingMethodTest {
     @Test
     void openTransaction_suspendedWhileTheMethodRan_dropsAtOnceAndAtItsEnd() throws Throwable {
         transactions.begin();
+
+        assertDropsAtOnceAndAtTheEnd(transactions::suspendAndResume);
+    }
+
+    private void assertDropsAtOnceAndAtTheEnd(Runnable whileTheMethodRuns) throws Throwable {
         write("write", "new", () -> {
-            transactions.suspendAndResume();
+            whileTheMethodRuns.run();
             return "new";
         });
         assertThat(kind("item:1")).isNull();
-        wirings.store().lease("item:1", java.time.Duration.ofMinutes(1));
+        wirings.store().lease("item:1", Duration.ofMinutes(1));
         transactions.commit();
 
         assertThat(kind("item:1")).isNull();
@@ -438,15 +418,7 @@ class UpdatingMethodTest {
 
     @Test
     void transactionThatBegan_whileTheMethodRan_dropsAtOnceAndAtItsEnd() throws Throwable {
-        write("write", "new", () -> {
-            transactions.begin();
-            return "new";
-        });
-        assertThat(kind("item:1")).isNull();
-        wirings.store().lease("item:1", java.time.Duration.ofMinutes(1));
-        transactions.commit();
-
-        assertThat(kind("item:1")).isNull();
+        assertDropsAtOnceAndAtTheEnd(transactions::begin);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
@@ -29,11 +28,7 @@ class CacheListenerTest {
 
     private final String prefix = TestRedis.uniquePrefix();
     private final Events events = new Events();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-            .listener(events)
-            .build();
+    private final Larder larder = TestRedis.larder(prefix).listener(events).build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);
 
     @AfterEach
@@ -192,12 +187,8 @@ class CacheListenerTest {
                 mistake.run();
             }
         };
-        try (Larder disturbed = Larder.builder()
-                .redis(TestRedis.connection())
-                .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-                .listener(throwing)
-                .listener(after)
-                .build()) {
+        try (Larder disturbed =
+                TestRedis.larder(prefix).listener(throwing).listener(after).build()) {
             assertThat(disturbed.cache("product:{id}", String.class).get(args(1), () -> "a"))
                     .isEqualTo("a");
         }

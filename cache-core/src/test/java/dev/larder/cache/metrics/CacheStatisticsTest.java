@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,7 @@ import org.junit.jupiter.api.Test;
 class CacheStatisticsTest {
 
     private final String prefix = TestRedis.uniquePrefix();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-            .build();
+    private final Larder larder = TestRedis.larder(prefix).build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);
 
     @AfterEach

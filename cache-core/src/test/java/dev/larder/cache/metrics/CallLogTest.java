@@ -6,40 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.testing.Log;
 import dev.larder.cache.testing.TestRedis;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Hits and misses in the log, on a real Redis. */
 class CallLogTest {
 
-    private final Logger all = (Logger) LoggerFactory.getLogger(CallLog.LOGGER);
+    @RegisterExtension
+    final Log log = Log.of(CallLog.LOGGER);
+
     private final Logger ofVendors = (Logger) LoggerFactory.getLogger(CallLog.LOGGER + ".vendor");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private final String prefix = TestRedis.uniquePrefix();
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
-            .build();
+    private final Larder larder = TestRedis.larder(prefix).build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);
     private final Cache<String> vendors = larder.cache("vendor:{id}", String.class);
 
-    @BeforeEach
-    void listen() {
-        appender.start();
-        all.addAppender(appender);
-    }
-
     @AfterEach
     void close() {
-        all.detachAppender(appender);
-        all.setLevel(null);
         ofVendors.setLevel(null);
         larder.close();
     }
@@ -52,12 +41,12 @@ class CallLogTest {
 
     @Test
     void atDebug_hitsAndMissesAreWrittenWithReasonKeyAndTime() {
-        all.setLevel(Level.DEBUG);
+        log.logger().setLevel(Level.DEBUG);
 
         call();
         products.invalidateAll();
 
-        assertThat(appender.list)
+        assertThat(log.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
                         line -> assertThat(line).matches("MISS \\(ABSENT\\) " + prefix + ":product:1 in \\d+ µs"),
@@ -66,7 +55,7 @@ class CallLogTest {
                         line -> assertThat(line)
                                 .matches(
                                         "Invalidated 0 keys, 1 patterns and 0 tags, which dropped 1 entries, in \\d+ µs"));
-        assertThat(appender.list)
+        assertThat(log.events())
                 .first()
                 .extracting(ILoggingEvent::getLoggerName)
                 .isEqualTo(CallLog.LOGGER + ".product");
@@ -74,20 +63,20 @@ class CallLogTest {
 
     @Test
     void oneCacheAtDebug_isWrittenAlone() {
-        all.setLevel(Level.INFO);
+        log.logger().setLevel(Level.INFO);
         ofVendors.setLevel(Level.DEBUG);
 
         call();
 
-        assertThat(appender.list).extracting(ILoggingEvent::getLoggerName).containsExactly(CallLog.LOGGER + ".vendor");
+        assertThat(log.events()).extracting(ILoggingEvent::getLoggerName).containsExactly(CallLog.LOGGER + ".vendor");
     }
 
     @Test
     void otherwise_nothingIsWritten() {
-        all.setLevel(Level.INFO);
+        log.logger().setLevel(Level.INFO);
 
         call();
 
-        assertThat(appender.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -13,10 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeRecorderTest {
 
-    private final Larder larder = Larder.builder()
-            .redis(TestRedis.connection())
-            .settings(CacheSettings.DEFAULTS.withKeyPrefix(TestRedis.uniquePrefix()))
-            .build();
+    private final Larder larder = TestRedis.larder(TestRedis.uniquePrefix()).build();
     private final Cache<String> products = larder.cache("product:{id}", String.class);
 
     @AfterEach

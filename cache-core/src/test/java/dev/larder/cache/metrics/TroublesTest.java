@@ -3,23 +3,19 @@ package dev.larder.cache.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.metrics.Trouble.Kind;
 import dev.larder.cache.store.StoreRefusedException;
+import dev.larder.cache.testing.Log;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** What keeps caches from working is said at once and then rarely, and is over when it is. */
 class TroublesTest {
@@ -28,8 +24,9 @@ class TroublesTest {
     private static final StoreRefusedException NO_RIGHT = new StoreRefusedException("no right", null);
     private static final StoreRefusedException FULL = new StoreRefusedException("full", null);
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(Troubles.class);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    @RegisterExtension
+    final Log log = Log.of(Troubles.class);
+
     private Duration passed = Duration.ZERO;
     private final Troubles troubles = new Troubles(() -> passed.toNanos(), new Clock() {
         @Override
@@ -47,24 +44,6 @@ class TroublesTest {
             return BEGAN.plus(passed);
         }
     });
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        log.addAppender(appender);
-    }
-
-    @AfterEach
-    void hearNoMore() {
-        log.detachAppender(appender);
-    }
-
-    private List<String> said(Level level) {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
 
     private void later(Duration time) {
         passed = passed.plus(time);
@@ -87,7 +66,7 @@ class TroublesTest {
             later(Duration.ofMillis(1));
         }
 
-        assertThat(said(Level.WARN)).singleElement().asString().contains("no right");
+        assertThat(log.said(Level.WARN)).singleElement().asString().contains("no right");
         assertThat(troubles.current())
                 .containsExactly(new Trouble(Kind.REFUSED, "no right", List.of("product"), BEGAN));
     }
@@ -99,7 +78,7 @@ class TroublesTest {
             later(Duration.ofMinutes(1));
         }
 
-        assertThat(said(Level.WARN)).hasSize(6);
+        assertThat(log.said(Level.WARN)).hasSize(6);
     }
 
     @Test
@@ -109,7 +88,7 @@ class TroublesTest {
         refused("vendor", NO_RIGHT);
         refused("vendor", FULL);
 
-        assertThat(said(Level.WARN)).hasSize(2);
+        assertThat(log.said(Level.WARN)).hasSize(2);
         assertThat(troubles.current())
                 .containsExactly(
                         new Trouble(Kind.REFUSED, "no right", List.of("product", "vendor"), BEGAN),
@@ -134,7 +113,7 @@ class TroublesTest {
         later(Duration.ofMillis(1));
         works("product");
         assertThat(troubles.current()).isEmpty();
-        assertThat(said(Level.INFO)).singleElement().asString().contains("no right");
+        assertThat(log.said(Level.INFO)).singleElement().asString().contains("no right");
     }
 
     /** A night without calls proves nothing. */
@@ -193,7 +172,7 @@ class TroublesTest {
 
         assertThat(troubles.current()).singleElement().satisfies(trouble -> assertThat(trouble.since())
                 .isEqualTo(BEGAN.plus(Troubles.QUIET)));
-        assertThat(said(Level.WARN)).hasSize(1);
+        assertThat(log.said(Level.WARN)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -204,7 +183,7 @@ class TroublesTest {
         troubles.onError("product", kind, new CacheException("away"));
 
         assertThat(troubles.current()).isEmpty();
-        assertThat(appender.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 
     @Test
@@ -213,7 +192,7 @@ class TroublesTest {
             troubles.onError("product", ErrorKind.FOREIGN_KEY, new CacheException("a hash stands there"));
         }
 
-        assertThat(said(Level.WARN)).singleElement().asString().contains("a hash stands there");
+        assertThat(log.said(Level.WARN)).singleElement().asString().contains("a hash stands there");
         assertThat(troubles.current()).extracting(Trouble::kind).containsExactly(Kind.FOREIGN_KEY);
     }
 
@@ -227,12 +206,12 @@ class TroublesTest {
         for (int i = 0; i < 9; i++) {
             undecodable("product", "product:1");
         }
-        assertThat(appender.list).isEmpty();
+        assertThat(log.events()).isEmpty();
 
         for (int i = 0; i < 100; i++) {
             undecodable("product", "product:1");
         }
-        assertThat(said(Level.WARN)).singleElement().asString().contains("product:1", "the cache product");
+        assertThat(log.said(Level.WARN)).singleElement().asString().contains("product:1", "the cache product");
         assertThat(troubles.current()).extracting(Trouble::kind).containsExactly(Kind.UNDECODABLE);
     }
 
@@ -243,7 +222,7 @@ class TroublesTest {
             undecodable("product", "product:" + i);
         }
 
-        assertThat(appender.list).isEmpty();
+        assertThat(log.events()).isEmpty();
         assertThat(troubles.current()).isEmpty();
     }
 
@@ -254,7 +233,7 @@ class TroublesTest {
             later(Duration.ofHours(1));
         }
 
-        assertThat(appender.list).isEmpty();
+        assertThat(log.events()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,10 @@
 package dev.larder.cache.testing;
 
+import dev.larder.cache.Larder;
+import dev.larder.cache.LarderBuilder;
+import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.RedisStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The Redis that tests of this JVM share: the one the environment variable {@code REDIS_URL} names, else one in Docker
@@ -69,6 +74,11 @@ public final class TestRedis {
         return RedisConnectionSettings.builder().url(url()).timeout(PATIENT);
     }
 
+    /** A larder over it, whose keys begin with the prefix. */
+    public static LarderBuilder larder(String prefix) {
+        return Larder.builder().redis(connection()).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
+    }
+
     /** A client for looking behind the scenes; shared, not to be closed. */
     public static RedisClient client() {
         return Shared.CLIENT;
@@ -77,6 +87,18 @@ public final class TestRedis {
     /** A key prefix nobody else uses, for example {@code t1x-3}. */
     public static String uniquePrefix() {
         return "t" + JVM + "-" + PREFIXES.incrementAndGet();
+    }
+
+    /** Removes what a test has left below its prefix. */
+    public static void clear(String prefix) {
+        clear(client(), prefix);
+    }
+
+    /** The same on another server. */
+    public static void clear(UnifiedJedis redis, String prefix) {
+        try (RedisStore cleaner = RedisStore.using(redis, "")) {
+            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
+        }
     }
 
     /** Touched only where Docker is likely, so that Testcontainers stays unloaded elsewhere. */

@@ -14,19 +14,18 @@ import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.Resources;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +39,9 @@ class FailOverTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration LIFE = Duration.ofMinutes(10);
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    @RegisterExtension
+    final Resources resources = new Resources();
+
     private FaultProxy address;
     private RedisStore store;
 
@@ -70,8 +71,8 @@ class FailOverTest {
         Demotion.endOf(onFirst);
         onFirst.flushAll();
         onSecond.flushAll();
-        address = managed(FaultProxy.to(first.port()));
-        store = managed(checking(Duration.ofHours(1)));
+        address = resources.managed(FaultProxy.to(first.port()));
+        store = resources.managed(checking(Duration.ofHours(1)));
     }
 
     /** A store that looks so often whether its idle connections still lead to a master. */
@@ -82,7 +83,7 @@ class FailOverTest {
 
     private void replaceStore(RedisStore other) {
         store.close();
-        store = managed(other);
+        store = resources.managed(other);
     }
 
     private RedisConnectionSettings settings() {
@@ -91,18 +92,6 @@ class FailOverTest {
                 .port(address.port())
                 .timeout(PATIENT)
                 .build();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T managed(T resource) {
-        resources.addFirst(resource);
-        return resource;
     }
 
     private byte[] filled(String key) {
@@ -234,7 +223,7 @@ class FailOverTest {
     @Test
     void everyCommand_addressStillLeadsToTheReplica_failsWithTheCureAndOpensTheBreaker() {
         filled("k");
-        GuardedStore guarded = managed(new GuardedStore(RedisStore.connecting(settings())));
+        GuardedStore guarded = resources.managed(new GuardedStore(RedisStore.connecting(settings())));
 
         Demotion.READ_ONLY.of(onFirst);
 

@@ -3,10 +3,8 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.key.GlobPattern;
@@ -16,6 +14,7 @@ import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.StoreRefusedException;
+import dev.larder.cache.testing.NobodyHears;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;
@@ -45,14 +44,6 @@ class FullServerTest {
 
     private static final Duration LIFE = Duration.ofMinutes(1);
     private static final LeaseTerms ALL = new LeaseTerms(LIFE, true, true, true);
-    private static final DeliveryListener NOBODY = new DeliveryListener() {
-        @Override
-        public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-        @Override
-        public void failed(Invalidation invalidation, CacheException failure) {}
-    };
-
     private final RedisServerProcess server = RedisServerProcess.start();
     private final RedisClient redis = RedisClient.create(URI.create(server.url()));
     private final RedisStore store = RedisStore.connecting(settings());
@@ -139,7 +130,7 @@ class FullServerTest {
     @MethodSource("graces")
     void invalidationByTag_serverFullForAWhile_isOutstandingUntilThereIsRoom_andLeavesNothingOld(Duration grace) {
         Grant underWay = Objects.requireNonNull(other.lease("p:late", ALL));
-        try (InvalidationDelivery delivery = new InvalidationDelivery(store, NOBODY, "", grace, null)) {
+        try (InvalidationDelivery delivery = new InvalidationDelivery(store, new NobodyHears(), "", grace, null)) {
             isFull(true);
             delivery.deliver(new Invalidation(List.of(), List.of(), List.of("t")));
             assertThat(delivery.outstanding()).isEqualTo(1);
@@ -165,7 +156,7 @@ class FullServerTest {
 
     @Test
     void invalidationByPattern_withGrace_serverFullForAWhile_isNotedWhenThereIsRoom() {
-        try (InvalidationDelivery delivery = new InvalidationDelivery(store, NOBODY, "", LIFE, null)) {
+        try (InvalidationDelivery delivery = new InvalidationDelivery(store, new NobodyHears(), "", LIFE, null)) {
             isFull(true);
             delivery.deliver(new Invalidation(List.of(), List.of(new GlobPattern("p:*")), List.of()));
             assertThat(delivery.outstanding()).isEqualTo(1);

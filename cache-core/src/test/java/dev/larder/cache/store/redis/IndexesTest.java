@@ -2,76 +2,36 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.testing.KeyPatterns;
-import dev.larder.cache.testing.TestRedis;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** What the lists of tags and keys look like in Redis, how they shrink, and what never leaves. */
-class IndexesTest {
+class IndexesTest extends ListsInRedis {
 
     private static final Duration LIFE = Duration.ofMinutes(1);
     private static final LeaseTerms LISTED = new LeaseTerms(LIFE, true, true, true);
-    /** A score of long ago. */
-    private static final double ENDED = 1;
-
-    private final String prefix = TestRedis.uniquePrefix();
-    private final KeyNames names = new KeyNames(prefix);
-    private final UnifiedJedis redis = TestRedis.client();
-    private final RedisStore store = RedisStore.connecting(RedisConnectionSettings.builder()
-            .url(TestRedis.url())
-            .timeout(Duration.ofSeconds(5))
-            .keyPrefix(prefix)
-            .build());
-
-    @AfterEach
-    void close() {
-        store.close();
-        try (RedisStore cleaner = RedisStore.using(redis, "")) {
-            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
-        }
-    }
-
-    private String key(String name) {
-        return prefix + ":" + name;
-    }
-
-    private static String text(byte[] name) {
-        return new String(name, StandardCharsets.UTF_8);
-    }
-
-    private String indexOf(String tag) {
-        return text(names.indexOf(tag));
-    }
 
     private void fill(String key, String... tags) {
         Grant grant = Objects.requireNonNull(store.lease(key, LISTED));
-        byte[] entry = Envelope.value(Stamp.fresh(), 0, 0, new byte[3], LIFE.toMillis());
-        assertThat(store.fill(new Fill(key, grant.token(), entry, LIFE, Set.of(tags), grant.clock(), true)))
-                .isEqualTo(FillResult.STORED);
+        assertThat(fill(key, grant, LIFE, true, tags)).isEqualTo(FillResult.STORED);
     }
 
     private long now() {
@@ -86,6 +46,18 @@ class IndexesTest {
         Map<String, Double> members = new HashMap<>();
         IntStream.range(0, count).forEach(i -> members.put("ended" + i, ENDED));
         redis.zadd(index, members);
+    }
+
+    /**
+     * Entries that ended long ago are members of the tag's list and of those of the segment, as if it were time to
+     * look.
+     */
+    private void addEndedAndDue(String tag, String segment, int count) {
+        addEnded(indexOf(tag), count);
+        redis.zadd(text(names.tags()), ENDED, indexOf(tag));
+        addEnded(text(names.keysOf(segment)), count);
+        addEnded(text(names.endsOf(segment)), count);
+        redis.zadd(text(names.segments()), ENDED, segment);
     }
 
     // what stands there
@@ -228,11 +200,7 @@ class IndexesTest {
 
     @Test
     void sweep_allMembersEnded_indexDiesAndTheDirectoryForgetsIt() {
-        addEnded(indexOf("t"), 3);
-        redis.zadd(text(names.tags()), ENDED, indexOf("t"));
-        addEnded(text(names.keysOf("p")), 3);
-        addEnded(text(names.endsOf("p")), 3);
-        redis.zadd(text(names.segments()), ENDED, "p");
+        addEndedAndDue("t", "p", 3);
 
         store.sweep();
 
@@ -246,11 +214,7 @@ class IndexesTest {
     @Test
     void sweep_someMembersEnded_keepsTheOthersAndLooksAgainWhenTheLastOfThemEnds() {
         fill(key("p:a"), "t");
-        addEnded(indexOf("t"), 3);
-        redis.zadd(text(names.tags()), ENDED, indexOf("t"));
-        addEnded(text(names.keysOf("p")), 3);
-        addEnded(text(names.endsOf("p")), 3);
-        redis.zadd(text(names.segments()), ENDED, "p");
+        addEndedAndDue("t", "p", 3);
 
         store.sweep();
 

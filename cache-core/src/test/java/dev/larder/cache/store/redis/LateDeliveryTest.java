@@ -2,8 +2,6 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.CacheException;
-import dev.larder.cache.invalidation.DeliveryListener;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.key.DefaultKeySchema;
@@ -15,7 +13,7 @@ import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.DelegatingStore;
-import dev.larder.cache.testing.KeyPatterns;
+import dev.larder.cache.testing.NobodyHears;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
 import java.time.Duration;
@@ -27,14 +25,6 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** What the end of an outage costs that left thousands of invalidations outstanding: counted at the link. */
 class LateDeliveryTest {
-
-    private static final DeliveryListener NOBODY = new DeliveryListener() {
-        @Override
-        public void delivered(Invalidation invalidation, long dropped, Duration took) {}
-
-        @Override
-        public void failed(Invalidation invalidation, CacheException failure) {}
-    };
 
     private final String prefix = TestRedis.uniquePrefix();
     private final UnifiedJedis redis = TestRedis.client();
@@ -54,16 +44,14 @@ class LateDeliveryTest {
     };
     private final GuardedStore guarded = new GuardedStore(interrupted);
     private final InvalidationDelivery delivery =
-            new InvalidationDelivery(guarded, NOBODY, prefix, Duration.ZERO, null);
+            new InvalidationDelivery(guarded, new NobodyHears(), prefix, Duration.ZERO, null);
 
     @AfterEach
     void close() {
         delivery.close();
         isAway = false;
         guarded.close();
-        try (RedisStore cleaner = RedisStore.using(redis, "")) {
-            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
-        }
+        TestRedis.clear(prefix);
     }
 
     private String key(String name) {

@@ -15,6 +15,7 @@ import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.QuietMoment;
 import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.Resources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,9 +25,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
@@ -52,19 +51,8 @@ class RedisFailureTest {
 
     private static final Duration LIFE = Duration.ofMinutes(1);
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-
-    @AfterEach
-    void release() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T managed(T resource) {
-        resources.addFirst(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Resources resources = new Resources();
 
     /** Its commands have the budget that the tests measure. */
     private RedisStore storeAt(int port) {
@@ -81,7 +69,7 @@ class RedisFailureTest {
     }
 
     private RedisStore storeOf(RedisConnectionSettings.Builder settings, Duration budget) {
-        return managed(
+        return resources.managed(
                 RedisStore.connecting(settings.host("127.0.0.1").timeout(budget).build()));
     }
 
@@ -92,7 +80,7 @@ class RedisFailureTest {
     }
 
     private RedisServerProcess server(String... arguments) {
-        return managed(RedisServerProcess.start(arguments));
+        return resources.managed(RedisServerProcess.start(arguments));
     }
 
     private static byte[] value(int size) {
@@ -135,7 +123,7 @@ class RedisFailureTest {
 
     @Test
     void everyCommand_hostUnknown_failsWithinItsBudget() throws Exception {
-        RedisStore store = managed(RedisStore.connecting(RedisConnectionSettings.builder()
+        RedisStore store = resources.managed(RedisStore.connecting(RedisConnectionSettings.builder()
                 .host("no-such-host.invalid")
                 .timeout(BUDGET)
                 .build()));
@@ -228,9 +216,9 @@ class RedisFailureTest {
 
     /** A port whose queue of connections is full, so that the kernel drops every further attempt. */
     private int blackHole() throws IOException {
-        ServerSocket full = managed(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        ServerSocket full = resources.managed(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         for (int i = 0; i < 64; i++) {
-            Socket filler = managed(new Socket());
+            Socket filler = resources.managed(new Socket());
             try {
                 filler.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 100);
             } catch (SocketTimeoutException e) {
@@ -243,7 +231,7 @@ class RedisFailureTest {
     @Test
     void read_serverAnswersTooLate_failsWithinItsBudget() throws Exception {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = warm(storeAt(proxy.port()));
 
         proxy.delayMillis(1000);
@@ -255,7 +243,7 @@ class RedisFailureTest {
 
     @Test
     void read_answerTricklesInByteByByte_failsWithinItsBudget() throws Exception {
-        ServerSocket trickling = managed(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        ServerSocket trickling = resources.managed(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         Thread server = new Thread(() -> trickle(trickling));
         server.setDaemon(true);
         server.start();
@@ -319,7 +307,7 @@ class RedisFailureTest {
     void read_serverAnswersGarbage_failsWithinItsBudgetAndRecovers(String garbage) throws Exception {
         RedisServerProcess server = server();
         byte[] value = stored(patientStoreAt(server.port()), "k");
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = warm(storeAt(proxy.port()));
 
         proxy.answerWith(garbage);
@@ -341,7 +329,7 @@ class RedisFailureTest {
     @Test
     void read_connectionCutBeforeTheAnswer_isSentAgain() {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = patientStoreAt(proxy.port());
         byte[] value = stored(store, "k");
 
@@ -354,7 +342,7 @@ class RedisFailureTest {
     @Test
     void fill_connectionCutBeforeTheAnswer_isSentAgainAndSaysStored() {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = patientStoreAt(proxy.port());
         stored(store, "warm");
         Stamp token = Objects.requireNonNull(store.lease("k", LIFE));
@@ -370,8 +358,8 @@ class RedisFailureTest {
     @Test
     void fill_scriptUnknownAndAnswersSlow_failsWithinItsBudget() throws Exception {
         RedisServerProcess server = server();
-        RedisClient client = managed(RedisClient.create(URI.create(server.url())));
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        RedisClient client = resources.managed(RedisClient.create(URI.create(server.url())));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = warm(storeAt(proxy.port()));
         Duration limit = BUDGET.plus(NOISE);
 
@@ -392,7 +380,7 @@ class RedisFailureTest {
         RedisServerProcess second = server();
         fillWithKeys(first);
         fillWithKeys(second);
-        FaultProxy proxy = managed(FaultProxy.to(first.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(first.port()));
         AtomicInteger steps = new AtomicInteger();
         RedisStore store = scanningStoreAt(proxy, (lookedAt, dropped) -> {
             if (steps.incrementAndGet() == 4) {
@@ -413,7 +401,7 @@ class RedisFailureTest {
     void dropMatching_connectionCutAgainAndAgain_failsAndSaysThatKeysMayBeLeft() {
         RedisServerProcess server = server();
         fillWithKeys(server);
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = scanningStoreAt(proxy, (lookedAt, dropped) -> proxy.cutInsteadOfReplyTo("SCAN"));
 
         assertThatExceptionOfType(StoreUnavailableException.class)
@@ -423,7 +411,7 @@ class RedisFailureTest {
     }
 
     private RedisStore scanningStoreAt(FaultProxy proxy, ScanListener scans) {
-        RedisStore store = managed(RedisStore.connecting(
+        RedisStore store = resources.managed(RedisStore.connecting(
                 RedisConnectionSettings.builder()
                         .host("127.0.0.1")
                         .port(proxy.port())
@@ -450,7 +438,7 @@ class RedisFailureTest {
     @Test
     void read_answerStaysAway_isNotSentAgain() throws Exception {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = storeAt(proxy.port());
 
         failsWithinBudget(() -> {
@@ -464,7 +452,7 @@ class RedisFailureTest {
     @Test
     void read_everyConnectionInUse_failsAfterMaxWaitAndSaysSo() {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
         RedisStore store = patientStoreOf(RedisConnectionSettings.builder()
                 .port(proxy.port())
                 .pool(new PoolSettings(1, 1, 0, Duration.ofMillis(50))));

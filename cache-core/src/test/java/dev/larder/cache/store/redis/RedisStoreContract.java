@@ -61,9 +61,7 @@ abstract class RedisStoreContract extends CacheStoreContract {
 
     @AfterEach
     void removeKeys() {
-        try (RedisStore cleaner = RedisStore.using(redis(), "")) {
-            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
-        }
+        TestRedis.clear(redis(), prefix);
     }
 
     @Test

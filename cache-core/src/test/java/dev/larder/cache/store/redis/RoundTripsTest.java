@@ -12,7 +12,6 @@ import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.Stamped;
-import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
 import java.time.Duration;
@@ -52,9 +51,7 @@ class RoundTripsTest {
 
     @AfterEach
     void close() {
-        try (RedisStore cleaner = RedisStore.using(TestRedis.client(), "")) {
-            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
-        }
+        TestRedis.clear(prefix);
         store.close();
     }
 

@@ -6,74 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.StoreRefusedException;
-import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.Pause;
-import dev.larder.cache.testing.TestRedis;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.UnifiedJedis;
 
 /** The lists of tags: how they are emptied together, what keeps a member in them, and that nothing is left of them. */
-class TagListsTest {
+class TagListsTest extends ListsInRedis {
 
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final LeaseTerms NOTING = new LeaseTerms(LONG, true, false, false);
-    /** A score of long ago. */
-    private static final double ENDED = 1;
-
-    private final String prefix = TestRedis.uniquePrefix();
-    private final KeyNames names = new KeyNames(prefix);
-    private final UnifiedJedis redis = TestRedis.client();
-    private final RedisStore store = RedisStore.connecting(RedisConnectionSettings.builder()
-            .url(TestRedis.url())
-            .timeout(Duration.ofSeconds(5))
-            .keyPrefix(prefix)
-            .build());
-
-    @AfterEach
-    void close() {
-        store.close();
-        try (RedisStore cleaner = RedisStore.using(redis, "")) {
-            cleaner.dropMatching(KeyPatterns.startingWith(prefix));
-        }
-    }
-
-    private String key(String name) {
-        return prefix + ":" + name;
-    }
-
-    private String indexOf(String tag) {
-        return new String(names.indexOf(tag), StandardCharsets.UTF_8);
-    }
 
     private Grant lease(String name) {
         return Objects.requireNonNull(store.lease(key(name), NOTING));
     }
 
-    private FillResult fill(String name, Grant grant, Duration life, String... tags) {
-        byte[] entry = Envelope.value(Stamp.fresh(), 0, 0, new byte[3], life.toMillis());
-        return store.fill(new Fill(key(name), grant.token(), entry, life, Set.of(tags), grant.clock(), false));
-    }
-
     private void fill(String name, Duration life, String... tags) {
-        assertThat(fill(name, lease(name), life, tags)).isEqualTo(FillResult.STORED);
+        assertThat(fill(key(name), lease(name), life, false, tags)).isEqualTo(FillResult.STORED);
     }
 
     /** The member's time is over, as that of an entry which a claim prolonged. */
     private void end(String tag, String name) {
         redis.zadd(indexOf(tag), ENDED, key(name));
-        redis.zadd(new String(names.tags(), StandardCharsets.UTF_8), ENDED, indexOf(tag));
+        redis.zadd(text(names.tags()), ENDED, indexOf(tag));
     }
 
     @Test
@@ -88,13 +49,13 @@ class TagListsTest {
         assertThat(IntStream.range(0, 30).mapToObj(i -> store.read(key("tagged" + i))))
                 .containsOnlyNulls();
         assertThat(store.read(key("plain"))).isNotNull();
-        assertThat(fill("slow", slow, LONG, "never seen before")).isEqualTo(FillResult.TAG_INVALIDATED);
+        assertThat(fill(key("slow"), slow, LONG, false, "never seen before")).isEqualTo(FillResult.TAG_INVALIDATED);
     }
 
     @Test
     void listOfAnotherType_isRefused_andHoldsUpNoOther() {
         IntStream.range(0, 30).forEach(i -> fill("tagged" + i, LONG, "a" + i));
-        String foreign = new String(names.indexOf("a0"), StandardCharsets.UTF_8);
+        String foreign = indexOf("a0");
         redis.del(foreign);
         redis.set(foreign, "of somebody else");
         List<String> tags = IntStream.range(0, 30).mapToObj(i -> "a" + i).toList();
@@ -136,7 +97,7 @@ class TagListsTest {
         store.dropTagged(List.of("u"), Duration.ZERO);
 
         Pause.until("the lists are gone", Duration.ofSeconds(20), () -> {
-            redis.del(new String(names.sweeping(), StandardCharsets.UTF_8)); // Always this one's turn.
+            redis.del(text(names.sweeping())); // Always this one's turn.
             store.sweep();
             return redis.keys(prefix + ":~larder:*tag*").isEmpty();
         });

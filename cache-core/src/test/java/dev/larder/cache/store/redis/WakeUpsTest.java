@@ -10,12 +10,11 @@ import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
+import dev.larder.cache.testing.Resources;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,22 +41,11 @@ class WakeUpsTest {
     private static final Duration LIFE = Duration.ofMinutes(1);
     private static final Duration PROMPTLY = Duration.ofSeconds(20);
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-
-    @AfterEach
-    void release() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T managed(T resource) {
-        resources.addFirst(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Resources resources = new Resources();
 
     private RedisServerProcess server(String... arguments) {
-        return managed(RedisServerProcess.start(arguments));
+        return resources.managed(RedisServerProcess.start(arguments));
     }
 
     private RedisStore store(RedisServerProcess server) {
@@ -65,12 +53,12 @@ class WakeUpsTest {
     }
 
     private RedisStore store(RedisConnectionSettings.Builder settings) {
-        return managed(
+        return resources.managed(
                 RedisStore.connecting(settings.timeout(Duration.ofSeconds(5)).build()));
     }
 
     private RedisClient client(RedisServerProcess server) {
-        return managed(RedisClient.create(URI.create(server.url())));
+        return resources.managed(RedisClient.create(URI.create(server.url())));
     }
 
     private static void fill(RedisStore store, String key) {
@@ -207,7 +195,7 @@ class WakeUpsTest {
 
     @Test
     void watch_serverComesLater_isWoken() {
-        RedisServerProcess server = managed(RedisServerProcess.stopped());
+        RedisServerProcess server = resources.managed(RedisServerProcess.stopped());
         RedisStore store = store(server);
         store.watch("k").close();
 
@@ -237,11 +225,11 @@ class WakeUpsTest {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
         pool.setJmxEnabled(false);
-        RedisClient given = managed(RedisClient.builder()
+        RedisClient given = resources.managed(RedisClient.builder()
                 .hostAndPort("127.0.0.1", server.port())
                 .poolConfig(pool)
                 .build());
-        RedisStore store = managed(RedisStore.using(given, ""));
+        RedisStore store = resources.managed(RedisStore.using(given, ""));
 
         assertThat(isWokenByAFill(store, "k", listens ? PROMPTLY : Duration.ofMillis(500)))
                 .isEqualTo(listens);
@@ -251,8 +239,8 @@ class WakeUpsTest {
     @Test
     void watch_confirmedOnlyAfterItReturned_isWokenToLookAgain() throws Exception {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
-        RedisStore store = managed(RedisStore.using(pooled(proxy.port(), 8), ""));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
+        RedisStore store = resources.managed(RedisStore.using(pooled(proxy.port(), 8), ""));
 
         // Longer than a watch waits for the confirmation: what is published until it comes is not heard.
         proxy.delayMillis(600);
@@ -313,7 +301,7 @@ class WakeUpsTest {
                         super.listen(listener, channel);
                     }
                 };
-        RedisStore store = managed(new RedisStore(link, threads, "", PROMPTLY, ScanListener.NO_OP, 0));
+        RedisStore store = resources.managed(new RedisStore(link, threads, "", PROMPTLY, ScanListener.NO_OP, 0));
 
         Pause.until("wake-ups arrive", PROMPTLY, () -> isWokenByAFill(store, "k"));
         assertThat(connections).hasValue(2);
@@ -340,8 +328,8 @@ class WakeUpsTest {
                 .url(server.url())
                 .timeout(PROMPTLY)
                 .build();
-        RedisStore store =
-                managed(new RedisStore(new OwnLink(settings, threads), threads, "", PROMPTLY, ScanListener.NO_OP, 0));
+        RedisStore store = resources.managed(
+                new RedisStore(new OwnLink(settings, threads), threads, "", PROMPTLY, ScanListener.NO_OP, 0));
         fill(store, "other");
         isOutOfThreads.set(true);
         try (Watch watch = store.watch("k")) {
@@ -359,7 +347,7 @@ class WakeUpsTest {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
         pool.setJmxEnabled(false);
-        return managed(RedisClient.builder()
+        return resources.managed(RedisClient.builder()
                 .hostAndPort("127.0.0.1", port)
                 .poolConfig(pool)
                 .build());
@@ -376,8 +364,8 @@ class WakeUpsTest {
     @Test
     void watch_givenClientsConnectionSilent_listensOnAnotherConnection() {
         RedisServerProcess server = server();
-        FaultProxy proxy = managed(FaultProxy.to(server.port()));
-        RedisStore store = managed(RedisStore.using(pooled(proxy.port(), 8), ""));
+        FaultProxy proxy = resources.managed(FaultProxy.to(server.port()));
+        RedisStore store = resources.managed(RedisStore.using(pooled(proxy.port(), 8), ""));
         assertWokenByAFill(store);
 
         proxy.silent(true);
@@ -442,7 +430,7 @@ class WakeUpsTest {
     @Test
     void heartbeat_aWriteIsStuck_waitsForNobodyAndEndsIt() {
         RedisServerProcess server = server();
-        RedisStore store = managed(RedisStore.using(pooled(server.port(), 8), ""));
+        RedisStore store = resources.managed(RedisStore.using(pooled(server.port(), 8), ""));
         assertWokenByAFill(store);
 
         server.freeze();

@@ -51,6 +51,11 @@ public record Answer(HttpResponse<String> response) {
         return cacheStatus(3);
     }
 
+    /** Which cache was asked; empty if there was none. */
+    public String cache() {
+        return outcome().isEmpty() ? "" : header("Server-Timing").replaceAll(";dur=.*", "");
+    }
+
     public String key() {
         return cacheStatus(1);
     }

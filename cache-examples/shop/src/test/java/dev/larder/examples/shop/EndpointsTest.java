@@ -23,6 +23,16 @@ class EndpointsTest extends ShopTest {
                 .contains("cart:{userId}");
     }
 
+    /** A cache that no read here asks is one that the tests do not know. */
+    @Test
+    void larder_everyCacheItLists_isAskedByAReadOfTheTests() {
+        List<String> asked =
+                EveryCache.paths(1).map(path -> shop.get(path).cache()).toList();
+
+        assertThat(shop.get("/actuator/larder").<List<String>>json("$.caches[*].name"))
+                .containsExactlyInAnyOrderElementsOf(asked);
+    }
+
     @Test
     void health_showsLarderWithDetails() {
         Answer answer = shop.get("/actuator/health");

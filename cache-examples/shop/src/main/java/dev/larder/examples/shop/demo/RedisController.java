@@ -17,11 +17,11 @@ import redis.clients.jedis.exceptions.JedisException;
 class RedisController {
 
     private final RedisKeys keys;
-    private final FreshStart freshStart;
+    private final ShopCaches caches;
 
-    RedisController(RedisKeys keys, FreshStart freshStart) {
+    RedisController(RedisKeys keys, ShopCaches caches) {
         this.keys = keys;
-        this.freshStart = freshStart;
+        this.caches = caches;
     }
 
     @GetMapping
@@ -32,7 +32,7 @@ class RedisController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void empty() {
-        freshStart.emptyCaches();
+        caches.empty();
     }
 
     @ExceptionHandler

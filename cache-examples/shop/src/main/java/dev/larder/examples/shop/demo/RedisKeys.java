@@ -1,12 +1,12 @@
 package dev.larder.examples.shop.demo;
 
+import dev.larder.cache.key.KeyPattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -29,15 +29,13 @@ class RedisKeys implements DisposableBean {
     /** Enough for a page; a Redis that others use too is not read to its end. */
     private static final int MOST_KEYS = 500;
 
-    /** What the shop's key templates begin with. */
-    private static final Pattern SHOP_KEY =
-            Pattern.compile("(products?|perm|user:orgs|org|cart|inventory|stock):.*", Pattern.DOTALL);
-
     private static final ScanParams BY_500 = new ScanParams().count(500);
 
     private final RedisClient redis;
+    private final ShopCaches caches;
 
-    RedisKeys(@Value("${larder.redis.url}") URI url) {
+    RedisKeys(@Value("${larder.redis.url}") URI url, ShopCaches caches) {
+        this.caches = caches;
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(4);
         pool.setMaxWait(Duration.ofMillis(500));
@@ -58,11 +56,14 @@ class RedisKeys implements DisposableBean {
     }
 
     private List<String> keys() {
+        List<KeyPattern> ofTheShop = caches.keys();
         TreeSet<String> keys = new TreeSet<>();
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
             ScanResult<String> found = redis.scan(cursor, BY_500);
-            found.getResult().stream().filter(SHOP_KEY.asMatchPredicate()).forEach(keys::add);
+            found.getResult().stream()
+                    .filter(key -> ofTheShop.stream().anyMatch(cache -> cache.matches(key)))
+                    .forEach(keys::add);
             cursor = found.getCursor();
         } while (!cursor.equals(ScanParams.SCAN_POINTER_START) && keys.size() < MOST_KEYS);
         return keys.stream().limit(MOST_KEYS).toList();

@@ -3,7 +3,7 @@ package dev.larder.examples.shop.catalog;
 import dev.larder.examples.shop.ShopTest;
 
 /** The cached reads that show a product, as paths and as keys. */
-enum CatalogueRead {
+public enum CatalogueRead {
     LIST("?search=test%20pan&limit=50", "products:list:", 300),
     FIND("/{id}", "product:{id}", 600),
     DETAILS("/{id}/details", "product:{id}:details", 600),
@@ -20,7 +20,7 @@ enum CatalogueRead {
         this.ttlSeconds = ttlSeconds;
     }
 
-    String cached(long id) {
+    public String cached(long id) {
         return "/api/products" + filled(path, id);
     }
 

@@ -3,15 +3,20 @@ package dev.larder.examples.shop.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.examples.shop.Answer;
+import dev.larder.examples.shop.EveryCache;
 import dev.larder.examples.shop.ShopTest;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import redis.clients.jedis.params.SetParams;
 
 class RedisControllerTest extends ShopTest {
+
+    @Autowired
+    private ShopCaches caches;
 
     @Test
     void entries_areTheShopsKeysWithLifeAndSize() {
@@ -38,8 +43,8 @@ class RedisControllerTest extends ShopTest {
 
     @Test
     void entries_redisAway_saysSo() {
-        RedisKeys nobody = new RedisKeys(URI.create("redis://localhost:1"));
-        MockMvcTester page = MockMvcTester.of(new RedisController(nobody, new FreshStart()));
+        RedisKeys nobody = new RedisKeys(URI.create("redis://localhost:1"), caches);
+        MockMvcTester page = MockMvcTester.of(new RedisController(nobody, caches));
 
         assertThat(page.get().uri("/demo/entries"))
                 .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
@@ -52,20 +57,9 @@ class RedisControllerTest extends ShopTest {
 
     @Test
     void empty_dropsWhatTheCachesHold_andNothingElse() {
-        shop.get("/api/products");
-        shop.get("/api/products/1");
-        shop.get("/api/products/1/details");
-        shop.get("/api/products/1/with-variants");
-        shop.get("/api/products/sku/KNI-00101");
-        shop.get("/api/users/1/permissions?orgId=1&resource=order&action=read");
-        shop.get("/api/users/1/organizations");
-        shop.get("/api/organizations/1");
-        shop.get("/api/organizations/1/members");
-        shop.get("/api/organizations/1/statistics");
-        shop.get("/api/users/1/cart");
-        shop.get("/api/products/1/stock");
-        shop.get("/api/variants/1/stock");
-        assertThat(shop.get("/demo/entries").<Integer>json("$.length()")).isEqualTo(13);
+        EveryCache.paths(1).forEach(shop::get);
+        assertThat(shop.get("/demo/entries").<Integer>json("$.length()"))
+                .isEqualTo(caches.keys().size());
         redis.set("productivity", "high");
 
         assertThat(shop.delete("/demo/entries").status()).isEqualTo(204);
