@@ -18,7 +18,7 @@ final class Batch {
     static final class Item {
 
         final int position;
-        final Read read;
+        final ReadCall read;
 
         /** What a miss of it is answered as, should its lease be granted. */
         Reason missing = Reason.ABSENT;
@@ -33,7 +33,7 @@ final class Batch {
         private boolean isAnswered;
         private @Nullable Object value;
 
-        private Item(int position, Read read) {
+        private Item(int position, ReadCall read) {
             this.position = position;
             this.read = read;
         }
@@ -68,7 +68,7 @@ final class Batch {
         this.call = call;
         this.items = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
-            items.add(new Item(i, new Read(spec, keys.get(i), new OneOf(call, i), started)));
+            items.add(new Item(i, new ReadCall(spec, keys.get(i), new OneOf(call, i), started)));
         }
         this.pending = items;
     }
@@ -85,7 +85,7 @@ final class Batch {
     }
 
     /** The first key that was not there when the batch came stands for all of them; if all were, the first. */
-    Read representative() {
+    ReadCall representative() {
         for (Item item : items) {
             if (item.read.outcome != Outcome.HIT) {
                 return item.read;

@@ -48,10 +48,10 @@ final class BatchFill {
     private final boolean heedsGrace;
     private final CacheListener listener;
     private final LeaseKeeper leases;
-    private final Sweeper sweeper;
+    private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final Patience patience;
-    private final Acquisitions acquisitions;
+    private final LeaseRequests requests;
     private final Flights leased;
     private final LoadOrder order;
     private final BatchLoads loads;
@@ -61,7 +61,7 @@ final class BatchFill {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
-            Sweeper sweeper,
+            SweepSchedule sweeps,
             InvalidationDelivery delivery,
             Sharing sharing,
             BatchLoads loads) {
@@ -70,10 +70,10 @@ final class BatchFill {
         this.heedsGrace = !settings.grace().isZero();
         this.listener = listener;
         this.leases = leases;
-        this.sweeper = sweeper;
+        this.sweeps = sweeps;
         this.delivery = delivery;
         this.patience = sharing.patience();
-        this.acquisitions = sharing.acquisitions();
+        this.requests = sharing.requests();
         this.leased = sharing.leased();
         this.order = sharing.loads().order();
         this.loads = loads;
@@ -107,7 +107,7 @@ final class BatchFill {
         List<Item> asking = List.of();
         Set<String> keys = new HashSet<>();
         chunk.forEach(item -> keys.add(item.key()));
-        try (Acquisitions.Asking mine = acquisitions.begin(keys)) {
+        try (LeaseRequests.Asking mine = requests.begin(keys)) {
             asking = asking(batch, turn, chunk, mine);
             if (!asking.isEmpty()) {
                 acquire(asking, terms(batch), own, refused);
@@ -146,7 +146,7 @@ final class BatchFill {
         }
     }
 
-    private List<Item> asking(Batch batch, BatchTurn turn, List<Item> chunk, Acquisitions.Asking mine) {
+    private List<Item> asking(Batch batch, BatchTurn turn, List<Item> chunk, LeaseRequests.Asking mine) {
         List<Item> asking = new ArrayList<>(chunk.size());
         for (Item item : chunk) {
             (mine.asksFor(item.key()) || mayAskBesides(batch, item) ? asking : turn.asked).add(item);
@@ -161,7 +161,7 @@ final class BatchFill {
 
     private LeaseTerms terms(Batch batch) {
         if (batch.spec.indexed()) {
-            sweeper.listing();
+            sweeps.listing();
         }
         return new LeaseTerms(leaseTtl, false, heedsGrace, batch.spec.indexed());
     }
@@ -264,7 +264,7 @@ final class BatchFill {
 
     /** {@code null} if the value is not stored. */
     private @Nullable Fill fillOf(CacheSpec spec, Owned one, Loaded loaded) {
-        Read read = one.item.read;
+        ReadCall read = one.item.read;
         if (delivery.isQuarantined(read.key)) {
             read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
             return null;

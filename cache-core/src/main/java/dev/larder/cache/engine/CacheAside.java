@@ -59,7 +59,7 @@ final class CacheAside {
     private final SharedLoads loads;
     private final LoadsUnderLease underLease;
     private final LoadsWithoutLease withoutLease;
-    private final Acquisitions acquisitions = new Acquisitions();
+    private final LeaseRequests requests = new LeaseRequests();
     private final BackgroundLoads background;
     private final RefreshAhead refreshAhead;
     private final FillsBehind fillsBehind;
@@ -71,7 +71,7 @@ final class CacheAside {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
-            Sweeper sweeper,
+            SweepSchedule sweeps,
             InvalidationDelivery delivery,
             AsyncThreads threads,
             ContextCarrier context,
@@ -91,20 +91,20 @@ final class CacheAside {
         this.timed = new TimedLoads(origins, runner, patience);
         Lifetimes lifetimes = new Lifetimes(random);
         this.loads = new SharedLoads(runner, lifetimes, tagged, listener, timed, nanoClock);
-        this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeper, trouble);
+        this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeps, trouble);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
         this.refreshAhead =
-                new RefreshAhead(background, runner, acquisitions, underLease, delivery, listener, trouble, nanoClock);
+                new RefreshAhead(background, runner, requests, underLease, delivery, listener, trouble, nanoClock);
         this.fillsBehind = new FillsBehind(background, lifetimes, listener, nanoClock);
         this.stale = new StaleAnswers(store, delivery, tagged, runner, trouble, nanoClock);
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases, Sweeper sweeper) {
-        Sharing sharing = new Sharing(patience, loads, withoutLease, acquisitions, underLease.flights());
+    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases, SweepSchedule sweeps) {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, requests, underLease.flights());
         return new CacheAsideBatch(
-                store, settings, listener, tracer, leases, sweeper, delivery, nanoClock, sharing, fillsBehind);
+                store, settings, listener, tracer, leases, sweeps, delivery, nanoClock, sharing, fillsBehind);
     }
 
     /** How many tags an entry may carry, the same for those that updates make. */
@@ -128,7 +128,7 @@ final class CacheAside {
     @Nullable
     Object get(CacheSpec spec, String key, CacheCall call) throws Throwable {
         CacheTracer.Span span = tracer.beginCall(spec.name(), key);
-        Read read = new Read(spec, key, call, nanoClock.getAsLong());
+        ReadCall read = new ReadCall(spec, key, call, nanoClock.getAsLong());
         try {
             Object answer;
             do {
@@ -146,14 +146,14 @@ final class CacheAside {
         }
     }
 
-    private void end(Read read) {
+    private void end(ReadCall read) {
         read.stopWatching();
         if (read.waitedNanos > 0) {
             listener.onWait(read.spec.name(), read.key, Duration.ofNanos(read.waitedNanos));
         }
     }
 
-    private @Nullable Object turn(Read read) throws Throwable {
+    private @Nullable Object turn(ReadCall read) throws Throwable {
         Step step = decide(read);
         try {
             return step.take();
@@ -162,7 +162,7 @@ final class CacheAside {
         }
     }
 
-    private Step decide(Read read) {
+    private Step decide(ReadCall read) {
         if (patience.isLate(read)) {
             return () -> {
                 throw patience.late(read);
@@ -183,13 +183,13 @@ final class CacheAside {
         }
     }
 
-    private Step onFailure(Read read, Outcome outcome, CacheException failure) {
+    private Step onFailure(ReadCall read, Outcome outcome, CacheException failure) {
         trouble.report(read, failure);
         Reason reason = StoreFailures.reasonOf(failure);
         return () -> withoutLease.away(read, outcome, reason);
     }
 
-    private Step look(Read read) {
+    private Step look(ReadCall read) {
         tagged.mark(read);
         if (read.spec.renewal().asksForRemainingLife()) {
             return lookTimed(read);
@@ -206,7 +206,7 @@ final class CacheAside {
         return Freshness.dependsOnRemainingLife(entry) ? lookTimed(read) : onEntry(read, entry, Long.MAX_VALUE);
     }
 
-    private Step lookTimed(Read read) {
+    private Step lookTimed(ReadCall read) {
         TimedEntry timed = store.readTimed(read.key);
         read.sighting = null;
         if (timed == null) {
@@ -216,7 +216,7 @@ final class CacheAside {
         return entry == null ? onUndecodable(read, timed.bytes()) : onEntry(read, entry, timed.remainingMillis());
     }
 
-    private Step onEntry(Read read, Envelope entry, long remainingMillis) {
+    private Step onEntry(ReadCall read, Envelope entry, long remainingMillis) {
         // The claim of the very load that asks: its payload must not become what that load gives.
         if (entry.kind() == Kind.CLAIM && loads.runner().isLoading(read.key)) {
             return () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.OWN_LOAD);
@@ -234,7 +234,7 @@ final class CacheAside {
 
     // ---- A value stands there
 
-    private Step onValue(Read read, Envelope entry, Freshness freshness) {
+    private Step onValue(ReadCall read, Envelope entry, Freshness freshness) {
         Object value;
         try {
             value = read.spec.format().decode(entry);
@@ -253,7 +253,7 @@ final class CacheAside {
         };
     }
 
-    private void noteAnswer(Read read, Envelope entry, Freshness freshness) {
+    private void noteAnswer(ReadCall read, Envelope entry, Freshness freshness) {
         if (freshness == Freshness.PAUSED) {
             read.answeredBy(Outcome.STALE, Reason.BACKING_OFF);
         } else if (freshness == Freshness.DUE && refreshAhead.start(read, entry.stamp())) {
@@ -264,7 +264,7 @@ final class CacheAside {
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
-    private Step onUndecodable(Read read, byte[] bytes) {
+    private Step onUndecodable(ReadCall read, byte[] bytes) {
         listener.onUndecodable(read.spec.name(), read.key);
         Stamp young = grace.isZero() ? null : stampIfYoung(read.key, bytes);
         if (young != null) {
@@ -293,16 +293,16 @@ final class CacheAside {
 
     // ---- Nothing stands there, or a value past its TTL: one caller takes the lease or the claim, loads and fills
 
-    private Step onNothing(Read read, Reason reason) {
+    private Step onNothing(ReadCall read, Reason reason) {
         return acquire(read, reason, () -> underLease.lease(read));
     }
 
-    private Step onExpired(Read read, Envelope entry, long remainingMillis) {
+    private Step onExpired(ReadCall read, Envelope entry, long remainingMillis) {
         stale.note(read, entry, remainingMillis);
         return acquire(read, Reason.EXPIRED, () -> underLease.claim(read, entry.stamp()));
     }
 
-    private Step acquire(Read read, Reason reason, Supplier<@Nullable Hold> command) {
+    private Step acquire(ReadCall read, Reason reason, Supplier<@Nullable Hold> command) {
         Reason alone = whyAlone(read);
         if (alone == Reason.TRANSACTION) {
             return () -> loadForOneself(read);
@@ -313,17 +313,15 @@ final class CacheAside {
         if (read.spec.stampede() == Stampede.NONE) {
             return take(read, reason, command, () -> loads.runDirectly(read, Outcome.BYPASSED, Reason.LOADING));
         }
-        Step step = acquisitions.ifNobodyAsks(read.key, () -> take(read, reason, command, () -> Step.LOOK_AGAIN));
+        Step step = requests.ifNobodyAsks(read.key, () -> take(read, reason, command, () -> Step.LOOK_AGAIN));
         if (step != null) {
             return step;
         }
         // To ask oneself is no waiting: whoever has waited long enough for others may still load and fill.
-        return patience.isOver(read)
-                ? take(read, reason, command, () -> Step.LOOK_AGAIN)
-                : () -> awaitAcquisition(read);
+        return patience.isOver(read) ? take(read, reason, command, () -> Step.LOOK_AGAIN) : () -> awaitRequest(read);
     }
 
-    private Step take(Read read, Reason reason, Supplier<@Nullable Hold> command, Step refused) {
+    private Step take(ReadCall read, Reason reason, Supplier<@Nullable Hold> command, Step refused) {
         Hold hold = command.get();
         if (hold == null) {
             return refused;
@@ -335,10 +333,10 @@ final class CacheAside {
     /** The step of whoever holds the key now, and must lead. */
     private final class Lead implements Step {
 
-        private final Read read;
+        private final ReadCall read;
         private final Hold hold;
 
-        private Lead(Read read, Hold hold) {
+        private Lead(ReadCall read, Hold hold) {
             this.read = read;
             this.hold = hold;
         }
@@ -351,7 +349,7 @@ final class CacheAside {
 
     // ---- Nothing stands there and this caller must not fill it: somebody else does, when he has been answered
 
-    private @Nullable Object loadForOneself(Read read) throws Throwable {
+    private @Nullable Object loadForOneself(ReadCall read) throws Throwable {
         FillsBehind.Prepared<CacheCall> prepared = fillsBehind.prepare(read.spec, read.key, read.call::behind);
         Object value = loads.runDirectly(read, Outcome.BYPASSED, Reason.TRANSACTION);
         if (prepared != null && fillsBehind.isWorthIt(read.spec, value, read.call)) {
@@ -359,13 +357,13 @@ final class CacheAside {
             fillsBehind.await(
                     prepared,
                     read.key,
-                    () -> fill(new Read(prepared.spec(), prepared.key(), later, nanoClock.getAsLong())));
+                    () -> fill(new ReadCall(prepared.spec(), prepared.key(), later, nanoClock.getAsLong())));
         }
         return value;
     }
 
     /** Loads and fills if the lease, or the claim of an expired value, can be had at once; else there is no need to. */
-    private @Nullable RefreshResult fill(Read read) throws Throwable {
+    private @Nullable RefreshResult fill(ReadCall read) throws Throwable {
         if (!(decide(read) instanceof Lead lead)) {
             return null;
         }
@@ -378,12 +376,12 @@ final class CacheAside {
 
     // ---- A lease or a claim stands there: join its load if it is this process's, else wait for it
 
-    private Step onClaim(Read read, Envelope entry, long remainingMillis) {
+    private Step onClaim(ReadCall read, Envelope entry, long remainingMillis) {
         stale.note(read, entry, remainingMillis);
         return onLease(read, entry.stamp());
     }
 
-    private Step onLease(Read read, Stamp token) {
+    private Step onLease(ReadCall read, Stamp token) {
         loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(read);
         if (alone != null) {
@@ -396,8 +394,8 @@ final class CacheAside {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
             return stale.orElse(read, over, () -> withoutLease.alone(read, token, over));
         }
-        if (acquisitions.isAsking(read.key)) {
-            return () -> awaitAcquisition(read);
+        if (requests.isAsking(read.key)) {
+            return () -> awaitRequest(read);
         }
         SharedLoad load = underLease.find(read.key, token);
         if (load != null) {
@@ -411,8 +409,8 @@ final class CacheAside {
                 : () -> withoutLease.alone(read, token, Reason.LOADING);
     }
 
-    private Object awaitAcquisition(Read read) {
-        patience.waitFor(read, nanos -> acquisitions.await(read.key, nanos));
+    private Object awaitRequest(ReadCall read) {
+        patience.waitFor(read, nanos -> requests.await(read.key, nanos));
         return Step.LOOK_AGAIN;
     }
 
@@ -421,7 +419,7 @@ final class CacheAside {
      * second look, it is not one of this process. The second look also follows the start of the watch, so that no
      * wake-up falls between the two.
      */
-    private Object lookTwice(Read read, Stamp token) {
+    private Object lookTwice(ReadCall read, Stamp token) {
         read.foreign = token;
         if (read.watch == null && read.spec.stampede() == Stampede.CLUSTER) {
             read.watch = store.watch(read.key);
@@ -429,7 +427,7 @@ final class CacheAside {
         return Step.LOOK_AGAIN;
     }
 
-    private Object awaitFill(Read read) {
+    private Object awaitFill(ReadCall read) {
         Watch watch = read.watch;
         if (watch != null) {
             patience.waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));
@@ -437,7 +435,7 @@ final class CacheAside {
         return Step.LOOK_AGAIN;
     }
 
-    private @Nullable Object join(Read read, SharedLoad load) throws Throwable {
+    private @Nullable Object join(ReadCall read, SharedLoad load) throws Throwable {
         boolean ended = patience.waitFor(read, load::await);
         if (!ended && !read.interrupted) {
             loads.waitedInVain(read, load);
@@ -449,7 +447,7 @@ final class CacheAside {
 
     // ---- Something stands there that is neither to be served nor to be filled
 
-    private Step onClosed(Read read, Stamp stamp) {
+    private Step onClosed(ReadCall read, Stamp stamp) {
         loads.order().arrived(read);
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(read);
         return alone != null
@@ -461,7 +459,7 @@ final class CacheAside {
      * Why this caller must neither fill, join nor wait; {@code null} if it may: rule R22, and a load that asks for its
      * own key, which would wait for itself.
      */
-    private @Nullable Reason whyAlone(Read read) {
+    private @Nullable Reason whyAlone(ReadCall read) {
         if (loads.runner().isLoading(read.key)) {
             return Reason.OWN_LOAD;
         }

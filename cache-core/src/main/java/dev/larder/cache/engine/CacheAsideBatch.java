@@ -61,7 +61,7 @@ final class CacheAsideBatch {
             CacheListener listener,
             CacheTracer tracer,
             LeaseKeeper leases,
-            Sweeper sweeper,
+            SweepSchedule sweeps,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
             Sharing sharing,
@@ -75,7 +75,7 @@ final class CacheAsideBatch {
         this.patience = sharing.patience();
         this.fillsBehind = fillsBehind;
         this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
-        this.fill = new BatchFill(store, settings, listener, leases, sweeper, delivery, sharing, loads);
+        this.fill = new BatchFill(store, settings, listener, leases, sweeps, delivery, sharing, loads);
     }
 
     List<@Nullable Object> get(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
@@ -101,11 +101,11 @@ final class CacheAsideBatch {
         }
     }
 
-    private void tell(Read read) {
+    private void tell(ReadCall read) {
         listener.onCall(read.spec.name(), read.key, read.outcome, read.reason, patience.elapsed(read));
     }
 
-    private void tellWait(Read read) {
+    private void tellWait(ReadCall read) {
         if (read.waitedNanos > 0) {
             listener.onWait(read.spec.name(), read.key, Duration.ofNanos(read.waitedNanos));
         }
@@ -239,7 +239,7 @@ final class CacheAsideBatch {
     }
 
     private void onFresh(BatchTurn turn, Item item, Envelope entry) {
-        Read read = item.read;
+        ReadCall read = item.read;
         Object value;
         try {
             value = read.spec.format().decode(entry);
@@ -287,7 +287,7 @@ final class CacheAsideBatch {
     }
 
     private void onLease(BatchTurn turn, Item item, Stamp token) {
-        Read read = item.read;
+        ReadCall read = item.read;
         Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(turn, read);
         if (alone != null) {
             turn.direct(item, Outcome.BYPASSED, alone);
@@ -296,7 +296,7 @@ final class CacheAsideBatch {
         } else if (turn.isLast) {
             Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
             turn.blocked.add(new Blocked(item, token, over));
-        } else if (sharing.acquisitions().isAsking(read.key)) {
+        } else if (sharing.requests().isAsking(read.key)) {
             turn.asked.add(item);
         } else {
             onLeaseTaken(turn, item, token);
@@ -308,7 +308,7 @@ final class CacheAsideBatch {
      * second look, it is not one of this process.
      */
     private void onLeaseTaken(BatchTurn turn, Item item, Stamp token) {
-        Read read = item.read;
+        ReadCall read = item.read;
         SharedLoad load = sharing.leased().find(read.key, token);
         if (load != null) {
             turn.joinable.add(new Joinable(item, load));
@@ -332,7 +332,7 @@ final class CacheAsideBatch {
     }
 
     /** As in {@link CacheAside}: a load that asks for its own key, and rule R22. */
-    private @Nullable Reason whyAlone(BatchTurn turn, Read read) {
+    private @Nullable Reason whyAlone(BatchTurn turn, ReadCall read) {
         if (sharing.loads().runner().isLoading(read.key)) {
             return Reason.OWN_LOAD;
         }
@@ -342,7 +342,7 @@ final class CacheAsideBatch {
     // ---- Waiting for others
 
     private void join(Joinable joinable) throws Throwable {
-        Read read = joinable.item().read;
+        ReadCall read = joinable.item().read;
         SharedLoad load = joinable.load();
         if (patience.waitFor(read, load::await)) {
             joinable.item().take(sharing.loads().share(read, load, Outcome.JOINED, Reason.LOADING));
@@ -356,14 +356,14 @@ final class CacheAsideBatch {
      */
     private void await(Batch batch, BatchTurn turn) {
         if (!turn.asked.isEmpty()) {
-            Read read = turn.asked.get(0).read;
-            patience.waitFor(read, nanos -> sharing.acquisitions().await(read.key, nanos));
+            ReadCall read = turn.asked.get(0).read;
+            patience.waitFor(read, nanos -> sharing.requests().await(read.key, nanos));
         } else if (!turn.unsure.isEmpty()) {
             if (batch.spec.stampede() == Stampede.CLUSTER) {
                 batch.watch(store, turn.unsure.get(0).key());
             }
         } else if (!turn.foreign.isEmpty()) {
-            Read read = turn.foreign.get(0).read;
+            ReadCall read = turn.foreign.get(0).read;
             Watch watch = batch.watch(store, read.key);
             if (watch != null) {
                 patience.waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));

@@ -32,7 +32,7 @@ public final class CacheEngine implements AutoCloseable {
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper leases;
-    private final Sweeper sweeper;
+    private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final CacheAside cacheAside;
@@ -109,16 +109,16 @@ public final class CacheEngine implements AutoCloseable {
         this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
-        this.sweeper = new Sweeper(store, leases::later, random);
+        this.sweeps = new SweepSchedule(store, leases::later, random);
         this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, sweeper, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings, leases, sweeper);
+                store, settings, listener, tracer, leases, sweeps, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches(settings, leases, sweeps);
         this.writeThrough = new WriteThrough(
                 store,
                 settings,
                 listener,
                 leases,
-                sweeper,
+                sweeps,
                 delivery,
                 crashWindow,
                 new Lifetimes(random),
@@ -297,7 +297,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Whether the store will be swept soon; for tests of who begins it. */
     boolean sweepsSoon() {
-        return sweeper.isAttentive();
+        return sweeps.isAttentive();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.cache.engine;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.Stamped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +29,6 @@ import org.slf4j.LoggerFactory;
  * own, so that one slow command delays no other renewal.
  */
 final class LeaseKeeper implements AutoCloseable {
-
-    /**
-     * For how many lives of a lease a load may take. The bound matters: whoever must know how long a lease can stand
-     * may rely on it.
-     */
-    static final int MAX_LEASES = 20;
 
     private static final long FIRST_REPEAT_MILLIS = 250;
 
@@ -205,7 +200,7 @@ final class LeaseKeeper implements AutoCloseable {
         private final List<Stamped> held;
         private final Duration life;
         private final ScheduledFuture<?> task;
-        private int left = (MAX_LEASES - 1) * 3;
+        private int left = (LeaseTerms.MOST_LIVES - 1) * 3;
 
         /** A little early, so that many begin their turns at one moment. */
         private Renewal(List<Stamped> held, Duration life) {

@@ -31,7 +31,7 @@ final class LoadsUnderLease {
     private final InvalidationDelivery delivery;
     private final TaggedEntries tagged;
     private final SharedLoads loads;
-    private final Sweeper sweeper;
+    private final SweepSchedule sweeps;
     private final StoreTrouble trouble;
     private final Flights flights = new Flights();
 
@@ -42,7 +42,7 @@ final class LoadsUnderLease {
             InvalidationDelivery delivery,
             TaggedEntries tagged,
             SharedLoads loads,
-            Sweeper sweeper,
+            SweepSchedule sweeps,
             StoreTrouble trouble) {
         this.store = store;
         this.leaseTtl = settings.leaseTtl();
@@ -51,7 +51,7 @@ final class LoadsUnderLease {
         this.delivery = delivery;
         this.tagged = tagged;
         this.loads = loads;
-        this.sweeper = sweeper;
+        this.sweeps = sweeps;
         this.trouble = trouble;
     }
 
@@ -74,13 +74,13 @@ final class LoadsUnderLease {
 
     /** {@code null} if something stands there. */
     @Nullable
-    Hold lease(Read read) {
+    Hold lease(ReadCall read) {
         return begun(read, store.lease(read.key, terms(read.spec)), false);
     }
 
     /** {@code null} if another entry than the one seen stands there (rule R9), or a claim whose time is not up. */
     @Nullable
-    Hold claim(Read read, Stamp seen) {
+    Hold claim(ReadCall read, Stamp seen) {
         return begun(read, store.claim(read.key, seen, terms(read.spec)), true);
     }
 
@@ -88,7 +88,7 @@ final class LoadsUnderLease {
         return new LeaseTerms(leaseTtl, spec.tagged(), heedsGrace, spec.indexed());
     }
 
-    private @Nullable Hold begun(Read read, @Nullable Grant grant, boolean isClaim) {
+    private @Nullable Hold begun(ReadCall read, @Nullable Grant grant, boolean isClaim) {
         if (grant == null) {
             return null;
         }
@@ -106,7 +106,7 @@ final class LoadsUnderLease {
 
     /** Loads and fills; the loaded value is returned whether or not the fill was accepted. */
     @Nullable
-    Object lead(Read read, Hold hold) throws Throwable {
+    Object lead(ReadCall read, Hold hold) throws Throwable {
         boolean stored = false;
         try {
             SharedLoads.Loaded loaded = loadUnderLease(read, hold);
@@ -118,7 +118,7 @@ final class LoadsUnderLease {
         }
     }
 
-    private SharedLoads.Loaded loadUnderLease(Read read, Hold hold) throws Throwable {
+    private SharedLoads.Loaded loadUnderLease(ReadCall read, Hold hold) throws Throwable {
         try (LeaseKeeper.Renewal renewal = leases.keep(read.key, hold.token())) {
             return loads.run(read, hold.load());
         } catch (Throwable failure) {
@@ -134,7 +134,7 @@ final class LoadsUnderLease {
     }
 
     /** Whether what was loaded is stored now. */
-    private boolean settle(Read read, Hold hold, SharedLoads.Loaded loaded) {
+    private boolean settle(ReadCall read, Hold hold, SharedLoads.Loaded loaded) {
         if (delivery.isQuarantined(read.key)) {
             read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
             release(read, hold.token());
@@ -151,7 +151,7 @@ final class LoadsUnderLease {
         }
         try {
             if (!fill.tags().isEmpty() || fill.indexed()) {
-                sweeper.listing();
+                sweeps.listing();
             }
             FillResult result = store.fill(fill);
             if (result != FillResult.STORED) {
@@ -168,7 +168,7 @@ final class LoadsUnderLease {
     }
 
     /** {@code null} if an invalidation forbids to store, and the read knows why. */
-    private @Nullable Fill toFill(Read read, Hold hold, @Nullable Object value, byte[] entry, Duration life) {
+    private @Nullable Fill toFill(ReadCall read, Hold hold, @Nullable Object value, byte[] entry, Duration life) {
         if (hold.grant().fenced()) {
             read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
             return null;
@@ -185,7 +185,7 @@ final class LoadsUnderLease {
      * with a lease that nobody loads under, which is then released: each step removes only what this hold had put
      * there, never what an invalidation or a write has put in its place.
      */
-    private void leaveNothing(Read read, Hold hold) {
+    private void leaveNothing(ReadCall read, Hold hold) {
         if (!hold.isClaim()) {
             release(read, hold.token());
             return;
@@ -204,18 +204,18 @@ final class LoadsUnderLease {
         release(read, empty);
     }
 
-    private void postpone(Read read, Hold hold) {
+    private void postpone(ReadCall read, Hold hold) {
         giveBack(
                 read,
                 hold.token(),
                 () -> store.postpone(read.key, hold.token(), BackOff.afterFailure(read.spec.renewal())));
     }
 
-    private void release(Read read, Stamp token) {
+    private void release(ReadCall read, Stamp token) {
         giveBack(read, token, () -> store.release(read.key, token));
     }
 
-    private void giveBack(Read read, Stamp token, Runnable command) {
+    private void giveBack(ReadCall read, Stamp token, Runnable command) {
         try {
             command.run();
         } catch (StoreUnavailableException | ForeignKeyException e) {

@@ -29,17 +29,17 @@ final class Patience {
         this.nanoClock = nanoClock;
     }
 
-    Duration elapsed(Read read) {
+    Duration elapsed(ReadCall read) {
         return Duration.ofNanos(elapsedNanos(read));
     }
 
     /** Whether the caller has waited for others as long as it may, or was interrupted while it did. */
-    boolean isOver(Read read) {
+    boolean isOver(ReadCall read) {
         return read.interrupted || elapsedNanos(read) >= leaseWaitNanos;
     }
 
     /** Waits for as long as the caller's lease wait lasts. */
-    boolean waitFor(Read read, Waiting waiting) {
+    boolean waitFor(ReadCall read, Waiting waiting) {
         return !isOver(read) && waitAtMost(leaseWaitNanos - elapsedNanos(read), read, waiting);
     }
 
@@ -49,7 +49,7 @@ final class Patience {
      * @param nested whether the caller is itself inside a load: two loads that wait for each other must both give up
      *     soon
      */
-    boolean waitForFurther(Read read, SharedLoad load, boolean nested) {
+    boolean waitForFurther(ReadCall read, SharedLoad load, boolean nested) {
         return waitAtMost(nested ? leaseWaitNanos : FURTHER_LOAD_WAITS * leaseWaitNanos, read, load::await);
     }
 
@@ -57,7 +57,7 @@ final class Patience {
      * For how long the caller may still wait for loads by the cache's load-timeout, which begins to count when this is
      * first asked: before that it has waited for the store at most. Zero or less: it is late.
      */
-    long untilLate(Read read) {
+    long untilLate(ReadCall read) {
         Duration timeout = read.spec.renewal().loadTimeout();
         if (timeout == null) {
             return Long.MAX_VALUE;
@@ -72,17 +72,17 @@ final class Patience {
     }
 
     /** Whether the caller has waited for loads for as long as the cache's load-timeout says. */
-    boolean isLate(Read read) {
+    boolean isLate(ReadCall read) {
         return read.deadlineNanos != null && untilLate(read) <= 0;
     }
 
     /** The failure of a caller who is late. */
-    LoadTimeoutException late(Read read) {
+    LoadTimeoutException late(ReadCall read) {
         Duration timeout = read.spec.renewal().loadTimeout();
         return new LoadTimeoutException(read.spec.name(), read.key, timeout == null ? LONGEST_WAIT : timeout);
     }
 
-    private boolean waitAtMost(long nanos, Read read, Waiting waiting) {
+    private boolean waitAtMost(long nanos, ReadCall read, Waiting waiting) {
         long began = nanoClock.getAsLong();
         try {
             return waiting.await(Math.min(nanos, untilLate(read)));
@@ -95,7 +95,7 @@ final class Patience {
         }
     }
 
-    private long elapsedNanos(Read read) {
+    private long elapsedNanos(ReadCall read) {
         return nanoClock.getAsLong() - read.started;
     }
 }

@@ -28,7 +28,7 @@ final class RefreshAhead {
 
     private final BackgroundLoads background;
     private final LoadRunner runner;
-    private final Acquisitions acquisitions;
+    private final LeaseRequests requests;
     private final LoadsUnderLease underLease;
     private final InvalidationDelivery delivery;
     private final CacheListener listener;
@@ -36,12 +36,12 @@ final class RefreshAhead {
     private final RareWarning failed;
 
     /** Who asks for a key's claim, or is about to: one of this process at a time. */
-    private final ConcurrentHashMap<String, Read> asking = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ReadCall> asking = new ConcurrentHashMap<>();
 
     RefreshAhead(
             BackgroundLoads background,
             LoadRunner runner,
-            Acquisitions acquisitions,
+            LeaseRequests requests,
             LoadsUnderLease underLease,
             InvalidationDelivery delivery,
             CacheListener listener,
@@ -50,7 +50,7 @@ final class RefreshAhead {
         this.failed = new RareWarning(log, "could not be refreshed", nanoClock);
         this.background = background;
         this.runner = runner;
-        this.acquisitions = acquisitions;
+        this.requests = requests;
         this.underLease = underLease;
         this.delivery = delivery;
         this.listener = listener;
@@ -63,7 +63,7 @@ final class RefreshAhead {
      * @return false if this process is about it already, if too much is renewed at the moment, or if this call must
      *     not: inside a transaction, or inside a load of the same key
      */
-    boolean start(Read read, Stamp seen) {
+    boolean start(ReadCall read, Stamp seen) {
         if (asking.containsKey(read.key) || runner.isLoading(read.key)) {
             return false;
         }
@@ -74,11 +74,11 @@ final class RefreshAhead {
         if (call == null) {
             return false;
         }
-        Read refresh = read.inBackground(call);
+        ReadCall refresh = read.inBackground(call);
         return asking.putIfAbsent(read.key, refresh) == null && begin(refresh, seen);
     }
 
-    private boolean begin(Read refresh, Stamp seen) {
+    private boolean begin(ReadCall refresh, Stamp seen) {
         CompletableFuture<@Nullable Object> running;
         try {
             running = background.start(background.origin(), () -> refresh(refresh, seen));
@@ -94,19 +94,19 @@ final class RefreshAhead {
         return true;
     }
 
-    private boolean skip(Read read) {
+    private boolean skip(ReadCall read) {
         listener.onRefresh(read.spec.name(), read.key, RefreshResult.SKIPPED);
         return false;
     }
 
-    private void ended(Read refresh, @Nullable Throwable failure) {
+    private void ended(ReadCall refresh, @Nullable Throwable failure) {
         asking.remove(refresh.key, refresh);
         if (failure != null) {
             failed.say(refresh.spec.name(), refresh.key + ": " + failure, failure);
         }
     }
 
-    private @Nullable Object refresh(Read read, Stamp seen) throws Throwable {
+    private @Nullable Object refresh(ReadCall read, Stamp seen) throws Throwable {
         Hold hold;
         try {
             hold = claim(read, seen);
@@ -120,12 +120,12 @@ final class RefreshAhead {
         return null;
     }
 
-    private @Nullable Hold claim(Read read, Stamp seen) {
+    private @Nullable Hold claim(ReadCall read, Stamp seen) {
         if (delivery.isQuarantined(read.key)) {
             return null;
         }
         try {
-            return acquisitions.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
+            return requests.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
         } catch (LeaseUnansweredException e) {
             underLease.abandon(e);
             trouble.report(read, e);
@@ -135,7 +135,7 @@ final class RefreshAhead {
         return null;
     }
 
-    private void lead(Read read, Hold hold) throws Throwable {
+    private void lead(ReadCall read, Hold hold) throws Throwable {
         RefreshResult result = RefreshResult.FAILED;
         try {
             underLease.lead(read, hold);

@@ -78,7 +78,7 @@ final class SharedLoads {
     }
 
     /** Loads for the caller and whoever shares {@code load}; all of them see how it ends. */
-    Loaded run(Read read, SharedLoad load) throws Throwable {
+    Loaded run(ReadCall read, SharedLoad load) throws Throwable {
         load.runsHere();
         try {
             Object value = runner.run(read.spec, read.key, read.call);
@@ -92,7 +92,7 @@ final class SharedLoads {
     }
 
     /** What a loaded value makes. */
-    Loaded encoded(Read read, @Nullable Object value) {
+    Loaded encoded(ReadCall read, @Nullable Object value) {
         try {
             Duration life = lifeOf(value, read);
             if (life == null) {
@@ -115,7 +115,7 @@ final class SharedLoads {
     }
 
     /** The load is done, so whatever its rules throw costs no more than its entry. */
-    private @Nullable Duration lifeOf(@Nullable Object value, Read read) {
+    private @Nullable Duration lifeOf(@Nullable Object value, ReadCall read) {
         try {
             return lifetimes.lifeOf(value, read.spec, read.call);
         } catch (RuntimeException e) {
@@ -126,14 +126,14 @@ final class SharedLoads {
 
     /** Loads for the caller alone and stores nothing. */
     @Nullable
-    Object runDirectly(Read read, Outcome outcome, Reason reason) throws Throwable {
+    Object runDirectly(ReadCall read, Outcome outcome, Reason reason) throws Throwable {
         read.answeredBy(outcome, reason);
         return timed.run(read, by -> runner.run(by.spec, by.key, by.call));
     }
 
     /** The caller's own copy of what an ended load gave, or the exception that all who waited for it receive. */
     @Nullable
-    Object share(Read read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
+    Object share(ReadCall read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
         if (load.wasInterrupted()) {
             return Step.LOOK_AGAIN; // It tells something about the thread that loaded, nothing about the source.
         }
@@ -168,7 +168,7 @@ final class SharedLoads {
     }
 
     /** What stands there is of another release, or of this one, whose constructors or readers do not take it. */
-    void cannotRead(Read read, DecodeException failure) {
+    void cannotRead(ReadCall read, DecodeException failure) {
         Throwable cause = failure.getCause();
         if (cause == null) {
             log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), failure);
@@ -183,7 +183,7 @@ final class SharedLoads {
      * The caller has waited as long as it may for a load of this process. One that waits itself may wait for this very
      * caller: nobody can tell, so it is said.
      */
-    void waitedInVain(Read read, SharedLoad load) {
+    void waitedInVain(ReadCall read, SharedLoad load) {
         if (load.isWaiting()) {
             stuck.say(
                     read.spec.name(),

@@ -5,8 +5,4 @@ package dev.larder.cache.engine;
  * other's loads.
  */
 record Sharing(
-        Patience patience,
-        SharedLoads loads,
-        LoadsWithoutLease withoutLease,
-        Acquisitions acquisitions,
-        Flights leased) {}
+        Patience patience, SharedLoads loads, LoadsWithoutLease withoutLease, LeaseRequests requests, Flights leased) {}

@@ -11,7 +11,7 @@ record StoreTrouble(CacheListener listener) {
 
     private static final Logger log = LoggerFactory.getLogger(StoreTrouble.class);
 
-    void report(Read read, CacheException failure) {
+    void report(ReadCall read, CacheException failure) {
         log.debug("Cache {} goes on without the store for {}", read.spec.name(), read.key, failure);
         listener.onError(read.spec.name(), StoreFailures.kindOf(failure), failure);
     }

@@ -40,14 +40,14 @@ final class TaggedEntries {
     }
 
     /** Called before the store is asked. */
-    void mark(Read read) {
+    void mark(ReadCall read) {
         if (read.spec.tagged()) {
             read.tagMark = quarantine.mark();
         }
     }
 
     /** The mark of an earlier look that is decided on only now: a tag that became outstanding since counts, too. */
-    void markSince(Read read, long earlier) {
+    void markSince(ReadCall read, long earlier) {
         mark(read);
         if (earlier != TagQuarantine.NOTHING) {
             read.tagMark = earlier;
@@ -55,7 +55,7 @@ final class TaggedEntries {
     }
 
     /** Whether a value that the store gave, or a load under a lease, may be the answer. */
-    Verdict judge(Read read, @Nullable Object value) {
+    Verdict judge(ReadCall read, @Nullable Object value) {
         if (!read.spec.tagged()
                 || (read.tagMark == TagQuarantine.NOTHING
                         && read.call.touchedTags().isEmpty())) {
@@ -78,7 +78,7 @@ final class TaggedEntries {
 
     /** The tags under which a loaded value is stored; {@code null} if it must not be, and the read knows why. */
     @Nullable
-    Set<String> toStore(Read read, @Nullable Object value) {
+    Set<String> toStore(ReadCall read, @Nullable Object value) {
         if (!read.spec.tagged()) {
             return Set.of();
         }
@@ -106,7 +106,7 @@ final class TaggedEntries {
     }
 
     /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
-    private @Nullable Set<String> of(Read read, @Nullable Object value) {
+    private @Nullable Set<String> of(ReadCall read, @Nullable Object value) {
         try {
             return read.call.tags(value);
         } catch (RuntimeException e) {

@@ -51,7 +51,7 @@ final class WriteThrough {
     private final CacheListener listener;
     private final RuleFailures failures;
     private final LeaseKeeper leases;
-    private final Sweeper sweeper;
+    private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
@@ -64,7 +64,7 @@ final class WriteThrough {
             CacheSettings settings,
             CacheListener listener,
             LeaseKeeper leases,
-            Sweeper sweeper,
+            SweepSchedule sweeps,
             InvalidationDelivery delivery,
             CrashWindow crashWindow,
             Lifetimes lifetimes,
@@ -77,7 +77,7 @@ final class WriteThrough {
         this.listener = listener;
         this.failures = new RuleFailures(listener, nanoClock);
         this.leases = leases;
-        this.sweeper = sweeper;
+        this.sweeps = sweeps;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
@@ -163,7 +163,7 @@ final class WriteThrough {
             return false;
         }
         if (!kept.tags.isEmpty() || spec.indexed()) {
-            sweeper.listing();
+            sweeps.listing();
         }
         try {
             Fill fill = new Fill(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
@@ -103,7 +104,7 @@ class LeaseKeeperTest {
         try (LeaseKeeper keeper = new LeaseKeeper(store, life, tasks::add);
                 LeaseKeeper.Renewal renewal = keeper.keep(held.key(), held.stamp())) {
             // On the same timer, so after all turns that were due before.
-            var unused = keeper.later(() -> {}, life.multipliedBy(LeaseKeeper.MAX_LEASES + 1));
+            var unused = keeper.later(() -> {}, life.multipliedBy(LeaseTerms.MOST_LIVES + 1));
             awaitUntil(() -> tasks.size() == 2);
             tasks.forEach(Runnable::run);
         }

@@ -7,7 +7,7 @@ import dev.larder.cache.store.Watch;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's way through {@link CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
-final class Read {
+final class ReadCall {
 
     final CacheSpec spec;
     final String key;
@@ -54,7 +54,7 @@ final class Read {
 
     private @Nullable Boolean mayFill;
 
-    Read(CacheSpec spec, String key, CacheCall call, long started) {
+    ReadCall(CacheSpec spec, String key, CacheCall call, long started) {
         this.spec = spec;
         this.key = key;
         this.call = call;
@@ -62,8 +62,8 @@ final class Read {
     }
 
     /** Who does in the background, by another form of the call, what this caller does not do himself. */
-    Read inBackground(CacheCall background) {
-        Read other = new Read(spec, key, background, started);
+    ReadCall inBackground(CacheCall background) {
+        ReadCall other = new ReadCall(spec, key, background, started);
         other.answeredBy(outcome, reason);
         return other;
     }
