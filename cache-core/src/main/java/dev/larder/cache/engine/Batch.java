@@ -73,6 +73,10 @@ final class Batch {
         this.pending = items;
     }
 
+    static List<String> keys(List<Item> items) {
+        return items.stream().map(Item::key).toList();
+    }
+
     /** The keys not answered yet. */
     List<Item> pending() {
         pending = pending.stream().filter(item -> !item.isAnswered).toList();

@@ -15,7 +15,6 @@ import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
@@ -70,8 +69,8 @@ final class CacheAside {
             CacheSettings settings,
             CacheListener listener,
             CacheTracer tracer,
-            LeaseKeeper leases,
-            SweepSchedule sweeps,
+            Leases leases,
+            StoreTrouble trouble,
             InvalidationDelivery delivery,
             AsyncThreads threads,
             ContextCarrier context,
@@ -84,14 +83,14 @@ final class CacheAside {
         this.nanoClock = nanoClock;
         this.delivery = delivery;
         this.tagged = new TaggedEntries(delivery, listener, nanoClock);
-        this.trouble = new StoreTrouble(listener);
+        this.trouble = trouble;
         this.patience = new Patience(settings.leaseWait(), nanoClock);
         LoadRunner runner = new LoadRunner(listener, tracer, nanoClock);
         Supplier<AsyncOrigin> origins = () -> new AsyncOrigin(threads, runner, context);
         this.timed = new TimedLoads(origins, runner, patience);
         Lifetimes lifetimes = new Lifetimes(random);
         this.loads = new SharedLoads(runner, lifetimes, tagged, listener, timed, nanoClock);
-        this.underLease = new LoadsUnderLease(store, settings, leases, delivery, tagged, loads, sweeps, trouble);
+        this.underLease = new LoadsUnderLease(leases, delivery, tagged, loads);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
         this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
         this.refreshAhead =
@@ -101,10 +100,9 @@ final class CacheAside {
     }
 
     /** Reads of several keys at once, which share loads with the reads of single ones. */
-    CacheAsideBatch batches(CacheSettings settings, LeaseKeeper leases, SweepSchedule sweeps) {
-        Sharing sharing = new Sharing(patience, loads, withoutLease, requests, underLease.flights());
-        return new CacheAsideBatch(
-                store, settings, listener, tracer, leases, sweeps, delivery, nanoClock, sharing, fillsBehind);
+    CacheAsideBatch batches() {
+        Sharing sharing = new Sharing(patience, loads, withoutLease, requests, underLease);
+        return new CacheAsideBatch(store, listener, tracer, trouble, delivery, nanoClock, sharing, fillsBehind);
     }
 
     /** How many tags an entry may carry, the same for those that updates make. */
@@ -173,9 +171,6 @@ final class CacheAside {
         }
         try {
             return look(read);
-        } catch (LeaseUnansweredException e) {
-            underLease.abandon(e);
-            return onFailure(read, Outcome.UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
             return onFailure(read, Outcome.UNAVAILABLE, e);
         } catch (ForeignKeyException e) {
@@ -302,7 +297,7 @@ final class CacheAside {
         return acquire(read, Reason.EXPIRED, () -> underLease.claim(read, entry.stamp()));
     }
 
-    private Step acquire(ReadCall read, Reason reason, Supplier<@Nullable Hold> command) {
+    private Step acquire(ReadCall read, Reason reason, Supplier<@Nullable LeasedLoad> command) {
         Reason alone = whyAlone(read);
         if (alone == Reason.TRANSACTION) {
             return () -> loadForOneself(read);
@@ -321,29 +316,29 @@ final class CacheAside {
         return patience.isOver(read) ? take(read, reason, command, () -> Step.LOOK_AGAIN) : () -> awaitRequest(read);
     }
 
-    private Step take(ReadCall read, Reason reason, Supplier<@Nullable Hold> command, Step refused) {
-        Hold hold = command.get();
-        if (hold == null) {
+    private Step take(ReadCall read, Reason reason, Supplier<@Nullable LeasedLoad> command, Step refused) {
+        LeasedLoad mine = command.get();
+        if (mine == null) {
             return refused;
         }
         read.answeredBy(Outcome.MISS, reason);
-        return new Lead(read, hold);
+        return new Lead(read, mine);
     }
 
-    /** The step of whoever holds the key now, and must lead. */
+    /** The step of whoever has the lease now, and must lead. */
     private final class Lead implements Step {
 
         private final ReadCall read;
-        private final Hold hold;
+        private final LeasedLoad mine;
 
-        private Lead(ReadCall read, Hold hold) {
+        private Lead(ReadCall read, LeasedLoad mine) {
             this.read = read;
-            this.hold = hold;
+            this.mine = mine;
         }
 
         @Override
         public @Nullable Object take() throws Throwable {
-            return timed.run(read, by -> underLease.lead(by, hold));
+            return timed.run(read, by -> underLease.lead(by, mine));
         }
     }
 
@@ -367,8 +362,8 @@ final class CacheAside {
         if (!(decide(read) instanceof Lead lead)) {
             return null;
         }
-        underLease.lead(read, lead.hold);
-        if (lead.hold.load().entry() == null) {
+        underLease.lead(read, lead.mine);
+        if (lead.mine.load().entry() == null) {
             return RefreshResult.FAILED; // No codec can write it, so the next one would fail, too.
         }
         return read.outcome == Outcome.MISS ? RefreshResult.SUCCEEDED : RefreshResult.REFUSED;

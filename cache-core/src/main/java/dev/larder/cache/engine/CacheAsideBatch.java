@@ -1,6 +1,5 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
@@ -25,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow of a batch, in the order things happen: look at all keys at once; take what is fresh; lease, load and fill
@@ -42,12 +39,11 @@ final class CacheAsideBatch {
     /** How long a waiter sleeps before it looks by itself, should the message that wakes it be lost. */
     private static final long SLOW_POLL_NANOS = Duration.ofMillis(200).toNanos();
 
-    private static final Logger log = LoggerFactory.getLogger(CacheAsideBatch.class);
-
     private final CacheStore store;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
+    private final StoreTrouble trouble;
     private final InvalidationDelivery delivery;
     private final Sharing sharing;
     private final Patience patience;
@@ -57,11 +53,9 @@ final class CacheAsideBatch {
 
     CacheAsideBatch(
             CacheStore store,
-            CacheSettings settings,
             CacheListener listener,
             CacheTracer tracer,
-            LeaseKeeper leases,
-            SweepSchedule sweeps,
+            StoreTrouble trouble,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
             Sharing sharing,
@@ -70,12 +64,13 @@ final class CacheAsideBatch {
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
+        this.trouble = trouble;
         this.delivery = delivery;
         this.sharing = sharing;
         this.patience = sharing.patience();
         this.fillsBehind = fillsBehind;
         this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
-        this.fill = new BatchFill(store, settings, listener, leases, sweeps, delivery, sharing, loads);
+        this.fill = new BatchFill(store, trouble, sharing, loads);
     }
 
     List<@Nullable Object> get(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
@@ -191,7 +186,7 @@ final class CacheAsideBatch {
         try {
             entries = read(items.stream().map(Item::key).toList());
         } catch (StoreUnavailableException e) {
-            report(batch.spec, e);
+            trouble.report(batch.spec, items.get(0).key(), e);
             turn.direct(items, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
             return;
         }
@@ -270,7 +265,7 @@ final class CacheAsideBatch {
         try {
             store.dropAllIfUnchanged(turn.undecodable);
         } catch (StoreUnavailableException e) {
-            report(spec, e);
+            trouble.report(spec, turn.undecodable.get(0).key(), e);
         }
     }
 
@@ -309,7 +304,7 @@ final class CacheAsideBatch {
      */
     private void onLeaseTaken(BatchTurn turn, Item item, Stamp token) {
         ReadCall read = item.read;
-        SharedLoad load = sharing.leased().find(read.key, token);
+        SharedLoad load = sharing.underLease().find(read.key, token);
         if (load != null) {
             turn.joinable.add(new Joinable(item, load));
         } else if (!token.equals(read.foreign)) {
@@ -369,10 +364,5 @@ final class CacheAsideBatch {
                 patience.waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));
             }
         }
-    }
-
-    private void report(CacheSpec spec, CacheException failure) {
-        log.debug("A batch of cache {} goes on without the store", spec.name(), failure);
-        listener.onError(spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

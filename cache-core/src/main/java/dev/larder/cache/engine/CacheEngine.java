@@ -31,7 +31,7 @@ public final class CacheEngine implements AutoCloseable {
 
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
-    private final LeaseKeeper leases;
+    private final LeaseKeeper keeper;
     private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
@@ -106,19 +106,19 @@ public final class CacheEngine implements AutoCloseable {
         this.context = context;
         this.store = store;
         this.listener = listener;
-        this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
+        this.keeper = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
-        this.sweeps = new SweepSchedule(store, leases::later, random);
+        this.sweeps = new SweepSchedule(store, keeper::later, random);
+        StoreTrouble trouble = new StoreTrouble(listener);
+        Leases leases = new Leases(store, settings, keeper, sweeps, trouble);
         this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, sweeps, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings, leases, sweeps);
+                store, settings, listener, tracer, leases, trouble, delivery, threads, context, nanoClock, random);
+        this.batches = cacheAside.batches();
         this.writeThrough = new WriteThrough(
-                store,
                 settings,
                 listener,
                 leases,
-                sweeps,
                 delivery,
                 crashWindow,
                 new Lifetimes(random),
@@ -306,7 +306,7 @@ public final class CacheEngine implements AutoCloseable {
             invalidationChannel.close();
         }
         cacheAside.close();
-        leases.close();
+        keeper.close();
         crashWindow.close();
         delivery.close();
         threads.close();

@@ -7,7 +7,6 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,38 +106,35 @@ final class RefreshAhead {
     }
 
     private @Nullable Object refresh(ReadCall read, Stamp seen) throws Throwable {
-        Hold hold;
+        LeasedLoad mine;
         try {
-            hold = claim(read, seen);
+            mine = claim(read, seen);
         } finally {
             asking.remove(read.key, read);
         }
-        if (hold != null) {
+        if (mine != null) {
             read.answeredBy(Outcome.REFRESHED, Reason.REFRESH_DUE);
-            lead(read, hold);
+            lead(read, mine);
         }
         return null;
     }
 
-    private @Nullable Hold claim(ReadCall read, Stamp seen) {
+    private @Nullable LeasedLoad claim(ReadCall read, Stamp seen) {
         if (delivery.isQuarantined(read.key)) {
             return null;
         }
         try {
             return requests.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
-        } catch (LeaseUnansweredException e) {
-            underLease.abandon(e);
-            trouble.report(read, e);
         } catch (StoreUnavailableException | ForeignKeyException e) {
             trouble.report(read, e);
         }
         return null;
     }
 
-    private void lead(ReadCall read, Hold hold) throws Throwable {
+    private void lead(ReadCall read, LeasedLoad mine) throws Throwable {
         RefreshResult result = RefreshResult.FAILED;
         try {
-            underLease.lead(read, hold);
+            underLease.lead(read, mine);
             result = read.outcome == Outcome.REFRESHED ? RefreshResult.SUCCEEDED : RefreshResult.REFUSED;
         } finally {
             listener.onRefresh(read.spec.name(), read.key, result);

@@ -5,4 +5,8 @@ package dev.larder.cache.engine;
  * other's loads.
  */
 record Sharing(
-        Patience patience, SharedLoads loads, LoadsWithoutLease withoutLease, LeaseRequests requests, Flights leased) {}
+        Patience patience,
+        SharedLoads loads,
+        LoadsWithoutLease withoutLease,
+        LeaseRequests requests,
+        LoadsUnderLease underLease) {}
