@@ -27,12 +27,12 @@ final class BatchFill {
     private final LoadsUnderLease underLease;
     private final BatchLoads loads;
 
-    BatchFill(CacheStore store, StoreTrouble trouble, Sharing sharing, BatchLoads loads) {
+    BatchFill(CacheStore store, Sharing sharing, BatchLoads loads) {
         this.store = store;
-        this.trouble = trouble;
-        this.patience = sharing.patience();
-        this.requests = sharing.requests();
-        this.underLease = sharing.underLease();
+        this.trouble = sharing.trouble;
+        this.patience = sharing.patience;
+        this.requests = sharing.requests;
+        this.underLease = sharing.underLease;
         this.loads = loads;
     }
 
@@ -76,7 +76,11 @@ final class BatchFill {
     private List<Item> asking(Batch batch, BatchTurn turn, List<Item> chunk, LeaseRequests.Asking asked) {
         List<Item> asking = new ArrayList<>(chunk.size());
         for (Item item : chunk) {
-            (asked.asksFor(item.key()) || mayAskBesides(batch, item) ? asking : turn.asked).add(item);
+            if (asked.asksFor(item.key()) || mayAskBesides(batch, item)) {
+                asking.add(item);
+            } else {
+                turn.add(item, Step.Plain.AWAIT_REQUEST);
+            }
         }
         return asking;
     }

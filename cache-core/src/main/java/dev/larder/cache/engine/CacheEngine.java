@@ -35,6 +35,7 @@ public final class CacheEngine implements AutoCloseable {
     private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
+    private final Sharing sharing;
     private final CacheAside cacheAside;
     private final CacheAsideBatch batches;
     private final WriteThrough writeThrough;
@@ -110,11 +111,10 @@ public final class CacheEngine implements AutoCloseable {
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
         this.sweeps = new SweepSchedule(store, keeper::later, random);
-        StoreTrouble trouble = new StoreTrouble(listener);
-        Leases leases = new Leases(store, settings, keeper, sweeps, trouble);
-        this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, trouble, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches();
+        Leases leases = new Leases(store, settings, keeper, sweeps, new StoreTrouble(listener));
+        this.sharing = new Sharing(settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
+        this.cacheAside = new CacheAside(store, settings.grace(), listener, tracer, delivery, nanoClock, sharing);
+        this.batches = new CacheAsideBatch(store, listener, tracer, delivery, nanoClock, sharing);
         this.writeThrough = new WriteThrough(
                 settings,
                 listener,
@@ -122,7 +122,7 @@ public final class CacheEngine implements AutoCloseable {
                 delivery,
                 crashWindow,
                 new Lifetimes(random),
-                cacheAside.tagLimit(),
+                sharing.tagged.limit(),
                 nanoClock);
     }
 
@@ -194,7 +194,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
-        return new AsyncOrigin(threads, cacheAside.runner(), context);
+        return new AsyncOrigin(threads, sharing.loads.runner(), context);
     }
 
     /**
@@ -292,7 +292,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** How many loads of this process others could join; for tests of what is left behind. */
     int loadsUnderWay() {
-        return cacheAside.loadsUnderWay();
+        return sharing.loadsUnderWay();
     }
 
     /** Whether the store will be swept soon; for tests of who begins it. */
@@ -305,7 +305,7 @@ public final class CacheEngine implements AutoCloseable {
         if (invalidationChannel != null) {
             invalidationChannel.close();
         }
-        cacheAside.close();
+        sharing.background.close();
         keeper.close();
         crashWindow.close();
         delivery.close();

@@ -1,6 +1,7 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.LoadTimeoutException;
+import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,9 @@ final class Patience {
      * any limit a load that hangs would hold up a key for good.
      */
     private static final int FURTHER_LOAD_WAITS = 10;
+
+    /** How long a waiter sleeps before it looks by itself, should the message that wakes it be lost. */
+    private static final long SLOW_POLL_NANOS = Duration.ofMillis(200).toNanos();
 
     /** Longer than anybody waits, and far from where nanoseconds overflow. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -41,6 +45,11 @@ final class Patience {
     /** Waits for as long as the caller's lease wait lasts. */
     boolean waitFor(ReadCall read, Waiting waiting) {
         return !isOver(read) && waitAtMost(leaseWaitNanos - elapsedNanos(read), read, waiting);
+    }
+
+    /** Waits to be woken, for a moment at most. */
+    boolean waitFor(ReadCall read, Watch watch) {
+        return waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));
     }
 
     /**

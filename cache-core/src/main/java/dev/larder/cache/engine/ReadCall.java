@@ -1,9 +1,11 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Watch;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's way through {@link CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
@@ -68,7 +70,7 @@ final class ReadCall {
         return other;
     }
 
-    /** Asked once: it says the same to the end, and says why not in the log. */
+    /** Asked once: it says the same to the end, or until {@link #asksAgain}, and says why not in the log. */
     boolean mayFill() {
         if (mayFill == null) {
             mayFill = call.mayFill();
@@ -76,9 +78,24 @@ final class ReadCall {
         return mayFill;
     }
 
+    /** What it loads from now on may have to do with another session than what it has loaded before. */
+    void asksAgain() {
+        mayFill = null;
+    }
+
     void answeredBy(Outcome outcome, Reason reason) {
         this.outcome = outcome;
         this.reason = reason;
+    }
+
+    void tellCall(CacheListener listener, Duration took) {
+        listener.onCall(spec.name(), key, outcome, reason, took);
+    }
+
+    void tellWait(CacheListener listener) {
+        if (waitedNanos > 0) {
+            listener.onWait(spec.name(), key, Duration.ofNanos(waitedNanos));
+        }
     }
 
     void stopWatching() {

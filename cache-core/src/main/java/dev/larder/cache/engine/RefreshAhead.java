@@ -37,23 +37,15 @@ final class RefreshAhead {
     /** Who asks for a key's claim, or is about to: one of this process at a time. */
     private final ConcurrentHashMap<String, ReadCall> asking = new ConcurrentHashMap<>();
 
-    RefreshAhead(
-            BackgroundLoads background,
-            LoadRunner runner,
-            LeaseRequests requests,
-            LoadsUnderLease underLease,
-            InvalidationDelivery delivery,
-            CacheListener listener,
-            StoreTrouble trouble,
-            LongSupplier nanoClock) {
+    RefreshAhead(Sharing sharing, InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.failed = new RareWarning(log, "could not be refreshed", nanoClock);
-        this.background = background;
-        this.runner = runner;
-        this.requests = requests;
-        this.underLease = underLease;
+        this.background = sharing.background;
+        this.runner = sharing.loads.runner();
+        this.requests = sharing.requests;
+        this.underLease = sharing.underLease;
+        this.trouble = sharing.trouble;
         this.delivery = delivery;
         this.listener = listener;
-        this.trouble = trouble;
     }
 
     /**

@@ -39,6 +39,7 @@ final class SharedLoads {
     private final TaggedEntries tagged;
     private final CacheListener listener;
     private final TimedLoads timed;
+    private final Patience patience;
     private final RuleFailures failures;
     private final LoadOrder order = new LoadOrder();
     private final UnshareableKeys unshareable = new UnshareableKeys();
@@ -52,6 +53,7 @@ final class SharedLoads {
             TaggedEntries tagged,
             CacheListener listener,
             TimedLoads timed,
+            Patience patience,
             LongSupplier nanoClock) {
         this.unencodable = new RareWarning(log, "does not store a value", nanoClock);
         this.undecodable = new RareWarning(log, "cannot read what stands under a key of it", nanoClock);
@@ -62,6 +64,7 @@ final class SharedLoads {
         this.listener = listener;
         this.failures = new RuleFailures(listener, nanoClock);
         this.timed = timed;
+        this.patience = patience;
     }
 
     LoadOrder order() {
@@ -129,6 +132,16 @@ final class SharedLoads {
     Object runDirectly(ReadCall read, Outcome outcome, Reason reason) throws Throwable {
         read.answeredBy(outcome, reason);
         return timed.run(read, by -> runner.run(by.spec, by.key, by.call));
+    }
+
+    /** Waits for a load under a lease of this process, and shares it. */
+    @Nullable
+    Object join(ReadCall read, SharedLoad load) throws Throwable {
+        boolean ended = patience.waitFor(read, load::await);
+        if (!ended && !read.interrupted) {
+            waitedInVain(read, load);
+        }
+        return ended && load.mayAnswer(read) ? share(read, load, Outcome.JOINED, Reason.LOADING) : Step.LOOK_AGAIN;
     }
 
     /** The caller's own copy of what an ended load gave, or the exception that all who waited for it receive. */

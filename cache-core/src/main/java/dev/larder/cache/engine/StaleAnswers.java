@@ -3,6 +3,7 @@ package dev.larder.cache.engine;
 import dev.larder.cache.LoadTimeoutException;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.engine.Step.Answer;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class StaleAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(StaleAnswers.class);
-
-    /** A decoded value; the value may be {@code null}. */
-    private record Answer(@Nullable Object value) {}
 
     private final CacheStore store;
     private final InvalidationDelivery delivery;
@@ -58,10 +56,10 @@ final class StaleAnswers {
     }
 
     /** The step that answers with what the read has just met, if that may be served, else the other one. */
-    Step orElse(ReadCall read, Reason reason, Step other) {
+    Step orElse(ReadCall read, Step.Alone other) {
         Sighting seen = read.sighting;
-        Answer stale = seen == null ? null : stale(read, seen.entry(), seen.remainingMillis(), reason);
-        return stale == null ? other : stale::value;
+        Answer stale = seen == null ? null : stale(read, seen.entry(), seen.remainingMillis(), other.reason());
+        return stale == null ? other : stale;
     }
 
     /** The answer in place of a failure, or the failure itself, untouched. */
@@ -77,7 +75,7 @@ final class StaleAnswers {
             throw failure;
         }
         log.debug("Cache {} serves {} in place of a failure", read.spec.name(), read.key, failure);
-        return answer.value;
+        return answer.value();
     }
 
     /** A thread that is to stop, or a program that is broken, is no reason to serve anything. */
