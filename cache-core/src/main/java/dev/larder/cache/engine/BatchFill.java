@@ -104,7 +104,7 @@ final class BatchFill {
             }
         }
         if (!absent.isEmpty()) {
-            sort(absent, underLease.leaseAll(spec, Batch.keys(absent)), mine, refused);
+            sort(absent, underLease.takeAll(spec, Batch.keys(absent)), mine, refused);
         }
         if (!expired.isEmpty()) {
             sort(expired, underLease.claimAll(spec, seen), mine, refused);

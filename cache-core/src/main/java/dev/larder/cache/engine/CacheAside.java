@@ -254,7 +254,7 @@ final class CacheAside {
     }
 
     private Step lease(ReadCall read, Step.Take take, Step refused) {
-        LeasedLoad mine = take.expired() == null ? underLease.lease(read) : underLease.claim(read, take.expired());
+        LeasedLoad mine = underLease.take(read, take.expired());
         if (mine == null) {
             return refused;
         }

@@ -13,8 +13,9 @@ import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,75 +42,76 @@ final class Leases {
 
     // ---- Taking
 
-    /** {@code null} if something stands there. */
+    /**
+     * {@code null} if something else stands there than was seen (rule R9), or a claim whose time is not up.
+     *
+     * @param seen the stamp of the value to be claimed; {@code null}: nothing
+     */
     @Nullable
-    Lease take(CacheSpec spec, String key) {
-        LeaseTerms terms = terms(spec);
-        return lease(spec, Kind.PLAIN, key, answered(Kind.PLAIN, () -> store.lease(key, terms)), terms);
+    Lease take(CacheSpec spec, String key, @Nullable Stamp seen) {
+        return seen == null
+                ? one(spec, Kind.PLAIN, key, terms -> store.lease(key, terms))
+                : one(spec, Kind.CLAIM, key, terms -> store.claim(key, seen, terms));
     }
 
-    /** {@code null} if another entry than the one seen stands there (rule R9), or a claim whose time is not up. */
-    @Nullable
-    Lease claim(CacheSpec spec, String key, Stamp seen) {
-        LeaseTerms terms = terms(spec);
-        return lease(spec, Kind.CLAIM, key, answered(Kind.CLAIM, () -> store.claim(key, seen, terms)), terms);
-    }
-
-    /** As {@link #take}, for each of the keys, in one step. */
+    /** As {@link #take} where nothing was seen, for each of the keys, in one step. */
     List<@Nullable Lease> takeAll(CacheSpec spec, List<String> keys) {
-        LeaseTerms terms = terms(spec);
-        return leases(spec, Kind.PLAIN, keys, answered(Kind.PLAIN, () -> store.leaseAll(keys, terms)), terms);
+        return all(spec, Kind.PLAIN, keys, terms -> store.leaseAll(keys, terms));
     }
 
-    /** As {@link #claim}, for each of the keys, in one step. */
+    /** As {@link #take} where a value was seen, for each of the keys, in one step. */
     List<@Nullable Lease> claimAll(CacheSpec spec, List<Stamped> seen) {
-        LeaseTerms terms = terms(spec);
         List<String> keys = seen.stream().map(Stamped::key).toList();
-        return leases(spec, Kind.CLAIM, keys, answered(Kind.CLAIM, () -> store.claimAll(seen, terms)), terms);
+        return all(spec, Kind.CLAIM, keys, terms -> store.claimAll(seen, terms));
     }
 
     /**
-     * For an update that is about to begin, whatever stands there. It may take the place of a fence, so it lasts as
-     * long as one (rule R3). {@code null} if there is none: the update goes on and stores nothing.
+     * For an update that is about to begin, whatever stands there. {@code null} if it cannot be had: the update goes on
+     * and stores nothing.
      */
     @Nullable
     Lease write(CacheSpec spec, String key) {
-        Duration longer = grace.compareTo(life) > 0 ? grace : life;
-        LeaseTerms terms = new LeaseTerms(longer, spec.tagged(), false, spec.indexed());
         try {
-            return lease(spec, Kind.WRITE, key, answered(Kind.WRITE, () -> store.write(key, terms)), terms);
+            return one(spec, Kind.WRITE, key, terms -> store.write(key, terms));
         } catch (StoreUnavailableException | ForeignKeyException e) {
             trouble.report(spec, key, e);
             return null;
         }
     }
 
-    private LeaseTerms terms(CacheSpec spec) {
-        return new LeaseTerms(life, spec.tagged(), !grace.isZero(), spec.indexed());
+    private @Nullable Lease one(CacheSpec spec, Kind kind, String key, Function<LeaseTerms, @Nullable Grant> command) {
+        return all(spec, kind, List.of(key), terms -> Collections.singletonList(command.apply(terms)))
+                .get(0);
     }
 
-    private <T extends @Nullable Object> T answered(Kind kind, Supplier<T> command) {
+    private List<@Nullable Lease> all(
+            CacheSpec spec, Kind kind, List<String> keys, Function<LeaseTerms, List<@Nullable Grant>> command) {
+        LeaseTerms terms = terms(spec, kind);
+        List<@Nullable Grant> grants;
         try {
-            return command.get();
+            grants = command.apply(terms);
         } catch (LeaseUnansweredException e) {
             List<Stamped> left = new ArrayList<>();
             e.keysByToken().forEach((token, key) -> left.add(new Stamped(key, token)));
             keeper.abandon(left, fenceOf(kind));
             throw e;
         }
-    }
-
-    private List<@Nullable Lease> leases(
-            CacheSpec spec, Kind kind, List<String> keys, List<@Nullable Grant> grants, LeaseTerms terms) {
         List<@Nullable Lease> leases = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
-            leases.add(lease(spec, kind, keys.get(i), grants.get(i), terms));
+            Grant grant = grants.get(i);
+            leases.add(grant == null ? null : new Lease(this, spec, kind, keys.get(i), grant, terms));
         }
         return leases;
     }
 
-    private @Nullable Lease lease(CacheSpec spec, Kind kind, String key, @Nullable Grant grant, LeaseTerms terms) {
-        return grant == null ? null : new Lease(this, spec, kind, key, grant, terms);
+    /** A write may take the place of a fence, so it lasts as long as one (rule R3). */
+    private LeaseTerms terms(CacheSpec spec, Kind kind) {
+        boolean isWrite = kind == Kind.WRITE;
+        return new LeaseTerms(
+                isWrite && grace.compareTo(life) > 0 ? grace : life,
+                spec.tagged(),
+                !isWrite && !grace.isZero(),
+                spec.indexed());
     }
 
     // ---- Of a lease, and of many at once

@@ -50,16 +50,11 @@ final class LoadsUnderLease {
     // ---- Taking the lease, see Leases
 
     @Nullable
-    LeasedLoad lease(ReadCall read) {
-        return begun(leases.take(read.spec, read.key));
+    LeasedLoad take(ReadCall read, @Nullable Stamp seen) {
+        return begun(leases.take(read.spec, read.key, seen));
     }
 
-    @Nullable
-    LeasedLoad claim(ReadCall read, Stamp seen) {
-        return begun(leases.claim(read.spec, read.key, seen));
-    }
-
-    List<@Nullable LeasedLoad> leaseAll(CacheSpec spec, List<String> keys) {
+    List<@Nullable LeasedLoad> takeAll(CacheSpec spec, List<String> keys) {
         return begun(leases.takeAll(spec, keys));
     }
 

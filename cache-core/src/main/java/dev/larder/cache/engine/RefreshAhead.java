@@ -116,7 +116,7 @@ final class RefreshAhead {
             return null;
         }
         try {
-            return requests.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
+            return requests.ifNobodyAsks(read.key, () -> underLease.take(read, seen));
         } catch (StoreUnavailableException | ForeignKeyException e) {
             trouble.report(read, e);
         }
