@@ -186,7 +186,7 @@ final class CacheAside {
     }
 
     private Step onValue(ReadCall read, Envelope entry, Freshness freshness, long remainingMillis) {
-        Step step = rules.onValue(read, entry);
+        Step step = loads.onValue(read, entry);
         if (step == null) {
             return onUndecodable(read, entry.bytes());
         }

@@ -210,7 +210,7 @@ final class CacheAsideBatch {
     }
 
     private void onValue(BatchTurn turn, Item item, Envelope entry) {
-        Step step = rules.onValue(item.read, entry);
+        Step step = shared.onValue(item.read, entry);
         if (step == null) {
             onUndecodable(turn, item, entry.bytes());
             return;

@@ -1,47 +1,25 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.DecodeException;
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read does about what stands under its key: the rules that hold for one key as for each of a batch. Nothing
- * here talks to the store, loads or waits; that is done by who takes the step.
+ * What a read does about what stands under its key, if that is no value: the rules that hold for one key as for each of
+ * a batch. Nothing here talks to the store, loads or waits; that is done by who takes the step.
  */
 final class ReadRules {
 
-    private final TaggedEntries tagged;
     private final SharedLoads loads;
     private final LoadsUnderLease underLease;
     private final LeaseRequests requests;
 
-    ReadRules(TaggedEntries tagged, SharedLoads loads, LoadsUnderLease underLease, LeaseRequests requests) {
-        this.tagged = tagged;
+    ReadRules(SharedLoads loads, LoadsUnderLease underLease, LeaseRequests requests) {
         this.loads = loads;
         this.underLease = underLease;
         this.requests = requests;
-    }
-
-    /** A value stands there; {@code null} if this cache cannot read it. */
-    @Nullable
-    Step onValue(ReadCall read, Envelope entry) {
-        Object value;
-        try {
-            value = read.spec.format().decode(entry);
-        } catch (DecodeException e) {
-            loads.cannotRead(read, e);
-            return null;
-        }
-        return switch (tagged.judge(read, value)) {
-            case SERVE -> new Step.Answer(value);
-            case LOOK_AGAIN -> Step.AGAIN;
-            case QUARANTINED -> new Step.Away(Outcome.UNAVAILABLE, Reason.QUARANTINED);
-            case TOUCHED -> new Step.Directly(Outcome.BYPASSED, Reason.TOUCHED_KEY);
-        };
     }
 
     /**

@@ -40,7 +40,7 @@ final class SharedLoads {
     private final CacheListener listener;
     private final TimedLoads timed;
     private final Patience patience;
-    private final RuleFailures failures;
+    private final EntryRules rules;
     private final LoadOrder order = new LoadOrder();
     private final UnshareableKeys unshareable = new UnshareableKeys();
     private final RareWarning unencodable;
@@ -62,7 +62,7 @@ final class SharedLoads {
         this.lifetimes = lifetimes;
         this.tagged = tagged;
         this.listener = listener;
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
         this.timed = timed;
         this.patience = patience;
     }
@@ -97,7 +97,7 @@ final class SharedLoads {
     /** What a loaded value makes. */
     Loaded encoded(ReadCall read, @Nullable Object value) {
         try {
-            Duration life = lifeOf(value, read);
+            Duration life = rules.lifeOf(lifetimes, read.spec, value, read.call);
             if (life == null) {
                 byte[] copy = read.spec.format().encode(value, Stamp.fresh(), 0);
                 unshareable.remove(read.key);
@@ -114,16 +114,6 @@ final class SharedLoads {
             unencodable.say(read.spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(read.spec.name(), ErrorKind.ENCODE, e);
             return Loaded.unshared(value);
-        }
-    }
-
-    /** The load is done, so whatever its rules throw costs no more than its entry. */
-    private @Nullable Duration lifeOf(@Nullable Object value, ReadCall read) {
-        try {
-            return lifetimes.lifeOf(value, read.spec, read.call);
-        } catch (RuntimeException e) {
-            failures.lifeUnknown(read.spec, e);
-            return null;
         }
     }
 
@@ -156,32 +146,41 @@ final class SharedLoads {
         }
         byte[] entry = load.entry();
         Envelope envelope = entry == null ? null : Envelope.parse(entry);
-        if (envelope == null) {
-            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        Step step = envelope == null ? null : onValue(read, envelope);
+        if (step instanceof Step.Answer answer) {
+            if (step != Step.AGAIN) {
+                read.answeredBy(outcome, reason);
+            }
+            return answer.value();
         }
+        if (step instanceof Step.Away) {
+            read.metQuarantine = true;
+            return Step.LOOK_AGAIN;
+        }
+        return runDirectly(
+                read, Outcome.BYPASSED, step instanceof Step.Directly direct ? direct.reason() : Reason.NOT_SHAREABLE);
+    }
+
+    /** What a read does with a value that it has found, or shares; {@code null} if this cache cannot read it. */
+    @Nullable
+    Step onValue(ReadCall read, Envelope entry) {
         Object value;
         try {
-            value = read.spec.format().decode(envelope);
+            value = read.spec.format().decode(entry);
         } catch (DecodeException e) {
             cannotRead(read, e);
-            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+            return null;
         }
         return switch (tagged.judge(read, value)) {
-            case SERVE -> {
-                read.answeredBy(outcome, reason);
-                yield value;
-            }
-            case LOOK_AGAIN -> Step.LOOK_AGAIN;
-            case QUARANTINED -> {
-                read.metQuarantine = true;
-                yield Step.LOOK_AGAIN;
-            }
-            case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+            case SERVE -> new Step.Answer(value);
+            case LOOK_AGAIN -> Step.AGAIN;
+            case QUARANTINED -> new Step.Away(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            case TOUCHED -> new Step.Directly(Outcome.BYPASSED, Reason.TOUCHED_KEY);
         };
     }
 
     /** What stands there is of another release, or of this one, whose constructors or readers do not take it. */
-    void cannotRead(ReadCall read, DecodeException failure) {
+    private void cannotRead(ReadCall read, DecodeException failure) {
         Throwable cause = failure.getCause();
         if (cause == null) {
             log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), failure);

@@ -45,7 +45,7 @@ final class Sharing {
         this.loads = new SharedLoads(runner, lifetimes, tagged, listener, timed, patience, nanoClock);
         this.underLease = new LoadsUnderLease(leases, delivery, tagged, loads);
         this.withoutLease = new LoadsWithoutLease(loads, patience, timed);
-        this.rules = new ReadRules(tagged, loads, underLease, requests);
+        this.rules = new ReadRules(loads, underLease, requests);
         this.background = new BackgroundLoads(origins, settings.maxConcurrentRefreshes());
         this.fillsBehind = new FillsBehind(background, lifetimes, listener, nanoClock);
     }

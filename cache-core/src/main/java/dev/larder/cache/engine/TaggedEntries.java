@@ -27,12 +27,12 @@ final class TaggedEntries {
     }
 
     private final TagQuarantine quarantine;
-    private final RuleFailures failures;
+    private final EntryRules rules;
     private final TagLimit limit = new TagLimit();
 
     TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.quarantine = delivery.tagQuarantine();
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
     }
 
     TagLimit limit() {
@@ -61,7 +61,7 @@ final class TaggedEntries {
                         && read.call.touchedTags().isEmpty())) {
             return Verdict.SERVE;
         }
-        Set<String> tags = of(read, value);
+        Set<String> tags = rules.tagsOf(read.spec, value, read.call);
         Set<String> touched = read.call.touchedTags();
         if (tags == null) {
             return touched.isEmpty() ? Verdict.QUARANTINED : Verdict.TOUCHED;
@@ -82,7 +82,7 @@ final class TaggedEntries {
         if (!read.spec.tagged()) {
             return Set.of();
         }
-        Set<String> tags = of(read, value);
+        Set<String> tags = rules.tagsOf(read.spec, value, read.call);
         if (tags == null) {
             return null;
         }
@@ -103,15 +103,5 @@ final class TaggedEntries {
 
     private static boolean reaches(Set<String> touched, Set<String> tags) {
         return touched.contains(CacheStore.EVERY_TAG) ? !tags.isEmpty() : !Collections.disjoint(tags, touched);
-    }
-
-    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
-    private @Nullable Set<String> of(ReadCall read, @Nullable Object value) {
-        try {
-            return read.call.tags(value);
-        } catch (RuntimeException e) {
-            failures.tagsUnknown(read.spec, e);
-            return null;
-        }
     }
 }

@@ -41,7 +41,7 @@ final class WriteThrough {
 
     private final Duration grace;
     private final CacheListener listener;
-    private final RuleFailures failures;
+    private final EntryRules rules;
     private final Leases leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
@@ -61,7 +61,7 @@ final class WriteThrough {
             LongSupplier nanoClock) {
         this.grace = settings.grace();
         this.listener = listener;
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
         this.leases = leases;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
@@ -86,11 +86,11 @@ final class WriteThrough {
     /** The result as an entry; {@code null} if it is not to be stored, or no codec can write it. */
     @Nullable
     Kept keep(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        Duration life = lifeOf(spec, value, rule);
+        Duration life = rules.lifeOf(lifetimes, spec, value, rule);
         if (life == null) {
             return null;
         }
-        Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
+        Set<String> tags = spec.tagged() ? rules.tagsOf(spec, value, rule) : Set.of();
         if (tags == null || tagLimit.isExceeded(spec, tags)) {
             return null;
         }
@@ -102,26 +102,6 @@ final class WriteThrough {
         } catch (EncodeException e) {
             unencodable.say(spec.name(), String.valueOf(e.getMessage()), e);
             listener.onError(spec.name(), ErrorKind.ENCODE, e);
-            return null;
-        }
-    }
-
-    /** The source is written, so whatever the rules throw costs no more than the entry. */
-    private @Nullable Duration lifeOf(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        try {
-            return lifetimes.lifeOf(value, spec, rule);
-        } catch (RuntimeException e) {
-            failures.lifeUnknown(spec, e);
-            return null;
-        }
-    }
-
-    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
-    private @Nullable Set<String> tags(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        try {
-            return rule.tags(value);
-        } catch (RuntimeException e) {
-            failures.tagsUnknown(spec, e);
             return null;
         }
     }
