@@ -226,13 +226,6 @@ public final class Envelope {
         return bytes;
     }
 
-    /** The bytes of this value for another life, of which as much as before is kept for stale-if-error. */
-    public byte[] livingFor(long physicalMillis) {
-        byte[] copy = bytes.clone();
-        LONG.set(copy, PHYSICAL_OFFSET, physicalMillis);
-        return copy;
-    }
-
     /**
      * The bytes of this value under a claim, payload and payload id kept.
      *

@@ -37,7 +37,7 @@ final class AwayLoads {
     }
 
     /** The round that has not started yet, or not before the caller was there; made if there is none. */
-    Round enter(Read read) {
+    Round enter(ReadCall read) {
         return youngest.compute(read.key, (k, current) -> {
             Round open = current;
             if (open == null) {

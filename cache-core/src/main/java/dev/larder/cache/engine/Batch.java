@@ -18,7 +18,7 @@ final class Batch {
     static final class Item {
 
         final int position;
-        final Read read;
+        final ReadCall read;
 
         /** What a miss of it is answered as, should its lease be granted. */
         Reason missing = Reason.ABSENT;
@@ -33,7 +33,7 @@ final class Batch {
         private boolean isAnswered;
         private @Nullable Object value;
 
-        private Item(int position, Read read) {
+        private Item(int position, ReadCall read) {
             this.position = position;
             this.read = read;
         }
@@ -60,6 +60,7 @@ final class Batch {
     final BatchCall call;
     final List<Item> items;
     private List<Item> pending;
+    private @Nullable Boolean mayFill;
     private @Nullable Watch watch;
     private @Nullable String watched;
 
@@ -68,15 +69,29 @@ final class Batch {
         this.call = call;
         this.items = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
-            items.add(new Item(i, new Read(spec, keys.get(i), new OneOf(call, i), started)));
+            items.add(new Item(i, new ReadCall(spec, keys.get(i), new OneOf(this, i), started)));
         }
         this.pending = items;
     }
 
-    /** The keys not answered yet. */
+    static List<String> keys(List<Item> items) {
+        return items.stream().map(Item::key).toList();
+    }
+
+    /** The keys not answered yet; a new turn begins for them. */
     List<Item> pending() {
+        mayFill = null;
         pending = pending.stream().filter(item -> !item.isAnswered).toList();
+        pending.forEach(item -> item.read.asksAgain());
         return pending;
+    }
+
+    /** Asked once a turn, at the first key for which it matters. */
+    private boolean mayFill() {
+        if (mayFill == null) {
+            mayFill = call.mayFill();
+        }
+        return mayFill;
     }
 
     /** A value for each key. */
@@ -85,7 +100,7 @@ final class Batch {
     }
 
     /** The first key that was not there when the batch came stands for all of them; if all were, the first. */
-    Read representative() {
+    ReadCall representative() {
         for (Item item : items) {
             if (item.read.outcome != Outcome.HIT) {
                 return item.read;
@@ -121,26 +136,26 @@ final class Batch {
     }
 
     /** What the call says of one of its keys. */
-    private record OneOf(BatchCall call, int position) implements CacheCall {
+    private record OneOf(Batch batch, int position) implements CacheCall {
 
         @Override
         public @Nullable Object load() throws Throwable {
-            return call.load(List.of(position)).get(0);
+            return batch.call.load(List.of(position)).get(0);
         }
 
         @Override
         public @Nullable Duration exactTtl(Object value) {
-            return call.exactTtl(position, value);
+            return batch.call.exactTtl(position, value);
         }
 
         @Override
         public boolean isStored(@Nullable Object value) {
-            return call.isStored(position, value);
+            return batch.call.isStored(position, value);
         }
 
         @Override
         public boolean mayFill() {
-            return call.mayFill();
+            return batch.mayFill();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.BatchTurn.Blocked;
+import dev.larder.cache.engine.SharedLoads.Loaded;
 import dev.larder.cache.metrics.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the loads of batches: the user's code once for many keys, shared key by key. */
 final class BatchLoads {
-
-    /** One key of a load, and what others of this process wait for to share it. */
-    record Part(Item item, SharedLoad load) {}
 
     private final SharedLoads loads;
     private final LoadsWithoutLease withoutLease;
@@ -21,26 +19,25 @@ final class BatchLoads {
         this.withoutLease = withoutLease;
     }
 
-    /** Loads for the caller and whoever shares a part; all of them see how it ends. */
-    List<SharedLoads.Loaded> run(Batch batch, List<Part> parts) throws Throwable {
-        parts.forEach(part -> part.load.runsHere());
+    /** Loads for the caller and whoever shares one of the loads; all of them see how it ends. */
+    List<Loaded> run(Batch batch, List<Item> items, List<SharedLoad> shared) throws Throwable {
+        shared.forEach(SharedLoad::runsHere);
         try {
-            List<@Nullable Object> values =
-                    load(batch, parts.stream().map(Part::item).toList());
-            List<SharedLoads.Loaded> loaded = new ArrayList<>(parts.size());
-            for (int i = 0; i < parts.size(); i++) {
-                Item item = parts.get(i).item;
+            List<@Nullable Object> values = load(batch, items);
+            List<Loaded> loaded = new ArrayList<>(items.size());
+            for (int i = 0; i < items.size(); i++) {
+                Item item = items.get(i);
                 loaded.add(
                         batch.call.isCertain(item.position)
                                 ? loads.encoded(item.read, values.get(i))
-                                : SharedLoads.Loaded.unshared(values.get(i)));
+                                : Loaded.unshared(values.get(i)));
             }
-            for (int i = 0; i < parts.size(); i++) {
-                parts.get(i).load.succeed(loaded.get(i).entry());
+            for (int i = 0; i < items.size(); i++) {
+                shared.get(i).succeed(loaded.get(i).entry());
             }
             return loaded;
         } catch (Throwable failure) {
-            parts.forEach(part -> part.load.fail(failure));
+            shared.forEach(load -> load.fail(failure));
             throw failure;
         }
     }
@@ -62,30 +59,30 @@ final class BatchLoads {
     void alone(Batch batch, List<Blocked> blocked) throws Throwable {
         for (List<Blocked> chunk : chunks(blocked)) {
             List<Blocked> mine = new ArrayList<>();
-            List<Part> parts = new ArrayList<>();
+            List<SharedLoad> shared = new ArrayList<>();
             List<Blocked> others = new ArrayList<>();
             for (Blocked one : chunk) {
                 SharedLoad load = loads.order().next();
                 if (withoutLease.begin(one.item().key(), one.seen(), load)) {
                     mine.add(one);
-                    parts.add(new Part(one.item(), load));
+                    shared.add(load);
                 } else {
                     others.add(one);
                 }
             }
-            runAlone(batch, mine, parts);
+            runAlone(batch, mine, shared);
             for (Blocked other : others) {
                 other.item().take(withoutLease.alone(other.item().read, other.seen(), other.reason()));
             }
         }
     }
 
-    private void runAlone(Batch batch, List<Blocked> mine, List<Part> parts) throws Throwable {
+    private void runAlone(Batch batch, List<Blocked> mine, List<SharedLoad> shared) throws Throwable {
         if (mine.isEmpty()) {
             return;
         }
         try {
-            List<SharedLoads.Loaded> loaded = run(batch, parts);
+            List<Loaded> loaded = run(batch, mine.stream().map(Blocked::item).toList(), shared);
             for (int i = 0; i < mine.size(); i++) {
                 Item item = mine.get(i).item();
                 item.read.answeredBy(Outcome.BYPASSED, mine.get(i).reason());
@@ -94,14 +91,14 @@ final class BatchLoads {
         } finally {
             for (int i = 0; i < mine.size(); i++) {
                 Blocked one = mine.get(i);
-                withoutLease.end(one.item().key(), one.seen(), parts.get(i).load);
+                withoutLease.end(one.item().key(), one.seen(), shared.get(i));
             }
         }
     }
 
     private List<@Nullable Object> load(Batch batch, List<Item> items) throws Throwable {
         List<Integer> positions = items.stream().map(item -> item.position).toList();
-        return loads.runner().run(batch.spec, items.stream().map(Item::key).toList(), batch.call, positions);
+        return loads.runner().run(batch.spec, Batch.keys(items), batch.call, positions);
     }
 
     /** Pieces of at most as many keys as one load is asked for. */

@@ -7,8 +7,9 @@ import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Seen;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** What one look at the pending keys of a batch found, sorted by what is to be done about it. Used by one thread. */
 final class BatchTurn {
@@ -18,9 +19,6 @@ final class BatchTurn {
 
     /** A key under which something stands that is not waited for any more, or neither to be served nor filled. */
     record Blocked(Item item, Stamp seen, Reason reason) {}
-
-    private final BatchCall call;
-    private @Nullable Boolean mayFill;
 
     /** Whether the batch has waited for others as long as it may. Asked once, so that it holds for all keys alike. */
     final boolean isLast;
@@ -37,29 +35,35 @@ final class BatchTurn {
     final List<Joinable> joinable = new ArrayList<>();
     final List<Blocked> blocked = new ArrayList<>();
 
-    /** Another caller of this process is asking for the lease. */
-    final List<Item> asked = new ArrayList<>();
-
-    /** A lease that may be another process's, met for the first time. */
-    final List<Item> unsure = new ArrayList<>();
-
-    /** A lease of another process. */
-    final List<Item> foreign = new ArrayList<>();
+    /** The first key for each way of waiting. */
+    final Map<Step, Item> waiting = new HashMap<>();
 
     /** Those of {@link #direct} that would be filled if this batch might. */
     final List<Item> unfillable = new ArrayList<>();
 
-    BatchTurn(BatchCall call, boolean isLast) {
-        this.call = call;
+    BatchTurn(boolean isLast) {
         this.isLast = isLast;
     }
 
-    /** Asked once a turn, at the first key for which it matters. */
-    boolean mayFill() {
-        if (mayFill == null) {
-            mayFill = call.mayFill();
+    /** What is to be done about the key. */
+    void add(Item item, Step step) {
+        if (step instanceof Step.Answer answer) {
+            item.take(answer.value());
+        } else if (step instanceof Step.Take take) {
+            item.missing = take.missing();
+            item.expired = take.expired();
+            missing.add(item);
+        } else if (step instanceof Step.Directly direct) {
+            direct(item, direct.outcome(), direct.reason());
+        } else if (step instanceof Step.Alone alone) {
+            blocked.add(new Blocked(item, alone.seen(), alone.reason()));
+        } else if (step instanceof Step.Join join) {
+            joinable.add(new Joinable(item, join.load()));
+        } else if (step == Step.Plain.LOAD_UNFILLABLE) {
+            unfillable(item);
+        } else {
+            waiting.putIfAbsent(step, item);
         }
-        return mayFill;
     }
 
     void unfillable(Item item) {

@@ -1,12 +1,8 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
-import dev.larder.cache.engine.BatchTurn.Blocked;
 import dev.larder.cache.engine.BatchTurn.Joinable;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
@@ -20,13 +16,10 @@ import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.Watch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow of a batch, in the order things happen: look at all keys at once; take what is fresh; lease, load and fill
@@ -39,43 +32,40 @@ import org.slf4j.LoggerFactory;
  */
 final class CacheAsideBatch {
 
-    /** How long a waiter sleeps before it looks by itself, should the message that wakes it be lost. */
-    private static final long SLOW_POLL_NANOS = Duration.ofMillis(200).toNanos();
-
-    private static final Logger log = LoggerFactory.getLogger(CacheAsideBatch.class);
-
     private final CacheStore store;
     private final CacheListener listener;
     private final CacheTracer tracer;
     private final LongSupplier nanoClock;
+    private final StoreTrouble trouble;
     private final InvalidationDelivery delivery;
-    private final Sharing sharing;
     private final Patience patience;
+    private final LeaseRequests requests;
+    private final ReadRules rules;
+    private final SharedLoads shared;
     private final BatchLoads loads;
     private final BatchFill fill;
     private final FillsBehind fillsBehind;
 
     CacheAsideBatch(
             CacheStore store,
-            CacheSettings settings,
             CacheListener listener,
             CacheTracer tracer,
-            LeaseKeeper leases,
-            Sweeper sweeper,
             InvalidationDelivery delivery,
             LongSupplier nanoClock,
-            Sharing sharing,
-            FillsBehind fillsBehind) {
+            Sharing sharing) {
         this.store = store;
         this.listener = listener;
         this.tracer = tracer;
         this.nanoClock = nanoClock;
         this.delivery = delivery;
-        this.sharing = sharing;
-        this.patience = sharing.patience();
-        this.fillsBehind = fillsBehind;
-        this.loads = new BatchLoads(sharing.loads(), sharing.withoutLease());
-        this.fill = new BatchFill(store, settings, listener, leases, sweeper, delivery, sharing, loads);
+        this.trouble = sharing.trouble;
+        this.patience = sharing.patience;
+        this.requests = sharing.requests;
+        this.rules = sharing.rules;
+        this.shared = sharing.loads;
+        this.fillsBehind = sharing.fillsBehind;
+        this.loads = new BatchLoads(sharing.loads, sharing.withoutLease);
+        this.fill = new BatchFill(store, sharing, loads);
     }
 
     List<@Nullable Object> get(CacheSpec spec, List<String> keys, BatchCall call) throws Throwable {
@@ -88,7 +78,7 @@ final class CacheAsideBatch {
             for (List<Item> pending = batch.pending(); !pending.isEmpty(); pending = batch.pending()) {
                 turn(batch, look(batch, pending));
             }
-            batch.items.forEach(item -> tell(item.read));
+            batch.items.forEach(item -> item.read.tellCall(listener, patience.elapsed(item.read)));
             span.answered(batch.representative().outcome, batch.representative().reason);
             return batch.values();
         } catch (Throwable failure) {
@@ -96,18 +86,8 @@ final class CacheAsideBatch {
             throw failure;
         } finally {
             batch.stopWatching();
-            batch.items.forEach(item -> tellWait(item.read));
+            batch.items.forEach(item -> item.read.tellWait(listener));
             span.end();
-        }
-    }
-
-    private void tell(Read read) {
-        listener.onCall(read.spec.name(), read.key, read.outcome, read.reason, patience.elapsed(read));
-    }
-
-    private void tellWait(Read read) {
-        if (read.waitedNanos > 0) {
-            listener.onWait(read.spec.name(), read.key, Duration.ofNanos(read.waitedNanos));
         }
     }
 
@@ -116,7 +96,7 @@ final class CacheAsideBatch {
         fill.fill(batch, turn);
         loadForOneself(batch, turn);
         for (Joinable joinable : turn.joinable) {
-            join(joinable);
+            joinable.item().take(shared.join(joinable.item().read, joinable.load()));
             batch.spreadInterruption();
         }
         loads.alone(batch, turn.blocked);
@@ -133,14 +113,13 @@ final class CacheAsideBatch {
         loads.directly(batch, turn.direct);
         if (prepared != null && turn.unfillable.stream().anyMatch(this::isWorthIt)) {
             BatchCall later = prepared.behind().call();
-            List<String> keys = batch.items.stream().map(Item::key).toList();
+            List<String> keys = Batch.keys(batch.items);
             fillsBehind.await(prepared, keys, () -> fill(prepared.spec(), keys, later));
         }
     }
 
     private boolean isWorthIt(Item item) {
-        return !sharing.loads().isUnshareable(item.key())
-                && fillsBehind.isWorthIt(item.read.spec, item.value(), item.read.call);
+        return !shared.isUnshareable(item.key()) && fillsBehind.isWorthIt(item.read.spec, item.value(), item.read.call);
     }
 
     /** Loads and fills what is missing and can be leased at once, and leaves everything else alone. */
@@ -160,15 +139,13 @@ final class CacheAsideBatch {
     }
 
     private boolean isStored(Item item, BatchCall call) {
-        return item.read.outcome == Outcome.MISS
-                && call.isCertain(item.position)
-                && !sharing.loads().isUnshareable(item.key());
+        return item.read.outcome == Outcome.MISS && call.isCertain(item.position) && !shared.isUnshareable(item.key());
     }
 
     // ---- What stands under the keys
 
     private BatchTurn look(Batch batch, List<Item> pending) {
-        BatchTurn turn = new BatchTurn(batch.call, patience.isOver(pending.get(0).read));
+        BatchTurn turn = new BatchTurn(patience.isOver(pending.get(0).read));
         List<Item> readable = new ArrayList<>(pending.size());
         for (Item item : pending) {
             if (batch.call.bypasses(item.position)) {
@@ -189,20 +166,14 @@ final class CacheAsideBatch {
     private void look(Batch batch, BatchTurn turn, List<Item> items) {
         List<@Nullable TimedEntry> entries;
         try {
-            entries = read(items.stream().map(Item::key).toList());
+            entries = read(Batch.keys(items));
         } catch (StoreUnavailableException e) {
-            report(batch.spec, e);
+            trouble.report(batch.spec, items.get(0).key(), e);
             turn.direct(items, Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
             return;
         }
         for (int i = 0; i < items.size(); i++) {
-            TimedEntry entry = entries.get(i);
-            items.get(i).expired = null;
-            if (entry == null) {
-                onNothing(turn, items.get(i), Reason.ABSENT);
-            } else {
-                onSomething(turn, items.get(i), entry);
-            }
+            onFound(turn, items.get(i), entries.get(i));
         }
         dropUndecodable(batch.spec, turn);
     }
@@ -218,48 +189,45 @@ final class CacheAsideBatch {
         return entry != null && Freshness.dependsOnRemainingLife(entry);
     }
 
-    private void onSomething(BatchTurn turn, Item item, TimedEntry read) {
-        Envelope entry = Envelope.parse(read.bytes(), item.key());
-        if (entry == null) {
-            onUndecodable(turn, item, read.bytes());
+    /** A value that a single-key method keeps for when its load fails is renewed; a batch serves nothing stale. */
+    private void onFound(BatchTurn turn, Item item, @Nullable TimedEntry found) {
+        ReadCall read = item.read;
+        if (found == null) {
+            turn.add(item, rules.onNothing(read, Reason.ABSENT, null));
             return;
         }
-        switch (Freshness.of(entry, read.remainingMillis(), item.read.spec.renewal())) {
-            case FRESH, DUE -> onFresh(turn, item, entry);
-            case EXPIRED, PAUSED -> onExpired(turn, item, entry.stamp());
-            case CLAIMED, LEASED -> onLease(turn, item, entry.stamp());
-            case CLOSED -> onClosed(turn, item, entry.stamp());
+        Envelope entry = Envelope.parse(found.bytes(), read.key);
+        if (entry == null) {
+            onUndecodable(turn, item, found.bytes());
+            return;
+        }
+        switch (Freshness.of(entry, found.remainingMillis(), read.spec.renewal())) {
+            case FRESH, DUE -> onValue(turn, item, entry);
+            case EXPIRED, PAUSED -> turn.add(item, rules.onNothing(read, Reason.EXPIRED, entry.stamp()));
+            case CLAIMED, LEASED -> turn.add(item, rules.onLease(read, entry.stamp(), turn.isLast));
+            case CLOSED -> turn.add(item, rules.onClosed(read, entry.stamp()));
         }
     }
 
-    /** A value that a single-key method keeps for when its load fails; a batch renews it, and serves nothing stale. */
-    private void onExpired(BatchTurn turn, Item item, Stamp stamp) {
-        item.expired = stamp;
-        onNothing(turn, item, Reason.EXPIRED);
-    }
-
-    private void onFresh(BatchTurn turn, Item item, Envelope entry) {
-        Read read = item.read;
-        Object value;
-        try {
-            value = read.spec.format().decode(entry);
-        } catch (DecodeException e) {
-            sharing.loads().cannotRead(read, e);
+    private void onValue(BatchTurn turn, Item item, Envelope entry) {
+        Step step = shared.onValue(item.read, entry);
+        if (step == null) {
             onUndecodable(turn, item, entry.bytes());
             return;
         }
-        if (read.foreign != null) {
-            read.answeredBy(Outcome.WAITED, Reason.LOADING);
+        if (item.read.foreign != null) {
+            item.read.answeredBy(Outcome.WAITED, Reason.LOADING);
         }
-        item.take(value);
+        turn.add(item, step);
     }
 
     private void onUndecodable(BatchTurn turn, Item item, byte[] bytes) {
         listener.onUndecodable(item.read.spec.name(), item.key());
-        if (whyAlone(turn, item.read) == null) {
+        Step step = rules.onNothing(item.read, Reason.UNDECODABLE, null);
+        if (step instanceof Step.Take) {
             turn.undecodable.add(new Seen(item.key(), bytes));
         }
-        onNothing(turn, item, Reason.UNDECODABLE);
+        turn.add(item, step);
     }
 
     /** Removed only if unchanged: whoever has replaced it meanwhile may have put something good there. */
@@ -270,109 +238,30 @@ final class CacheAsideBatch {
         try {
             store.dropAllIfUnchanged(turn.undecodable);
         } catch (StoreUnavailableException e) {
-            report(spec, e);
+            trouble.report(spec, turn.undecodable.get(0).key(), e);
         }
-    }
-
-    private void onNothing(BatchTurn turn, Item item, Reason reason) {
-        Reason alone = whyAlone(turn, item.read);
-        if (alone == Reason.TRANSACTION) {
-            turn.unfillable(item);
-        } else if (alone != null) {
-            turn.direct(item, Outcome.BYPASSED, alone);
-        } else {
-            item.missing = reason;
-            turn.missing.add(item);
-        }
-    }
-
-    private void onLease(BatchTurn turn, Item item, Stamp token) {
-        Read read = item.read;
-        Reason alone = read.spec.stampede() == Stampede.NONE ? Reason.LOADING : whyAlone(turn, read);
-        if (alone != null) {
-            turn.direct(item, Outcome.BYPASSED, alone);
-        } else if (sharing.loads().isUnshareable(read.key)) {
-            turn.direct(item, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
-        } else if (turn.isLast) {
-            Reason over = read.interrupted ? Reason.INTERRUPTED : Reason.WAITED_TOO_LONG;
-            turn.blocked.add(new Blocked(item, token, over));
-        } else if (sharing.acquisitions().isAsking(read.key)) {
-            turn.asked.add(item);
-        } else {
-            onLeaseTaken(turn, item, token);
-        }
-    }
-
-    /**
-     * The load may have ended between the reply and the look into {@link Flights}. If the token still stands at a
-     * second look, it is not one of this process.
-     */
-    private void onLeaseTaken(BatchTurn turn, Item item, Stamp token) {
-        Read read = item.read;
-        SharedLoad load = sharing.leased().find(read.key, token);
-        if (load != null) {
-            turn.joinable.add(new Joinable(item, load));
-        } else if (!token.equals(read.foreign)) {
-            read.foreign = token;
-            turn.unsure.add(item);
-        } else if (read.spec.stampede() == Stampede.CLUSTER) {
-            turn.foreign.add(item);
-        } else {
-            turn.blocked.add(new Blocked(item, token, Reason.LOADING));
-        }
-    }
-
-    private void onClosed(BatchTurn turn, Item item, Stamp stamp) {
-        Reason alone = item.read.spec.stampede() == Stampede.NONE ? Reason.CLOSED : whyAlone(turn, item.read);
-        if (alone != null) {
-            turn.direct(item, Outcome.BYPASSED, alone);
-        } else {
-            turn.blocked.add(new Blocked(item, stamp, Reason.CLOSED));
-        }
-    }
-
-    /** As in {@link CacheAside}: a load that asks for its own key, and rule R22. */
-    private @Nullable Reason whyAlone(BatchTurn turn, Read read) {
-        if (sharing.loads().runner().isLoading(read.key)) {
-            return Reason.OWN_LOAD;
-        }
-        return turn.mayFill() ? null : Reason.TRANSACTION;
     }
 
     // ---- Waiting for others
-
-    private void join(Joinable joinable) throws Throwable {
-        Read read = joinable.item().read;
-        SharedLoad load = joinable.load();
-        if (patience.waitFor(read, load::await)) {
-            joinable.item().take(sharing.loads().share(read, load, Outcome.JOINED, Reason.LOADING));
-        } else if (!read.interrupted) {
-            sharing.loads().waitedInVain(read, load);
-        }
-    }
 
     /**
      * One key at a time: what others load together comes together, so after one wake-up all keys are looked at again.
      */
     private void await(Batch batch, BatchTurn turn) {
-        if (!turn.asked.isEmpty()) {
-            Read read = turn.asked.get(0).read;
-            patience.waitFor(read, nanos -> sharing.acquisitions().await(read.key, nanos));
-        } else if (!turn.unsure.isEmpty()) {
+        Item asked = turn.waiting.get(Step.Plain.AWAIT_REQUEST);
+        Item unsure = turn.waiting.get(Step.Plain.LOOK_TWICE);
+        Item foreign = turn.waiting.get(Step.Plain.AWAIT_FILL);
+        if (asked != null) {
+            patience.waitFor(asked.read, nanos -> requests.await(asked.key(), nanos));
+        } else if (unsure != null) {
             if (batch.spec.stampede() == Stampede.CLUSTER) {
-                batch.watch(store, turn.unsure.get(0).key());
+                batch.watch(store, unsure.key());
             }
-        } else if (!turn.foreign.isEmpty()) {
-            Read read = turn.foreign.get(0).read;
-            Watch watch = batch.watch(store, read.key);
+        } else if (foreign != null) {
+            Watch watch = batch.watch(store, foreign.key());
             if (watch != null) {
-                patience.waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));
+                patience.waitFor(foreign.read, watch);
             }
         }
-    }
-
-    private void report(CacheSpec spec, CacheException failure) {
-        log.debug("A batch of cache {} goes on without the store", spec.name(), failure);
-        listener.onError(spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

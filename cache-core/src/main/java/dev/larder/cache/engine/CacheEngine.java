@@ -31,10 +31,11 @@ public final class CacheEngine implements AutoCloseable {
 
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
-    private final LeaseKeeper leases;
-    private final Sweeper sweeper;
+    private final LeaseKeeper keeper;
+    private final SweepSchedule sweeps;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
+    private final Sharing sharing;
     private final CacheAside cacheAside;
     private final CacheAsideBatch batches;
     private final WriteThrough writeThrough;
@@ -106,23 +107,22 @@ public final class CacheEngine implements AutoCloseable {
         this.context = context;
         this.store = store;
         this.listener = listener;
-        this.leases = new LeaseKeeper(store, settings.leaseTtl(), threads);
+        this.keeper = new LeaseKeeper(store, settings.leaseTtl(), threads);
         this.delivery = new InvalidationDelivery(store, told(listener), settings.keyPrefix(), settings.grace(), outbox);
         this.crashWindow = new CrashWindow(store, delivery, settings.crashWindow());
-        this.sweeper = new Sweeper(store, leases::later, random);
-        this.cacheAside = new CacheAside(
-                store, settings, listener, tracer, leases, sweeper, delivery, threads, context, nanoClock, random);
-        this.batches = cacheAside.batches(settings, leases, sweeper);
+        this.sweeps = new SweepSchedule(store, keeper::later, random);
+        Leases leases = new Leases(store, settings, keeper, sweeps, new StoreTrouble(listener));
+        this.sharing = new Sharing(settings, listener, tracer, leases, delivery, threads, context, nanoClock, random);
+        this.cacheAside = new CacheAside(store, settings.grace(), listener, tracer, delivery, nanoClock, sharing);
+        this.batches = new CacheAsideBatch(store, listener, tracer, delivery, nanoClock, sharing);
         this.writeThrough = new WriteThrough(
-                store,
                 settings,
                 listener,
                 leases,
-                sweeper,
                 delivery,
                 crashWindow,
                 new Lifetimes(random),
-                cacheAside.tagLimit(),
+                sharing.tagged.limit(),
                 nanoClock);
     }
 
@@ -194,7 +194,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
-        return new AsyncOrigin(threads, cacheAside.runner(), context);
+        return new AsyncOrigin(threads, sharing.loads.runner(), context);
     }
 
     /**
@@ -292,12 +292,12 @@ public final class CacheEngine implements AutoCloseable {
 
     /** How many loads of this process others could join; for tests of what is left behind. */
     int loadsUnderWay() {
-        return cacheAside.loadsUnderWay();
+        return sharing.loadsUnderWay();
     }
 
     /** Whether the store will be swept soon; for tests of who begins it. */
     boolean sweepsSoon() {
-        return sweeper.isAttentive();
+        return sweeps.isAttentive();
     }
 
     @Override
@@ -305,8 +305,8 @@ public final class CacheEngine implements AutoCloseable {
         if (invalidationChannel != null) {
             invalidationChannel.close();
         }
-        cacheAside.close();
-        leases.close();
+        sharing.background.close();
+        keeper.close();
         crashWindow.close();
         delivery.close();
         threads.close();

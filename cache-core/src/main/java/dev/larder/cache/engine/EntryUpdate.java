@@ -2,7 +2,6 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Safekeeping;
-import dev.larder.cache.store.Grant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ public final class EntryUpdate {
     private final WriteThrough steps;
     private final CacheSpec spec;
     private final String key;
-    private final @Nullable Grant grant;
+    private final @Nullable Lease write;
     private final LeaseKeeper.@Nullable Renewal renewal;
 
     // Guarded by this.
@@ -28,20 +27,14 @@ public final class EntryUpdate {
     private boolean isSpoilt;
     private boolean isOver;
 
-    /** @param grant {@code null} if no write stands under the key; then nothing is stored at the end */
-    EntryUpdate(
-            WriteThrough steps,
-            CacheSpec spec,
-            String key,
-            Announcement announcement,
-            @Nullable Grant grant,
-            LeaseKeeper.@Nullable Renewal renewal) {
+    /** @param write {@code null} if none stands under the key; then nothing is stored at the end */
+    EntryUpdate(WriteThrough steps, CacheSpec spec, String key, Announcement announcement, @Nullable Lease write) {
         this.steps = steps;
         this.spec = spec;
         this.key = key;
         this.announcement = announcement;
-        this.grant = grant;
-        this.renewal = renewal;
+        this.write = write;
+        this.renewal = write == null ? null : write.keepAlive();
     }
 
     /**
@@ -49,7 +42,7 @@ public final class EntryUpdate {
      * object are not in them. Does not talk to the store.
      */
     public void keep(@Nullable Object value, EntryRule rule) {
-        WriteThrough.Kept made = grant == null ? null : steps.keep(spec, value, rule);
+        WriteThrough.Kept made = write == null ? null : steps.keep(spec, value, rule);
         synchronized (this) {
             kept = made;
         }
@@ -103,7 +96,7 @@ public final class EntryUpdate {
             return;
         }
         WriteThrough.Kept result = result();
-        if (grant != null && result != null && steps.store(spec, key, grant, result)) {
+        if (write != null && result != null && steps.store(write, result)) {
             announcement().over();
         } else {
             steps.drop(key, announcement(), safekeeping());
@@ -130,8 +123,8 @@ public final class EntryUpdate {
         if (!end()) {
             return;
         }
-        if (grant != null) {
-            steps.release(spec, key, grant.token());
+        if (write != null) {
+            write.giveBack();
         }
         announcement().over();
     }

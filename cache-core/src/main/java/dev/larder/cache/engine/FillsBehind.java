@@ -3,7 +3,6 @@ package dev.larder.cache.engine;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.RefreshResult;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ final class FillsBehind {
     /** The caches whose last fill failed. */
     private final ConcurrentHashMap<String, Rest> resting = new ConcurrentHashMap<>();
 
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final OncePerCache warning = new OncePerCache(log);
 
     FillsBehind(BackgroundLoads background, Lifetimes lifetimes, CacheListener listener, LongSupplier nanoClock) {
         this.background = background;
@@ -148,15 +147,15 @@ final class FillsBehind {
     private void failed(CacheSpec spec, String key, Throwable failure) {
         rest(spec.name());
         log.debug("A fill of {} behind a call failed", key, failure);
-        if (!background.isClosed() && said.add(spec.name())) {
-            log.warn(
-                    "Cache {}: to fill it behind a call in a transaction or session, the method runs again on a thread of"
-                            + " the library; it worked for the caller and failed there: {}. Let the method itself open what"
-                            + " it needs, as with @Transactional(readOnly = true) on it, or take it as a parameter; what"
-                            + " threads carry is handed on by a ContextCarrier. larder.transaction.fill-behind=false"
-                            + " switches this off. This is said once for a cache.",
+        if (!background.isClosed()) {
+            warning.say(
                     spec.name(),
-                    failure.toString());
+                    "Cache " + spec.name()
+                            + ": to fill it behind a call in a transaction or session, the method runs again"
+                            + " on a thread of the library; it worked for the caller and failed there: " + failure
+                            + ". Let the method itself open what it needs, as with @Transactional(readOnly = true) on it,"
+                            + " or take it as a parameter; what threads carry is handed on by a ContextCarrier."
+                            + " larder.transaction.fill-behind=false switches this off.");
         }
         tell(spec, key, RefreshResult.FAILED);
     }

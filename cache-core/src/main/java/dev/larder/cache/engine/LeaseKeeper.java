@@ -1,8 +1,8 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.CacheException;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.Stamped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +28,6 @@ import org.slf4j.LoggerFactory;
  * own, so that one slow command delays no other renewal.
  */
 final class LeaseKeeper implements AutoCloseable {
-
-    /**
-     * For how many lives of a lease a load may take. The bound matters: whoever must know how long a lease can stand
-     * may rely on it.
-     */
-    static final int MAX_LEASES = 20;
 
     private static final long FIRST_REPEAT_MILLIS = 250;
 
@@ -66,89 +60,73 @@ final class LeaseKeeper implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Renews the lease at every third of its life until the renewal is closed. */
-    Renewal keep(String key, Stamp token) {
-        return keep(key, token, leaseTtl);
-    }
-
-    /** The same for what was taken for another life than that of a lease. */
-    Renewal keep(String key, Stamp token, Duration life) {
-        return new Renewal(List.of(new Stamped(key, token)), life);
-    }
-
-    /** The same for several leases. */
-    Renewal keep(List<Stamped> held) {
-        return new Renewal(held, leaseTtl);
+    /** Renews the leases at every third of their life until the renewal is closed. */
+    Renewal keep(List<Stamped> leases, Duration life) {
+        return new Renewal(leases, life);
     }
 
     /**
-     * Removes a lease that nobody holds any more, because the answer to it, to its fill or to its release was lost.
+     * Removes leases that nobody holds any more, because the answer to one, to its fill or to its release was lost.
      * While it stood, every caller would wait for it in vain. Repeated for as long as it could stand, because the
      * command whose answer was lost may itself still be on its way; only this very lease is ever removed, and rule R1
      * is kept, since nothing is loaded under its token.
+     *
+     * @param fence if positive, a write leaves a fence behind that lives so long (rule R3)
      */
-    void abandon(String key, Stamp token) {
-        abandon(key, token, Duration.ZERO);
-    }
-
-    /** The same for a write, which leaves a fence behind if {@code grace} is positive (rule R3). */
-    void abandon(String key, Stamp token, Duration grace) {
-        abandon(List.of(new Stamped(key, token)), grace, 0, FIRST_REPEAT_MILLIS);
-    }
-
-    /** The same for several leases. */
-    void abandon(List<Stamped> held) {
-        if (!held.isEmpty()) {
-            abandon(held, Duration.ZERO, 0, FIRST_REPEAT_MILLIS);
+    void abandon(List<Stamped> leases, Duration fence) {
+        if (!leases.isEmpty()) {
+            abandon(leases, fence, 0, FIRST_REPEAT_MILLIS);
         }
     }
 
-    private void abandon(List<Stamped> held, Duration grace, long ageMillis, long nextMillis) {
+    private void abandon(List<Stamped> leases, Duration fence, long ageMillis, long nextMillis) {
         Runnable release = () -> {
-            List<Stamped> left = refused(held, released(held, grace));
+            List<Stamped> left = refused(leases, released(leases, fence));
             if (!left.isEmpty() && ageMillis < leaseTtl.toMillis()) {
                 timer.schedule(
-                        () -> abandon(left, grace, ageMillis + nextMillis, 2 * nextMillis),
+                        () -> abandon(left, fence, ageMillis + nextMillis, 2 * nextMillis),
                         nextMillis,
                         TimeUnit.MILLISECONDS);
             }
         };
-        runOnWorker(release, Duration.ofMillis(nextMillis));
+        runOnWorker(release, () -> later(release, Duration.ofMillis(nextMillis)));
     }
 
-    private List<Boolean> released(List<Stamped> held, Duration grace) {
+    private List<Boolean> released(List<Stamped> leases, Duration fence) {
         try {
-            return store.releaseAll(held, grace);
+            return store.releaseAll(leases, fence);
         } catch (CacheException e) {
-            log.debug("{} leases that nobody holds could not be removed yet", held.size(), e);
-            return Collections.nCopies(held.size(), false);
+            log.debug("{} leases that nobody holds could not be removed yet", leases.size(), e);
+            return Collections.nCopies(leases.size(), false);
         }
     }
 
-    private static List<Stamped> refused(List<Stamped> held, List<Boolean> answers) {
+    private static List<Stamped> refused(List<Stamped> leases, List<Boolean> answers) {
         List<Stamped> refused = new ArrayList<>();
-        for (int i = 0; i < held.size(); i++) {
+        for (int i = 0; i < leases.size(); i++) {
             if (!answers.get(i)) {
-                refused.add(held.get(i));
+                refused.add(leases.get(i));
             }
         }
         return refused;
     }
 
-    /** Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. */
+    /**
+     * Runs a task later, on the threads for what blocks, unless this is closed or the task taken back before. Without a
+     * thread for it, the same is tried again after a while.
+     */
     Runnable later(Runnable task, Duration delay) {
-        ScheduledFuture<?> future =
-                timer.schedule(() -> runOnWorker(task, delay), delay.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> future = timer.schedule(
+                () -> runOnWorker(task, () -> later(task, delay)), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> future.cancel(false);
     }
 
-    /** Without a thread for it, the same is tried again after a while. */
-    private void runOnWorker(Runnable task, Duration delay) {
+    private void runOnWorker(Runnable task, Runnable withoutThread) {
         try {
             workers.execute(task);
         } catch (RuntimeException | Error e) {
-            log.debug("There is no thread for a task that was due; it is tried again", e);
-            var unused = later(task, delay);
+            log.debug("There is no thread for a task that is due", e);
+            withoutThread.run();
         }
     }
 
@@ -162,17 +140,11 @@ final class LeaseKeeper implements AutoCloseable {
     private void due(Renewal renewal) {
         due.add(renewal);
         if (gathering.compareAndSet(false, true)) {
-            timer.schedule(this::renewOnWorker, GATHER_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Without a thread for it nothing is renewed this time; whoever is due next gathers again. */
-    private void renewOnWorker() {
-        try {
-            workers.execute(this::renewDue);
-        } catch (RuntimeException | Error e) {
-            gathering.set(false);
-            log.debug("There is no thread to renew leases on", e);
+            // Without a thread for it nothing is renewed this time; whoever is due next gathers again.
+            timer.schedule(
+                    () -> runOnWorker(this::renewDue, () -> gathering.set(false)),
+                    GATHER_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -186,30 +158,30 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void renew(Duration life, Set<Renewal> renewals) {
-        List<Stamped> held = new ArrayList<>();
-        renewals.forEach(renewal -> held.addAll(renewal.toRenew()));
-        if (held.isEmpty()) {
+        List<Stamped> leases = new ArrayList<>();
+        renewals.forEach(renewal -> leases.addAll(renewal.toRenew()));
+        if (leases.isEmpty()) {
             return;
         }
         try {
-            Set<Stamped> lost = Set.copyOf(refused(held, store.renewAll(held, life)));
+            Set<Stamped> lost = Set.copyOf(refused(leases, store.renewAll(leases, life)));
             renewals.forEach(renewal -> renewal.forget(lost));
         } catch (CacheException e) {
             // The next turn tries again; if none succeeds in time, the leases end and their fills are refused.
-            log.debug("{} leases could not be renewed", held.size(), e);
+            log.debug("{} leases could not be renewed", leases.size(), e);
         }
     }
 
     final class Renewal implements AutoCloseable {
 
-        private final List<Stamped> held;
+        private final List<Stamped> leases;
         private final Duration life;
         private final ScheduledFuture<?> task;
-        private int left = (MAX_LEASES - 1) * 3;
+        private int left = (LeaseTerms.MOST_LIVES - 1) * 3;
 
         /** A little early, so that many begin their turns at one moment. */
-        private Renewal(List<Stamped> held, Duration life) {
-            this.held = new ArrayList<>(held);
+        private Renewal(List<Stamped> leases, Duration life) {
+            this.leases = new ArrayList<>(leases);
             this.life = life;
             long period = Math.max(1, life.toMillis() / 3);
             long grid = Math.max(1, period / 10);
@@ -227,15 +199,15 @@ final class LeaseKeeper implements AutoCloseable {
         }
 
         private synchronized List<Stamped> toRenew() {
-            return task.isCancelled() ? List.of() : List.copyOf(held);
+            return task.isCancelled() ? List.of() : List.copyOf(leases);
         }
 
         /** Their loads go on and will not be stored. */
         private synchronized void forget(Set<Stamped> lost) {
-            if (held.removeAll(lost)) {
+            if (leases.removeAll(lost)) {
                 log.debug("Leases that do not stand any more are not renewed: {}", lost);
             }
-            if (held.isEmpty()) {
+            if (leases.isEmpty()) {
                 close();
             }
         }

@@ -23,7 +23,7 @@ final class LoadOrder {
     }
 
     /** Notes that the caller is there. Every load that is made later begins later. */
-    void arrived(Read read) {
+    void arrived(ReadCall read) {
         if (read.spec.tagged() && read.loadsBefore < 0) {
             read.loadsBefore = begun.get();
         }

@@ -1,226 +1,244 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.Batch.Item;
+import dev.larder.cache.engine.SharedLoads.Loaded;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
-import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.Grant;
-import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.LeaseUnansweredException;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads for a key that is held, by a lease or by a claim: what they give is stored if the hold still stands then, and
- * while they run others of this process find them by the hold's token (rule R4).
+ * Loads under leases: what they give is stored if the lease still stands then, and while they run others of this
+ * process find them by the lease's token (rule R4).
  */
 final class LoadsUnderLease {
 
-    private final CacheStore store;
-    private final Duration leaseTtl;
-    private final boolean heedsGrace;
-    private final LeaseKeeper leases;
+    private final Leases leases;
     private final InvalidationDelivery delivery;
     private final TaggedEntries tagged;
     private final SharedLoads loads;
-    private final Sweeper sweeper;
-    private final StoreTrouble trouble;
     private final Flights flights = new Flights();
 
-    LoadsUnderLease(
-            CacheStore store,
-            CacheSettings settings,
-            LeaseKeeper leases,
-            InvalidationDelivery delivery,
-            TaggedEntries tagged,
-            SharedLoads loads,
-            Sweeper sweeper,
-            StoreTrouble trouble) {
-        this.store = store;
-        this.leaseTtl = settings.leaseTtl();
-        this.heedsGrace = !settings.grace().isZero();
+    LoadsUnderLease(Leases leases, InvalidationDelivery delivery, TaggedEntries tagged, SharedLoads loads) {
         this.leases = leases;
         this.delivery = delivery;
         this.tagged = tagged;
         this.loads = loads;
-        this.sweeper = sweeper;
-        this.trouble = trouble;
     }
 
-    /** The load of this process that holds the key by this token, or {@code null}. */
+    /** The load of this process whose lease stands there by this token, or {@code null}. */
     @Nullable
     SharedLoad find(String key, Stamp token) {
         return flights.find(key, token);
-    }
-
-    /** By which reads of several keys and of single ones find each other's loads. */
-    Flights flights() {
-        return flights;
     }
 
     int size() {
         return flights.size();
     }
 
-    // ---- Taking: others find the load from then on, so whoever has taken must lead
+    // ---- Taking the lease, see Leases
 
-    /** {@code null} if something stands there. */
     @Nullable
-    Hold lease(Read read) {
-        return begun(read, store.lease(read.key, terms(read.spec)), false);
+    LeasedLoad take(ReadCall read, @Nullable Stamp seen) {
+        return begun(leases.take(read.spec, read.key, seen));
     }
 
-    /** {@code null} if another entry than the one seen stands there (rule R9), or a claim whose time is not up. */
-    @Nullable
-    Hold claim(Read read, Stamp seen) {
-        return begun(read, store.claim(read.key, seen, terms(read.spec)), true);
+    List<@Nullable LeasedLoad> takeAll(CacheSpec spec, List<String> keys) {
+        return begun(leases.takeAll(spec, keys));
     }
 
-    private LeaseTerms terms(CacheSpec spec) {
-        return new LeaseTerms(leaseTtl, spec.tagged(), heedsGrace, spec.indexed());
+    List<@Nullable LeasedLoad> claimAll(CacheSpec spec, List<Stamped> seen) {
+        return begun(leases.claimAll(spec, seen));
     }
 
-    private @Nullable Hold begun(Read read, @Nullable Grant grant, boolean isClaim) {
-        if (grant == null) {
+    private List<@Nullable LeasedLoad> begun(List<@Nullable Lease> taken) {
+        List<@Nullable LeasedLoad> begun = new ArrayList<>(taken.size());
+        taken.forEach(lease -> begun.add(begun(lease)));
+        return begun;
+    }
+
+    private @Nullable LeasedLoad begun(@Nullable Lease lease) {
+        if (lease == null) {
             return null;
         }
-        Hold hold = new Hold(grant, isClaim, loads.order().nextUnderLease(read.spec));
-        flights.begin(read.key, hold.token(), hold.load());
-        return hold;
+        SharedLoad load = loads.order().nextUnderLease(lease.spec);
+        flights.begin(lease.key(), lease.token(), load);
+        return new LeasedLoad(lease, load);
     }
 
-    /** A lease or a claim may stand that nobody holds. */
-    void abandon(LeaseUnansweredException unanswered) {
-        unanswered.keysByToken().forEach((token, key) -> leases.abandon(key, token));
+    private void end(LeasedLoad mine) {
+        flights.end(mine.lease().key(), mine.lease().token(), mine.load());
     }
 
-    // ---- Loading, and filling or giving back
+    // ---- One load: loading, and filling or giving back
 
     /** Loads and fills; the loaded value is returned whether or not the fill was accepted. */
     @Nullable
-    Object lead(Read read, Hold hold) throws Throwable {
+    Object lead(ReadCall read, LeasedLoad mine) throws Throwable {
         boolean stored = false;
         try {
-            SharedLoads.Loaded loaded = loadUnderLease(read, hold);
-            stored = settle(read, hold, loaded);
+            Loaded loaded = load(read, mine);
+            stored = settle(read, mine.lease(), loaded);
             return loaded.value();
         } finally {
-            hold.load().settle(stored);
-            flights.end(read.key, hold.token(), hold.load());
+            mine.load().settle(stored);
+            end(mine);
         }
     }
 
-    private SharedLoads.Loaded loadUnderLease(Read read, Hold hold) throws Throwable {
-        try (LeaseKeeper.Renewal renewal = leases.keep(read.key, hold.token())) {
-            return loads.run(read, hold.load());
+    private Loaded load(ReadCall read, LeasedLoad mine) throws Throwable {
+        try (LeaseKeeper.Renewal renewal = mine.lease().keepAlive()) {
+            return loads.run(read, mine.load());
         } catch (Throwable failure) {
-            flights.end(read.key, hold.token(), hold.load());
+            end(mine);
             // An interrupted load tells nothing about the source, so others may try at once.
-            if (hold.isClaim() && !hold.load().wasInterrupted()) {
-                postpone(read, hold);
+            if (mine.lease().isClaim() && !mine.load().wasInterrupted()) {
+                mine.lease().postpone();
             } else {
-                release(read, hold.token());
+                mine.lease().giveBack();
             }
             throw failure;
         }
     }
 
     /** Whether what was loaded is stored now. */
-    private boolean settle(Read read, Hold hold, SharedLoads.Loaded loaded) {
-        if (delivery.isQuarantined(read.key)) {
-            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
-            release(read, hold.token());
+    private boolean settle(ReadCall read, Lease lease, Loaded loaded) {
+        if (isQuarantined(read)) {
+            lease.giveBack();
             return false;
         }
-        if (loaded.entry() == null || loaded.life() == null) {
-            leaveNothing(read, hold);
+        if (loaded.life() == null) {
+            lease.leaveNothing();
             return false;
         }
-        Fill fill = toFill(read, hold, loaded.value(), loaded.entry(), loaded.life());
+        Fill fill = fillOf(read, lease, loaded);
         if (fill == null) {
-            release(read, hold.token());
+            lease.giveBack();
             return false;
         }
         try {
-            if (!fill.tags().isEmpty() || fill.indexed()) {
-                sweeper.listing();
-            }
-            FillResult result = store.fill(fill);
-            if (result != FillResult.STORED) {
-                read.answeredBy(
-                        Outcome.REFUSED, result == FillResult.LEASE_LOST ? Reason.LEASE_LOST : Reason.TAG_INVALIDATED);
-            }
-            return result == FillResult.STORED;
+            return isStored(read, lease.fill(fill));
         } catch (StoreUnavailableException | ForeignKeyException e) {
-            trouble.report(read, e);
             read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e));
-            leases.abandon(read.key, hold.token());
+            lease.abandon();
             return false;
         }
     }
 
-    /** {@code null} if an invalidation forbids to store, and the read knows why. */
-    private @Nullable Fill toFill(Read read, Hold hold, @Nullable Object value, byte[] entry, Duration life) {
-        if (hold.grant().fenced()) {
+    private boolean isQuarantined(ReadCall read) {
+        boolean isQuarantined = delivery.isQuarantined(read.key);
+        if (isQuarantined) {
+            read.answeredBy(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+        }
+        return isQuarantined;
+    }
+
+    /** {@code null} if the value is not stored; where an invalidation forbids it, the read knows why. */
+    private @Nullable Fill fillOf(ReadCall read, Lease lease, Loaded loaded) {
+        byte[] entry = loaded.entry();
+        Duration life = loaded.life();
+        if (entry == null || life == null) {
+            return null;
+        }
+        if (lease.isFenced()) {
             read.answeredBy(Outcome.BYPASSED, Reason.CLOSED); // The source may lag behind the invalidation (rule R24).
             return null;
         }
-        Set<String> tags = tagged.toStore(read, value);
-        return tags == null
-                ? null
-                : new Fill(
-                        read.key, hold.token(), entry, life, tags, hold.grant().clock(), read.spec.indexed());
+        Set<String> tags = tagged.toStore(read, loaded.value());
+        return tags == null ? null : lease.fillWith(entry, life, tags);
     }
 
-    /**
-     * What was loaded is not to be stored, and the value it replaces is not to be served any more. A claim is filled
-     * with a lease that nobody loads under, which is then released: each step removes only what this hold had put
-     * there, never what an invalidation or a write has put in its place.
-     */
-    private void leaveNothing(Read read, Hold hold) {
-        if (!hold.isClaim()) {
-            release(read, hold.token());
-            return;
+    private static boolean isStored(ReadCall read, FillResult result) {
+        switch (result) {
+            case STORED -> {}
+            case LEASE_LOST -> read.answeredBy(Outcome.REFUSED, Reason.LEASE_LOST);
+            case TAG_INVALIDATED -> read.answeredBy(Outcome.REFUSED, Reason.TAG_INVALIDATED);
         }
-        Stamp empty = Stamp.fresh();
+        return result == FillResult.STORED;
+    }
+
+    // ---- The loads of a batch: one for all, then all fills in one step
+
+    /** One key of a batch, and the load for it. */
+    record Part(Item item, LeasedLoad mine) {
+
+        Lease lease() {
+            return mine.lease();
+        }
+    }
+
+    /** Loads all parts, in their order. */
+    interface BatchLoad {
+        List<Loaded> run(List<Item> items, List<SharedLoad> shared) throws Throwable;
+    }
+
+    /** Loads and fills; the keys get what was loaded whether or not the fills were accepted. */
+    void leadAll(CacheSpec spec, List<Part> parts, BatchLoad load) throws Throwable {
         try {
-            if (!store.fill(read.key, hold.token(), Envelope.lease(empty, read.key), leaseTtl)) {
-                return;
+            List<Loaded> loaded = load(parts, load);
+            settle(spec, parts, loaded);
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).item.take(loaded.get(i).value());
             }
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            trouble.report(read, e);
-            leases.abandon(read.key, empty);
-            leases.abandon(read.key, hold.token());
-            return;
+        } finally {
+            parts.forEach(part -> end(part.mine));
         }
-        release(read, empty);
     }
 
-    private void postpone(Read read, Hold hold) {
-        giveBack(
-                read,
-                hold.token(),
-                () -> store.postpone(read.key, hold.token(), BackOff.afterFailure(read.spec.renewal())));
+    private List<Loaded> load(List<Part> parts, BatchLoad load) throws Throwable {
+        List<Lease> taken = parts.stream().map(Part::lease).toList();
+        try (LeaseKeeper.Renewal renewal = leases.keepAlive(taken)) {
+            return load.run(
+                    parts.stream().map(Part::item).toList(),
+                    parts.stream().map(part -> part.mine.load()).toList());
+        } catch (Throwable failure) {
+            parts.forEach(part -> end(part.mine));
+            leases.giveBackAll(taken);
+            throw failure;
+        }
     }
 
-    private void release(Read read, Stamp token) {
-        giveBack(read, token, () -> store.release(read.key, token));
+    private void settle(CacheSpec spec, List<Part> parts, List<Loaded> loaded) {
+        List<Part> filled = new ArrayList<>(parts.size());
+        List<Fill> fills = new ArrayList<>(parts.size());
+        List<Lease> left = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            ReadCall read = parts.get(i).item.read;
+            Lease lease = parts.get(i).lease();
+            Fill fill = isQuarantined(read) ? null : fillOf(read, lease, loaded.get(i));
+            if (fill == null) {
+                left.add(lease);
+            } else {
+                filled.add(parts.get(i));
+                fills.add(fill);
+            }
+        }
+        if (!fills.isEmpty()) {
+            fill(spec, filled, fills);
+        }
+        leases.giveBackAll(left);
     }
 
-    private void giveBack(Read read, Stamp token, Runnable command) {
+    private void fill(CacheSpec spec, List<Part> parts, List<Fill> fills) {
         try {
-            command.run();
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            trouble.report(read, e);
-            leases.abandon(read.key, token);
+            List<FillResult> results = leases.fillAll(spec, fills);
+            for (int i = 0; i < parts.size(); i++) {
+                isStored(parts.get(i).item.read, results.get(i));
+            }
+        } catch (StoreUnavailableException e) {
+            parts.forEach(part -> part.item.read.answeredBy(Outcome.UNAVAILABLE, StoreFailures.reasonOf(e)));
+            leases.abandonAll(parts.stream().map(Part::lease).toList());
         }
     }
 }

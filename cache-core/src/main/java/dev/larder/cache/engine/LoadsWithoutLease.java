@@ -32,7 +32,7 @@ final class LoadsWithoutLease {
      * tags, so in a tagged cache it is shared as if no store could be asked.
      */
     @Nullable
-    Object alone(Read read, Stamp seen, Reason reason) throws Throwable {
+    Object alone(ReadCall read, Stamp seen, Reason reason) throws Throwable {
         if (loads.isUnshareable(read.key)) {
             return loads.runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
         }
@@ -54,7 +54,7 @@ final class LoadsWithoutLease {
         return timed.run(read, by -> leadAlone(by, seen, mine));
     }
 
-    private @Nullable Object leadAlone(Read read, Stamp seen, SharedLoad load) throws Throwable {
+    private @Nullable Object leadAlone(ReadCall read, Stamp seen, SharedLoad load) throws Throwable {
         try {
             return loads.run(read, load).value();
         } finally {
@@ -67,7 +67,7 @@ final class LoadsWithoutLease {
      * known (rule R7). Whoever enters a round goes on to start it, to share it or to leave it, so none is left behind.
      */
     @Nullable
-    Object away(Read read, Outcome outcome, Reason reason) throws Throwable {
+    Object away(ReadCall read, Outcome outcome, Reason reason) throws Throwable {
         if (mustNotShare(read)) {
             return loads.runDirectly(read, outcome, reason);
         }
@@ -93,7 +93,7 @@ final class LoadsWithoutLease {
         return timed.run(read, by -> leadAway(by, mine));
     }
 
-    private @Nullable Object leadAway(Read read, AwayLoads.Round round) throws Throwable {
+    private @Nullable Object leadAway(ReadCall read, AwayLoads.Round round) throws Throwable {
         try {
             return loads.run(read, round.load()).value();
         } finally {
@@ -114,14 +114,14 @@ final class LoadsWithoutLease {
         return alone.size() + away.size();
     }
 
-    private boolean mustNotShare(Read read) {
+    private boolean mustNotShare(ReadCall read) {
         return !read.mayFill()
                 || loads.runner().isLoading(read.key)
                 || read.spec.stampede() == Stampede.NONE
                 || loads.isUnshareable(read.key);
     }
 
-    private boolean awaitFurther(Read read, SharedLoad load) {
+    private boolean awaitFurther(ReadCall read, SharedLoad load) {
         boolean ended = patience.waitForFurther(read, load, loads.runner().loading() != null);
         if (!ended && !read.interrupted) {
             loads.waitedInVain(read, load);

@@ -1,6 +1,7 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.LoadTimeoutException;
+import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,9 @@ final class Patience {
      * any limit a load that hangs would hold up a key for good.
      */
     private static final int FURTHER_LOAD_WAITS = 10;
+
+    /** How long a waiter sleeps before it looks by itself, should the message that wakes it be lost. */
+    private static final long SLOW_POLL_NANOS = Duration.ofMillis(200).toNanos();
 
     /** Longer than anybody waits, and far from where nanoseconds overflow. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -29,18 +33,23 @@ final class Patience {
         this.nanoClock = nanoClock;
     }
 
-    Duration elapsed(Read read) {
+    Duration elapsed(ReadCall read) {
         return Duration.ofNanos(elapsedNanos(read));
     }
 
     /** Whether the caller has waited for others as long as it may, or was interrupted while it did. */
-    boolean isOver(Read read) {
+    boolean isOver(ReadCall read) {
         return read.interrupted || elapsedNanos(read) >= leaseWaitNanos;
     }
 
     /** Waits for as long as the caller's lease wait lasts. */
-    boolean waitFor(Read read, Waiting waiting) {
+    boolean waitFor(ReadCall read, Waiting waiting) {
         return !isOver(read) && waitAtMost(leaseWaitNanos - elapsedNanos(read), read, waiting);
+    }
+
+    /** Waits to be woken, for a moment at most. */
+    boolean waitFor(ReadCall read, Watch watch) {
+        return waitFor(read, nanos -> watch.await(Duration.ofNanos(Math.min(nanos, SLOW_POLL_NANOS))));
     }
 
     /**
@@ -49,7 +58,7 @@ final class Patience {
      * @param nested whether the caller is itself inside a load: two loads that wait for each other must both give up
      *     soon
      */
-    boolean waitForFurther(Read read, SharedLoad load, boolean nested) {
+    boolean waitForFurther(ReadCall read, SharedLoad load, boolean nested) {
         return waitAtMost(nested ? leaseWaitNanos : FURTHER_LOAD_WAITS * leaseWaitNanos, read, load::await);
     }
 
@@ -57,7 +66,7 @@ final class Patience {
      * For how long the caller may still wait for loads by the cache's load-timeout, which begins to count when this is
      * first asked: before that it has waited for the store at most. Zero or less: it is late.
      */
-    long untilLate(Read read) {
+    long untilLate(ReadCall read) {
         Duration timeout = read.spec.renewal().loadTimeout();
         if (timeout == null) {
             return Long.MAX_VALUE;
@@ -72,17 +81,17 @@ final class Patience {
     }
 
     /** Whether the caller has waited for loads for as long as the cache's load-timeout says. */
-    boolean isLate(Read read) {
+    boolean isLate(ReadCall read) {
         return read.deadlineNanos != null && untilLate(read) <= 0;
     }
 
     /** The failure of a caller who is late. */
-    LoadTimeoutException late(Read read) {
+    LoadTimeoutException late(ReadCall read) {
         Duration timeout = read.spec.renewal().loadTimeout();
         return new LoadTimeoutException(read.spec.name(), read.key, timeout == null ? LONGEST_WAIT : timeout);
     }
 
-    private boolean waitAtMost(long nanos, Read read, Waiting waiting) {
+    private boolean waitAtMost(long nanos, ReadCall read, Waiting waiting) {
         long began = nanoClock.getAsLong();
         try {
             return waiting.await(Math.min(nanos, untilLate(read)));
@@ -95,7 +104,7 @@ final class Patience {
         }
     }
 
-    private long elapsedNanos(Read read) {
+    private long elapsedNanos(ReadCall read) {
         return nanoClock.getAsLong() - read.started;
     }
 }

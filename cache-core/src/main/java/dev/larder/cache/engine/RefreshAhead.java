@@ -7,7 +7,6 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,7 @@ final class RefreshAhead {
 
     private final BackgroundLoads background;
     private final LoadRunner runner;
-    private final Acquisitions acquisitions;
+    private final LeaseRequests requests;
     private final LoadsUnderLease underLease;
     private final InvalidationDelivery delivery;
     private final CacheListener listener;
@@ -36,25 +35,17 @@ final class RefreshAhead {
     private final RareWarning failed;
 
     /** Who asks for a key's claim, or is about to: one of this process at a time. */
-    private final ConcurrentHashMap<String, Read> asking = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ReadCall> asking = new ConcurrentHashMap<>();
 
-    RefreshAhead(
-            BackgroundLoads background,
-            LoadRunner runner,
-            Acquisitions acquisitions,
-            LoadsUnderLease underLease,
-            InvalidationDelivery delivery,
-            CacheListener listener,
-            StoreTrouble trouble,
-            LongSupplier nanoClock) {
+    RefreshAhead(Sharing sharing, InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.failed = new RareWarning(log, "could not be refreshed", nanoClock);
-        this.background = background;
-        this.runner = runner;
-        this.acquisitions = acquisitions;
-        this.underLease = underLease;
+        this.background = sharing.background;
+        this.runner = sharing.loads.runner();
+        this.requests = sharing.requests;
+        this.underLease = sharing.underLease;
+        this.trouble = sharing.trouble;
         this.delivery = delivery;
         this.listener = listener;
-        this.trouble = trouble;
     }
 
     /**
@@ -63,7 +54,7 @@ final class RefreshAhead {
      * @return false if this process is about it already, if too much is renewed at the moment, or if this call must
      *     not: inside a transaction, or inside a load of the same key
      */
-    boolean start(Read read, Stamp seen) {
+    boolean start(ReadCall read, Stamp seen) {
         if (asking.containsKey(read.key) || runner.isLoading(read.key)) {
             return false;
         }
@@ -74,11 +65,11 @@ final class RefreshAhead {
         if (call == null) {
             return false;
         }
-        Read refresh = read.inBackground(call);
+        ReadCall refresh = read.inBackground(call);
         return asking.putIfAbsent(read.key, refresh) == null && begin(refresh, seen);
     }
 
-    private boolean begin(Read refresh, Stamp seen) {
+    private boolean begin(ReadCall refresh, Stamp seen) {
         CompletableFuture<@Nullable Object> running;
         try {
             running = background.start(background.origin(), () -> refresh(refresh, seen));
@@ -94,51 +85,48 @@ final class RefreshAhead {
         return true;
     }
 
-    private boolean skip(Read read) {
+    private boolean skip(ReadCall read) {
         listener.onRefresh(read.spec.name(), read.key, RefreshResult.SKIPPED);
         return false;
     }
 
-    private void ended(Read refresh, @Nullable Throwable failure) {
+    private void ended(ReadCall refresh, @Nullable Throwable failure) {
         asking.remove(refresh.key, refresh);
         if (failure != null) {
             failed.say(refresh.spec.name(), refresh.key + ": " + failure, failure);
         }
     }
 
-    private @Nullable Object refresh(Read read, Stamp seen) throws Throwable {
-        Hold hold;
+    private @Nullable Object refresh(ReadCall read, Stamp seen) throws Throwable {
+        LeasedLoad mine;
         try {
-            hold = claim(read, seen);
+            mine = claim(read, seen);
         } finally {
             asking.remove(read.key, read);
         }
-        if (hold != null) {
+        if (mine != null) {
             read.answeredBy(Outcome.REFRESHED, Reason.REFRESH_DUE);
-            lead(read, hold);
+            lead(read, mine);
         }
         return null;
     }
 
-    private @Nullable Hold claim(Read read, Stamp seen) {
+    private @Nullable LeasedLoad claim(ReadCall read, Stamp seen) {
         if (delivery.isQuarantined(read.key)) {
             return null;
         }
         try {
-            return acquisitions.ifNobodyAsks(read.key, () -> underLease.claim(read, seen));
-        } catch (LeaseUnansweredException e) {
-            underLease.abandon(e);
-            trouble.report(read, e);
+            return requests.ifNobodyAsks(read.key, () -> underLease.take(read, seen));
         } catch (StoreUnavailableException | ForeignKeyException e) {
             trouble.report(read, e);
         }
         return null;
     }
 
-    private void lead(Read read, Hold hold) throws Throwable {
+    private void lead(ReadCall read, LeasedLoad mine) throws Throwable {
         RefreshResult result = RefreshResult.FAILED;
         try {
-            underLease.lead(read, hold);
+            underLease.lead(read, mine);
             result = read.outcome == Outcome.REFRESHED ? RefreshResult.SUCCEEDED : RefreshResult.REFUSED;
         } finally {
             listener.onRefresh(read.spec.name(), read.key, result);

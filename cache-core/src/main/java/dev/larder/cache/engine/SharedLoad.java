@@ -66,12 +66,12 @@ final class SharedLoad {
     }
 
     /** Whether the ended load may answer a caller that found it by its lease; see {@link LoadOrder}. */
-    boolean mayAnswer(Read read) {
+    boolean mayAnswer(ReadCall read) {
         return !waitsForFill || isStored || failure != null || beganAfter(read);
     }
 
     /** Whether it is known that the load began after the caller came. */
-    boolean beganAfter(Read read) {
+    boolean beganAfter(ReadCall read) {
         return read.loadsBefore >= 0 && number > read.loadsBefore;
     }
 

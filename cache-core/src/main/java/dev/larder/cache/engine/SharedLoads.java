@@ -39,7 +39,8 @@ final class SharedLoads {
     private final TaggedEntries tagged;
     private final CacheListener listener;
     private final TimedLoads timed;
-    private final RuleFailures failures;
+    private final Patience patience;
+    private final EntryRules rules;
     private final LoadOrder order = new LoadOrder();
     private final UnshareableKeys unshareable = new UnshareableKeys();
     private final RareWarning unencodable;
@@ -52,6 +53,7 @@ final class SharedLoads {
             TaggedEntries tagged,
             CacheListener listener,
             TimedLoads timed,
+            Patience patience,
             LongSupplier nanoClock) {
         this.unencodable = new RareWarning(log, "does not store a value", nanoClock);
         this.undecodable = new RareWarning(log, "cannot read what stands under a key of it", nanoClock);
@@ -60,8 +62,9 @@ final class SharedLoads {
         this.lifetimes = lifetimes;
         this.tagged = tagged;
         this.listener = listener;
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
         this.timed = timed;
+        this.patience = patience;
     }
 
     LoadOrder order() {
@@ -78,7 +81,7 @@ final class SharedLoads {
     }
 
     /** Loads for the caller and whoever shares {@code load}; all of them see how it ends. */
-    Loaded run(Read read, SharedLoad load) throws Throwable {
+    Loaded run(ReadCall read, SharedLoad load) throws Throwable {
         load.runsHere();
         try {
             Object value = runner.run(read.spec, read.key, read.call);
@@ -92,9 +95,9 @@ final class SharedLoads {
     }
 
     /** What a loaded value makes. */
-    Loaded encoded(Read read, @Nullable Object value) {
+    Loaded encoded(ReadCall read, @Nullable Object value) {
         try {
-            Duration life = lifeOf(value, read);
+            Duration life = rules.lifeOf(lifetimes, read.spec, value, read.call);
             if (life == null) {
                 byte[] copy = read.spec.format().encode(value, Stamp.fresh(), 0);
                 unshareable.remove(read.key);
@@ -114,26 +117,26 @@ final class SharedLoads {
         }
     }
 
-    /** The load is done, so whatever its rules throw costs no more than its entry. */
-    private @Nullable Duration lifeOf(@Nullable Object value, Read read) {
-        try {
-            return lifetimes.lifeOf(value, read.spec, read.call);
-        } catch (RuntimeException e) {
-            failures.lifeUnknown(read.spec, e);
-            return null;
-        }
-    }
-
     /** Loads for the caller alone and stores nothing. */
     @Nullable
-    Object runDirectly(Read read, Outcome outcome, Reason reason) throws Throwable {
+    Object runDirectly(ReadCall read, Outcome outcome, Reason reason) throws Throwable {
         read.answeredBy(outcome, reason);
         return timed.run(read, by -> runner.run(by.spec, by.key, by.call));
     }
 
+    /** Waits for a load under a lease of this process, and shares it. */
+    @Nullable
+    Object join(ReadCall read, SharedLoad load) throws Throwable {
+        boolean ended = patience.waitFor(read, load::await);
+        if (!ended && !read.interrupted) {
+            waitedInVain(read, load);
+        }
+        return ended && load.mayAnswer(read) ? share(read, load, Outcome.JOINED, Reason.LOADING) : Step.LOOK_AGAIN;
+    }
+
     /** The caller's own copy of what an ended load gave, or the exception that all who waited for it receive. */
     @Nullable
-    Object share(Read read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
+    Object share(ReadCall read, SharedLoad load, Outcome outcome, Reason reason) throws Throwable {
         if (load.wasInterrupted()) {
             return Step.LOOK_AGAIN; // It tells something about the thread that loaded, nothing about the source.
         }
@@ -143,32 +146,41 @@ final class SharedLoads {
         }
         byte[] entry = load.entry();
         Envelope envelope = entry == null ? null : Envelope.parse(entry);
-        if (envelope == null) {
-            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+        Step step = envelope == null ? null : onValue(read, envelope);
+        if (step instanceof Step.Answer answer) {
+            if (step != Step.AGAIN) {
+                read.answeredBy(outcome, reason);
+            }
+            return answer.value();
         }
+        if (step instanceof Step.Away) {
+            read.metQuarantine = true;
+            return Step.LOOK_AGAIN;
+        }
+        return runDirectly(
+                read, Outcome.BYPASSED, step instanceof Step.Directly direct ? direct.reason() : Reason.NOT_SHAREABLE);
+    }
+
+    /** What a read does with a value that it has found, or shares; {@code null} if this cache cannot read it. */
+    @Nullable
+    Step onValue(ReadCall read, Envelope entry) {
         Object value;
         try {
-            value = read.spec.format().decode(envelope);
+            value = read.spec.format().decode(entry);
         } catch (DecodeException e) {
             cannotRead(read, e);
-            return runDirectly(read, Outcome.BYPASSED, Reason.NOT_SHAREABLE);
+            return null;
         }
         return switch (tagged.judge(read, value)) {
-            case SERVE -> {
-                read.answeredBy(outcome, reason);
-                yield value;
-            }
-            case LOOK_AGAIN -> Step.LOOK_AGAIN;
-            case QUARANTINED -> {
-                read.metQuarantine = true;
-                yield Step.LOOK_AGAIN;
-            }
-            case TOUCHED -> runDirectly(read, Outcome.BYPASSED, Reason.TOUCHED_KEY);
+            case SERVE -> new Step.Answer(value);
+            case LOOK_AGAIN -> Step.AGAIN;
+            case QUARANTINED -> new Step.Away(Outcome.UNAVAILABLE, Reason.QUARANTINED);
+            case TOUCHED -> new Step.Directly(Outcome.BYPASSED, Reason.TOUCHED_KEY);
         };
     }
 
     /** What stands there is of another release, or of this one, whose constructors or readers do not take it. */
-    void cannotRead(Read read, DecodeException failure) {
+    private void cannotRead(ReadCall read, DecodeException failure) {
         Throwable cause = failure.getCause();
         if (cause == null) {
             log.debug("What stands under {} is no value of cache {}", read.key, read.spec.name(), failure);
@@ -183,7 +195,7 @@ final class SharedLoads {
      * The caller has waited as long as it may for a load of this process. One that waits itself may wait for this very
      * caller: nobody can tell, so it is said.
      */
-    void waitedInVain(Read read, SharedLoad load) {
+    void waitedInVain(ReadCall read, SharedLoad load) {
         if (load.isWaiting()) {
             stuck.say(
                     read.spec.name(),

@@ -3,6 +3,7 @@ package dev.larder.cache.engine;
 import dev.larder.cache.LoadTimeoutException;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.engine.Step.Answer;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class StaleAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(StaleAnswers.class);
-
-    /** A decoded value; the value may be {@code null}. */
-    private record Answer(@Nullable Object value) {}
 
     private final CacheStore store;
     private final InvalidationDelivery delivery;
@@ -51,22 +49,22 @@ final class StaleAnswers {
     }
 
     /** Remembers what the read met, which is past its TTL, should its load fail. */
-    void note(Read read, Envelope entry, long remainingMillis) {
+    void note(ReadCall read, Envelope entry, long remainingMillis) {
         if (!read.spec.renewal().staleIfError().isZero()) {
             read.sighting = new Sighting(entry, remainingMillis, nanoClock.getAsLong(), read.tagMark);
         }
     }
 
     /** The step that answers with what the read has just met, if that may be served, else the other one. */
-    Step orElse(Read read, Reason reason, Step other) {
+    Step orElse(ReadCall read, Step.Alone other) {
         Sighting seen = read.sighting;
-        Answer stale = seen == null ? null : stale(read, seen.entry(), seen.remainingMillis(), reason);
-        return stale == null ? other : stale::value;
+        Answer stale = seen == null ? null : stale(read, seen.entry(), seen.remainingMillis(), other.reason());
+        return stale == null ? other : stale;
     }
 
     /** The answer in place of a failure, or the failure itself, untouched. */
     @Nullable
-    Object insteadOf(Throwable failure, Read read) throws Throwable {
+    Object insteadOf(Throwable failure, ReadCall read) throws Throwable {
         Sighting seen = read.sighting;
         if (seen == null || !tellsAboutTheSource(failure) || runner.isLoading(read.key)) {
             throw failure;
@@ -77,7 +75,7 @@ final class StaleAnswers {
             throw failure;
         }
         log.debug("Cache {} serves {} in place of a failure", read.spec.name(), read.key, failure);
-        return answer.value;
+        return answer.value();
     }
 
     /** A thread that is to stop, or a program that is broken, is no reason to serve anything. */
@@ -87,7 +85,7 @@ final class StaleAnswers {
                 && !Thread.currentThread().isInterrupted();
     }
 
-    private @Nullable Answer lookAgain(Read read, Sighting seen, Reason reason) {
+    private @Nullable Answer lookAgain(ReadCall read, Sighting seen, Reason reason) {
         TimedEntry now;
         tagged.mark(read);
         try {
@@ -114,7 +112,7 @@ final class StaleAnswers {
     }
 
     /** Nobody can be asked: what this very call has read before is all that is known. */
-    private @Nullable Answer lastSeen(Read read, Sighting seen, Reason reason) {
+    private @Nullable Answer lastSeen(ReadCall read, Sighting seen, Reason reason) {
         tagged.markSince(read, seen.tagMark());
         long since = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - seen.atNanos());
         return delivery.isQuarantined(read.key)
@@ -122,13 +120,13 @@ final class StaleAnswers {
                 : stale(read, seen.entry(), seen.remainingMillis() - since, reason);
     }
 
-    private @Nullable Answer stale(Read read, Envelope entry, long remainingMillis, Reason reason) {
+    private @Nullable Answer stale(ReadCall read, Envelope entry, long remainingMillis, Reason reason) {
         return Freshness.isServableOnError(entry, remainingMillis, read.spec.renewal())
                 ? decoded(read, entry, Outcome.STALE, reason)
                 : null;
     }
 
-    private @Nullable Answer decoded(Read read, Envelope entry, Outcome outcome, Reason reason) {
+    private @Nullable Answer decoded(ReadCall read, Envelope entry, Outcome outcome, Reason reason) {
         try {
             Object value = read.spec.format().decode(entry);
             if (tagged.judge(read, value) != TaggedEntries.Verdict.SERVE) {

@@ -11,8 +11,13 @@ record StoreTrouble(CacheListener listener) {
 
     private static final Logger log = LoggerFactory.getLogger(StoreTrouble.class);
 
-    void report(Read read, CacheException failure) {
-        log.debug("Cache {} goes on without the store for {}", read.spec.name(), read.key, failure);
-        listener.onError(read.spec.name(), StoreFailures.kindOf(failure), failure);
+    void report(ReadCall read, CacheException failure) {
+        report(read.spec, read.key, failure);
+    }
+
+    /** @param key the first, if the call has several */
+    void report(CacheSpec spec, String key, CacheException failure) {
+        log.debug("Cache {} goes on without the store for {}", spec.name(), key, failure);
+        listener.onError(spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

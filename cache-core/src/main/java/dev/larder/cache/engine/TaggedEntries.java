@@ -27,12 +27,12 @@ final class TaggedEntries {
     }
 
     private final TagQuarantine quarantine;
-    private final RuleFailures failures;
+    private final EntryRules rules;
     private final TagLimit limit = new TagLimit();
 
     TaggedEntries(InvalidationDelivery delivery, CacheListener listener, LongSupplier nanoClock) {
         this.quarantine = delivery.tagQuarantine();
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
     }
 
     TagLimit limit() {
@@ -40,14 +40,14 @@ final class TaggedEntries {
     }
 
     /** Called before the store is asked. */
-    void mark(Read read) {
+    void mark(ReadCall read) {
         if (read.spec.tagged()) {
             read.tagMark = quarantine.mark();
         }
     }
 
     /** The mark of an earlier look that is decided on only now: a tag that became outstanding since counts, too. */
-    void markSince(Read read, long earlier) {
+    void markSince(ReadCall read, long earlier) {
         mark(read);
         if (earlier != TagQuarantine.NOTHING) {
             read.tagMark = earlier;
@@ -55,13 +55,13 @@ final class TaggedEntries {
     }
 
     /** Whether a value that the store gave, or a load under a lease, may be the answer. */
-    Verdict judge(Read read, @Nullable Object value) {
+    Verdict judge(ReadCall read, @Nullable Object value) {
         if (!read.spec.tagged()
                 || (read.tagMark == TagQuarantine.NOTHING
                         && read.call.touchedTags().isEmpty())) {
             return Verdict.SERVE;
         }
-        Set<String> tags = of(read, value);
+        Set<String> tags = rules.tagsOf(read.spec, value, read.call);
         Set<String> touched = read.call.touchedTags();
         if (tags == null) {
             return touched.isEmpty() ? Verdict.QUARANTINED : Verdict.TOUCHED;
@@ -78,11 +78,11 @@ final class TaggedEntries {
 
     /** The tags under which a loaded value is stored; {@code null} if it must not be, and the read knows why. */
     @Nullable
-    Set<String> toStore(Read read, @Nullable Object value) {
+    Set<String> toStore(ReadCall read, @Nullable Object value) {
         if (!read.spec.tagged()) {
             return Set.of();
         }
-        Set<String> tags = of(read, value);
+        Set<String> tags = rules.tagsOf(read.spec, value, read.call);
         if (tags == null) {
             return null;
         }
@@ -103,15 +103,5 @@ final class TaggedEntries {
 
     private static boolean reaches(Set<String> touched, Set<String> tags) {
         return touched.contains(CacheStore.EVERY_TAG) ? !tags.isEmpty() : !Collections.disjoint(tags, touched);
-    }
-
-    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
-    private @Nullable Set<String> of(Read read, @Nullable Object value) {
-        try {
-            return read.call.tags(value);
-        } catch (RuntimeException e) {
-            failures.tagsUnknown(read.spec, e);
-            return null;
-        }
     }
 }

@@ -28,7 +28,7 @@ final class TimedLoads {
 
         /** @param read the one who loads: the caller himself, or somebody in his place on another thread */
         @Nullable
-        Object run(Read read) throws Throwable;
+        Object run(ReadCall read) throws Throwable;
     }
 
     private final Supplier<AsyncOrigin> origins;
@@ -44,12 +44,12 @@ final class TimedLoads {
 
     /** Does the work, on this thread if the caller may wait for as long as it takes. Done at most once, and begun. */
     @Nullable
-    Object run(Read read, Work work) throws Throwable {
+    Object run(ReadCall read, Work work) throws Throwable {
         CacheCall elsewhere = read.spec.renewal().loadTimeout() == null ? null : read.call.forBackground();
         return elsewhere == null ? work.run(read) : await(read, work, read.inBackground(elsewhere));
     }
 
-    private @Nullable Object await(Read read, Work work, Read background) throws Throwable {
+    private @Nullable Object await(ReadCall read, Work work, ReadCall background) throws Throwable {
         CompletableFuture<@Nullable Object> answer = start(work, background);
         if (answer == null) {
             return work.run(read);
@@ -70,7 +70,7 @@ final class TimedLoads {
     }
 
     /** {@code null} if there is no thread to be had. */
-    private @Nullable CompletableFuture<@Nullable Object> start(Work work, Read background) {
+    private @Nullable CompletableFuture<@Nullable Object> start(Work work, ReadCall background) {
         try {
             return origins.get().run(() -> end(work, background)).exceptionally(failure -> {
                 // The work must be done all the same: a key may be held for it.
@@ -83,7 +83,7 @@ final class TimedLoads {
         }
     }
 
-    private static Ended end(Work work, Read background) {
+    private static Ended end(Work work, ReadCall background) {
         try {
             return new Ended(work.run(background), null);
         } catch (Throwable failure) {
@@ -93,7 +93,7 @@ final class TimedLoads {
     }
 
     /** The user's code sees the interrupt, as it would have on this thread. */
-    private @Nullable Object goOnInterrupted(Read read) throws Throwable {
+    private @Nullable Object goOnInterrupted(ReadCall read) throws Throwable {
         Thread.currentThread().interrupt();
         read.interrupted = true;
         read.answeredBy(Outcome.BYPASSED, Reason.INTERRUPTED);

@@ -1,6 +1,5 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;
@@ -8,16 +7,11 @@ import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.Safekeeping;
-import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
-import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;
-import dev.larder.cache.store.Grant;
-import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -45,13 +39,10 @@ final class WriteThrough {
     /** A result that waits for its commit: the entry it makes, its lives and its tags, as of {@code keptAt}. */
     record Kept(byte[] entry, Duration fresh, Duration physical, Set<String> tags, long keptAt) {}
 
-    private final CacheStore store;
     private final Duration grace;
-    private final Duration writeLife;
     private final CacheListener listener;
-    private final RuleFailures failures;
-    private final LeaseKeeper leases;
-    private final Sweeper sweeper;
+    private final EntryRules rules;
+    private final Leases leases;
     private final InvalidationDelivery delivery;
     private final CrashWindow crashWindow;
     private final Lifetimes lifetimes;
@@ -60,24 +51,18 @@ final class WriteThrough {
     private final RareWarning unencodable;
 
     WriteThrough(
-            CacheStore store,
             CacheSettings settings,
             CacheListener listener,
-            LeaseKeeper leases,
-            Sweeper sweeper,
+            Leases leases,
             InvalidationDelivery delivery,
             CrashWindow crashWindow,
             Lifetimes lifetimes,
             TagLimit tagLimit,
             LongSupplier nanoClock) {
-        this.store = store;
         this.grace = settings.grace();
-        // A write may have taken the place of a fence, so it must last as long as one (rule R3).
-        this.writeLife = grace.compareTo(settings.leaseTtl()) > 0 ? grace : settings.leaseTtl();
         this.listener = listener;
-        this.failures = new RuleFailures(listener, nanoClock);
+        this.rules = new EntryRules(listener, nanoClock);
         this.leases = leases;
-        this.sweeper = sweeper;
         this.delivery = delivery;
         this.crashWindow = crashWindow;
         this.lifetimes = lifetimes;
@@ -89,37 +74,23 @@ final class WriteThrough {
     /** Announced first, so that the entry is dropped should this process die between the commit and the end. */
     EntryUpdate begin(CacheSpec spec, String key) {
         Announcement announcement = crashWindow.announce(dropping(key));
-        Grant grant = delivery.isQuarantined(key) ? null : write(spec, key);
-        LeaseKeeper.Renewal renewal = grant == null ? null : leases.keep(key, grant.token(), writeLife);
-        return new EntryUpdate(this, spec, key, announcement, grant, renewal);
+        Lease write = delivery.isQuarantined(key) ? null : leases.write(spec, key);
+        return new EntryUpdate(this, spec, key, announcement, write);
     }
 
     /** An update whose result cannot be stored; so the key need not be closed. */
     EntryUpdate beginWithoutResult(CacheSpec spec, String key) {
-        return new EntryUpdate(this, spec, key, crashWindow.announce(dropping(key)), null, null);
-    }
-
-    /** Nothing is ever stored under a write whose answer was lost (rule R1); the update goes on without one. */
-    private @Nullable Grant write(CacheSpec spec, String key) {
-        try {
-            return store.write(key, new LeaseTerms(writeLife, spec.tagged(), false, spec.indexed()));
-        } catch (LeaseUnansweredException e) {
-            report(spec, key, e);
-            e.keysByToken().forEach((token, ofToken) -> leases.abandon(ofToken, token, grace));
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(spec, key, e);
-        }
-        return null;
+        return new EntryUpdate(this, spec, key, crashWindow.announce(dropping(key)), null);
     }
 
     /** The result as an entry; {@code null} if it is not to be stored, or no codec can write it. */
     @Nullable
     Kept keep(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        Duration life = lifeOf(spec, value, rule);
+        Duration life = rules.lifeOf(lifetimes, spec, value, rule);
         if (life == null) {
             return null;
         }
-        Set<String> tags = spec.tagged() ? tags(spec, value, rule) : Set.of();
+        Set<String> tags = spec.tagged() ? rules.tagsOf(spec, value, rule) : Set.of();
         if (tags == null || tagLimit.isExceeded(spec, tags)) {
             return null;
         }
@@ -135,49 +106,18 @@ final class WriteThrough {
         }
     }
 
-    /** The source is written, so whatever the rules throw costs no more than the entry. */
-    private @Nullable Duration lifeOf(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        try {
-            return lifetimes.lifeOf(value, spec, rule);
-        } catch (RuntimeException e) {
-            failures.lifeUnknown(spec, e);
-            return null;
-        }
-    }
-
-    /** {@code null} if a getter on the way to a tag failed: then nobody knows which invalidation would be missed. */
-    private @Nullable Set<String> tags(CacheSpec spec, @Nullable Object value, EntryRule rule) {
-        try {
-            return rule.tags(value);
-        } catch (RuntimeException e) {
-            failures.tagsUnknown(spec, e);
-            return null;
-        }
-    }
-
     /** Whether the result stands under the key now, and was the only one to be written since the update began. */
-    boolean store(CacheSpec spec, String key, Grant grant, Kept kept) {
+    boolean store(Lease write, Kept kept) {
         Duration waited = Duration.ofMillis((nanoClock.getAsLong() - kept.keptAt) / 1_000_000);
         Duration fresh = kept.fresh.minus(waited);
-        if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(key, kept.tags)) {
+        if (fresh.compareTo(SHORTEST) < 0 || endsWithinGrace(fresh) || isQuarantined(write.key(), kept.tags)) {
             return false;
-        }
-        if (!kept.tags.isEmpty() || spec.indexed()) {
-            sweeper.listing();
         }
         try {
-            Fill fill = new Fill(
-                    key,
-                    grant.token(),
-                    kept.entry,
-                    kept.physical.minus(waited),
-                    kept.tags,
-                    grant.clock(),
-                    spec.indexed());
-            return store.fill(fill) == FillResult.STORED;
+            Fill fill = write.fillWith(kept.entry, kept.physical.minus(waited), kept.tags);
+            return write.fill(fill) == FillResult.STORED;
         } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(spec, key, e);
-            return false;
+            return false; // Whatever stands there is dropped.
         }
     }
 
@@ -202,20 +142,5 @@ final class WriteThrough {
 
     private static Invalidation dropping(String key) {
         return new Invalidation(Set.of(key), List.of(), Set.of());
-    }
-
-    /** Nothing was written. What stood under the key is gone; a fence that stood there is made good (rule R3). */
-    void release(CacheSpec spec, String key, Stamp token) {
-        try {
-            store.release(key, token, grace);
-        } catch (StoreUnavailableException | ForeignKeyException e) {
-            report(spec, key, e);
-            leases.abandon(key, token, grace);
-        }
-    }
-
-    private void report(CacheSpec spec, String key, CacheException failure) {
-        log.debug("An update of cache {} goes on without the store for {}", spec.name(), key, failure);
-        listener.onError(spec.name(), StoreFailures.kindOf(failure), failure);
     }
 }

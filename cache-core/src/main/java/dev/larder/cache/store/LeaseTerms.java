@@ -14,6 +14,12 @@ import java.time.Duration;
  */
 public record LeaseTerms(Duration life, boolean notesClock, boolean heedsGrace, boolean indexed) {
 
+    /**
+     * For how many of its lives a lease is kept alive at most. A key stays listed for as long, so that whoever may
+     * still fill it is found by a pattern (rule R15).
+     */
+    public static final int MOST_LIVES = 20;
+
     /** A plain lease. */
     public static LeaseTerms of(Duration life) {
         return new LeaseTerms(life, false, false, false);

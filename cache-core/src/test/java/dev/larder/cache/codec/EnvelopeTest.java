@@ -189,7 +189,6 @@ class EnvelopeTest {
                 Envelope.fence(STAMP, "product:1"),
                 bound(Envelope.absent(STAMP, 7, -8, 60_000), "product:1"),
                 value,
-                entry.livingFor(1),
                 entry.claimed(STAMP, 1, 2),
                 entry.paused(STAMP, 1),
                 Envelope.parse(entry.claimed(STAMP, 1, 2)).unclaimed(STAMP));

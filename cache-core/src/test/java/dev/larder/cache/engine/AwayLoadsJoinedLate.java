@@ -28,7 +28,7 @@ final class AwayLoadsJoinedLate {
         this.order = order;
     }
 
-    Round enter(Read read) {
+    Round enter(ReadCall read) {
         return youngest.computeIfAbsent(read.key, key -> new Round(order.next()));
     }
 

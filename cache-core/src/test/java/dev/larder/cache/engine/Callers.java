@@ -39,7 +39,7 @@ final class Callers implements AutoCloseable {
         Thread thread = threadOf.get(future).join();
         awaitUntil(() -> future.isDone()
                 || WaitingThreads.waitsFor(thread, "dev.larder.")
-                        && !WaitingThreads.waitsIn(thread, Acquisitions.class.getName()));
+                        && !WaitingThreads.waitsIn(thread, LeaseRequests.class.getName()));
     }
 
     /** Waits until the call waits inside one of these types; on its way there it may wait for other things. */

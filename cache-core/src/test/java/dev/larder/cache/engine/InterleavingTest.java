@@ -227,7 +227,7 @@ class InterleavingTest extends TwoProcesses {
         Future<String> first = readHere();
         leasing.awaitReached();
         List<Future<String>> others = startMany(() -> get(here, "product:1", source::load));
-        awaitWaitingIn(others, Acquisitions.class);
+        awaitWaitingIn(others, LeaseRequests.class);
         leasing.resume();
 
         assertThat(result(first)).isEqualTo("v0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.DelegatingStore;
@@ -67,7 +68,7 @@ class LeaseKeeperTest {
                 IntStream.range(0, 200).mapToObj(i -> leased("k" + i)).toList();
 
         List<LeaseKeeper.Renewal> renewals =
-                held.stream().map(one -> leases.keep(one.key(), one.stamp())).toList();
+                held.stream().map(one -> leases.keep(List.of(one), LIFE)).toList();
         awaitUntil(() -> renewed.stream().mapToInt(List::size).sum() >= 200);
         renewals.forEach(LeaseKeeper.Renewal::close);
 
@@ -81,7 +82,7 @@ class LeaseKeeperTest {
         Stamped standing = leased("standing");
         memory.drop(List.of("lost"));
 
-        try (LeaseKeeper.Renewal both = leases.keep(List.of(lost, standing))) {
+        try (LeaseKeeper.Renewal both = leases.keep(List.of(lost, standing), LIFE)) {
             awaitUntil(() -> renewed.size() >= 2);
             pass(LIFE.dividedBy(2));
             int before = renewed.size();
@@ -101,9 +102,9 @@ class LeaseKeeperTest {
         Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         Stamped held = leased("k");
         try (LeaseKeeper keeper = new LeaseKeeper(store, life, tasks::add);
-                LeaseKeeper.Renewal renewal = keeper.keep(held.key(), held.stamp())) {
+                LeaseKeeper.Renewal renewal = keeper.keep(List.of(held), life)) {
             // On the same timer, so after all turns that were due before.
-            var unused = keeper.later(() -> {}, life.multipliedBy(LeaseKeeper.MAX_LEASES + 1));
+            var unused = keeper.later(() -> {}, life.multipliedBy(LeaseTerms.MOST_LIVES + 1));
             awaitUntil(() -> tasks.size() == 2);
             tasks.forEach(Runnable::run);
         }
@@ -136,7 +137,7 @@ class LeaseKeeperTest {
     void abandon_noThreadAtFirst_removesTheLeaseWhenThereIsOne() throws Exception {
         Stamped held = leased("k");
         try (LeaseKeeper keeper = new LeaseKeeper(store, LIFE, threadsAfterRefusals(2))) {
-            keeper.abandon(held.key(), held.stamp());
+            keeper.abandon(List.of(held), Duration.ZERO);
 
             awaitUntil(() -> memory.read("k") == null);
         }
@@ -146,9 +147,9 @@ class LeaseKeeperTest {
     void renewal_closed_renewsNoMore() throws Exception {
         Stamped over = leased("over");
         Stamped running = leased("running");
-        leases.keep(over.key(), over.stamp()).close();
+        leases.keep(List.of(over), LIFE).close();
 
-        try (LeaseKeeper.Renewal renewal = leases.keep(running.key(), running.stamp())) {
+        try (LeaseKeeper.Renewal renewal = leases.keep(List.of(running), LIFE)) {
             awaitUntil(() -> renewed.size() >= 3);
         }
 

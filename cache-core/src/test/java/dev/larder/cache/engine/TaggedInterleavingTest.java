@@ -164,9 +164,9 @@ class TaggedInterleavingTest extends TwoProcesses {
     @Test
     void loadUnderALease_notStored_answersThoseWhoCameBeforeItBegan() {
         LoadOrder order = new LoadOrder();
-        Read before = arrived(order);
+        ReadCall before = arrived(order);
         SharedLoad load = order.nextUnderLease(Tagged.strings());
-        Read after = arrived(order);
+        ReadCall after = arrived(order);
         load.succeed(new byte[0]);
         load.settle(false);
 
@@ -174,8 +174,8 @@ class TaggedInterleavingTest extends TwoProcesses {
         assertThat(load.mayAnswer(after)).isFalse();
     }
 
-    private static Read arrived(LoadOrder order) {
-        Read read = new Read(Tagged.strings(), KEY, Tagged.call(() -> ""), 0);
+    private static ReadCall arrived(LoadOrder order) {
+        ReadCall read = new ReadCall(Tagged.strings(), KEY, Tagged.call(() -> ""), 0);
         order.arrived(read);
         return read;
     }
@@ -209,10 +209,10 @@ class TaggedInterleavingTest extends TwoProcesses {
     void round_startedAfterTheCallerCame_servesIt() {
         LoadOrder order = new LoadOrder();
         AwayLoads rounds = new AwayLoads(order);
-        Read patient = arrived(order);
+        ReadCall patient = arrived(order);
         AwayLoads.Round round = rounds.enter(arrived(order));
         rounds.start(KEY, round);
-        Read late = arrived(order);
+        ReadCall late = arrived(order);
 
         assertThat(rounds.enter(patient)).isSameAs(round);
         assertThat(rounds.enter(late)).isNotSameAs(round);

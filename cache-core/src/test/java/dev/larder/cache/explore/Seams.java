@@ -63,7 +63,7 @@ public final class Seams {
         }
     }
 
-    /** A caller begins anew, knowing what its {@code Read} knows; called by instrumented classes. */
+    /** A caller begins anew, knowing what its {@code ReadCall} knows; called by instrumented classes. */
     public static void turn(Object read) {
         Actor me = current();
         if (me != null) {

@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.LeaseTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +13,6 @@ import redis.clients.jedis.CommandArguments;
  * loads lists the key before the load begins; an invalidation removes nothing from it, only age does (rule R15).
  */
 final class KeyIndex {
-
-    /** A load renews its lease so often at most; the key must stay listed for as long as somebody may still fill it. */
-    private static final int MOST_LIVES_OF_A_LEASE = 20;
 
     private final KeyNames names;
 
@@ -30,7 +28,7 @@ final class KeyIndex {
                     .computeIfAbsent(names.segmentOf(key), segment -> new ArrayList<>())
                     .add(RedisText.bytes(key));
         }
-        long life = Commands.millis(leaseLife.multipliedBy(MOST_LIVES_OF_A_LEASE));
+        long life = Commands.millis(leaseLife.multipliedBy(LeaseTerms.MOST_LIVES));
         List<CommandArguments> scripts = new ArrayList<>(bySegment.size());
         bySegment.forEach((segment, members) -> {
             members.add(0, RedisText.bytes(segment));

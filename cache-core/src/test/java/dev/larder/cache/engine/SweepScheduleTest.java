@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When the store is swept: as the store says, with a timer that a test lets ring. */
-class SweeperTest {
+class SweepScheduleTest {
 
     private final AtomicInteger sweeps = new AtomicInteger();
     private final Deque<Object> answers = new ArrayDeque<>();
@@ -53,7 +53,7 @@ class SweeperTest {
     private final List<Duration> set = new ArrayList<>();
 
     private @Nullable Runnable task;
-    private final Sweeper sweeper = new Sweeper(store, this::later, () -> 0);
+    private final SweepSchedule schedule = new SweepSchedule(store, this::later, () -> 0);
 
     private Runnable later(Runnable next, Duration delay) {
         set.add(delay);
@@ -88,15 +88,15 @@ class SweeperTest {
 
     @Test
     void firstListing_isSweptSoon_furtherOnesChangeNothing() {
-        sweeper.listing();
-        sweeper.listing();
+        schedule.listing();
+        schedule.listing();
 
-        assertThat(set).containsExactly(Sweeper.ATTENTIVE);
+        assertThat(set).containsExactly(SweepSchedule.ATTENTIVE);
     }
 
     @Test
     void storeHasMore_isAskedAgainAfterASecond() {
-        sweeper.listing();
+        schedule.listing();
         answers(Duration.ofSeconds(1), Duration.ZERO);
 
         assertThat(ring()).isEqualTo(Duration.ofSeconds(1));
@@ -105,7 +105,7 @@ class SweeperTest {
 
     @Test
     void nothingDueBefore_andNothingListedMeanwhile_isAskedThen() {
-        sweeper.listing();
+        schedule.listing();
         answers(Duration.ofMinutes(5));
 
         assertThat(ring()).isEqualTo(Duration.ofMinutes(5));
@@ -113,24 +113,24 @@ class SweeperTest {
 
     @Test
     void nothingListedAnyMore_isAskedRarely() {
-        sweeper.listing();
+        schedule.listing();
         answers("nothing is listed", Duration.ofHours(12));
 
-        assertThat(ring()).isEqualTo(Sweeper.IDLE);
-        assertThat(ring()).isEqualTo(Sweeper.IDLE);
+        assertThat(ring()).isEqualTo(SweepSchedule.IDLE);
+        assertThat(ring()).isEqualTo(SweepSchedule.IDLE);
     }
 
     /** What is listed now may end before what the store knew of. */
     @Test
     void listedAfterASweep_isSweptSoonAgain() {
-        sweeper.listing();
+        schedule.listing();
         answers(Duration.ofMinutes(5), Duration.ofMinutes(5));
         ring();
 
-        sweeper.listing();
-        assertThat(set).endsWith(Sweeper.ATTENTIVE);
+        schedule.listing();
+        assertThat(set).endsWith(SweepSchedule.ATTENTIVE);
 
-        sweeper.listing();
+        schedule.listing();
         assertThat(set).hasSize(3);
         assertThat(ring()).isEqualTo(Duration.ofMinutes(5));
         assertThat(sweeps).hasValue(2);
@@ -146,17 +146,18 @@ class SweeperTest {
     @ParameterizedTest
     @MethodSource("failures")
     void storeFails_isAskedAgain(Throwable failure) {
-        sweeper.listing();
+        schedule.listing();
         answers(failure);
 
-        assertThat(ring()).isEqualTo(Sweeper.ATTENTIVE);
+        assertThat(ring()).isEqualTo(SweepSchedule.ATTENTIVE);
     }
 
     @Test
     void processesThatStartTogether_sweepApart() {
-        new Sweeper(store, this::later, () -> 0.99).listing();
+        new SweepSchedule(store, this::later, () -> 0.99).listing();
 
-        assertThat(set.get(0)).isBetween(Sweeper.ATTENTIVE.plusSeconds(4), Sweeper.ATTENTIVE.plusSeconds(5));
+        assertThat(set.get(0))
+                .isBetween(SweepSchedule.ATTENTIVE.plusSeconds(4), SweepSchedule.ATTENTIVE.plusSeconds(5));
     }
 
     private interface Listing {
@@ -208,7 +209,7 @@ class SweeperTest {
     void sweeps_goOn() throws Exception {
         AsyncThreads threads = new AsyncThreads();
         try (LeaseKeeper timer = new LeaseKeeper(store, Duration.ofSeconds(30), threads)) {
-            new Sweeper(store, (next, delay) -> timer.later(next, Duration.ofMillis(1)), () -> 0).listing();
+            new SweepSchedule(store, (next, delay) -> timer.later(next, Duration.ofMillis(1)), () -> 0).listing();
 
             awaitUntil(() -> sweeps.get() >= 3);
         }

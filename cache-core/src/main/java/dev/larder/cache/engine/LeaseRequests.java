@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * closes the gap between the moment a lease stands in the store and the moment its load can be found in
  * {@link Flights}.
  */
-final class Acquisitions {
+final class LeaseRequests {
 
     private final ConcurrentHashMap<String, CountDownLatch> underWay = new ConcurrentHashMap<>();
 

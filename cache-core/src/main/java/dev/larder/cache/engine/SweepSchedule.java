@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * soon while this process lists entries, and rarely while it does not. Begins with the first entry that is listed, so
  * that caches without tags and index cost nothing. Thread-safe.
  */
-final class Sweeper {
+final class SweepSchedule {
 
     /** What this process lists may end before anything the store knew of when it was asked last. */
     static final Duration ATTENTIVE = Duration.ofSeconds(10);
@@ -23,7 +23,7 @@ final class Sweeper {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+    private static final Logger log = LoggerFactory.getLogger(SweepSchedule.class);
 
     /** Runs tasks later, on threads for what blocks. */
     interface Timer {
@@ -43,7 +43,7 @@ final class Sweeper {
     private Runnable cancel = () -> {};
 
     /** @param random from 0 (inclusive) to 1 (exclusive): processes that start together sweep apart */
-    Sweeper(CacheStore store, Timer timer, DoubleSupplier random) {
+    SweepSchedule(CacheStore store, Timer timer, DoubleSupplier random) {
         this.store = store;
         this.timer = timer;
         this.random = random;

@@ -1,13 +1,15 @@
 package dev.larder.cache.engine;
 
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Watch;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's way through {@link CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
-final class Read {
+final class ReadCall {
 
     final CacheSpec spec;
     final String key;
@@ -54,7 +56,7 @@ final class Read {
 
     private @Nullable Boolean mayFill;
 
-    Read(CacheSpec spec, String key, CacheCall call, long started) {
+    ReadCall(CacheSpec spec, String key, CacheCall call, long started) {
         this.spec = spec;
         this.key = key;
         this.call = call;
@@ -62,13 +64,13 @@ final class Read {
     }
 
     /** Who does in the background, by another form of the call, what this caller does not do himself. */
-    Read inBackground(CacheCall background) {
-        Read other = new Read(spec, key, background, started);
+    ReadCall inBackground(CacheCall background) {
+        ReadCall other = new ReadCall(spec, key, background, started);
         other.answeredBy(outcome, reason);
         return other;
     }
 
-    /** Asked once: it says the same to the end, and says why not in the log. */
+    /** Asked once: it says the same to the end, or until {@link #asksAgain}, and says why not in the log. */
     boolean mayFill() {
         if (mayFill == null) {
             mayFill = call.mayFill();
@@ -76,9 +78,24 @@ final class Read {
         return mayFill;
     }
 
+    /** What it loads from now on may have to do with another session than what it has loaded before. */
+    void asksAgain() {
+        mayFill = null;
+    }
+
     void answeredBy(Outcome outcome, Reason reason) {
         this.outcome = outcome;
         this.reason = reason;
+    }
+
+    void tellCall(CacheListener listener, Duration took) {
+        listener.onCall(spec.name(), key, outcome, reason, took);
+    }
+
+    void tellWait(CacheListener listener) {
+        if (waitedNanos > 0) {
+            listener.onWait(spec.name(), key, Duration.ofNanos(waitedNanos));
+        }
     }
 
     void stopWatching() {
