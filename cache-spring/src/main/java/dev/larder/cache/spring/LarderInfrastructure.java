@@ -6,6 +6,17 @@ import dev.larder.cache.method.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.method.TransactionScope;
+import dev.larder.cache.spring.async.CallerContext;
+import dev.larder.cache.spring.async.ReactorType;
+import dev.larder.cache.spring.check.LateBeanCheck;
+import dev.larder.cache.spring.check.StartUpCheck;
+import dev.larder.cache.spring.check.UnknownPropertyCheck;
+import dev.larder.cache.spring.expression.SpelExpressions;
+import dev.larder.cache.spring.interception.AnnotatedMethodReader;
+import dev.larder.cache.spring.interception.CompiledMethods;
+import dev.larder.cache.spring.interception.LarderAdvisor;
+import dev.larder.cache.spring.interception.ProxyStyle;
+import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import dev.larder.cache.spring.transaction.SpringTransactions;
 import dev.larder.cache.spring.transaction.TransactionManagerPostProcessor;
@@ -64,10 +75,7 @@ public class LarderInfrastructure {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor larderAdvisor(
             CompiledMethods methods, ProxyStyle proxyStyle, ObjectProvider<LarderProperties> properties) {
-        return new LarderAdvisor(
-                new LarderPointcut(proxyStyle),
-                new LarderInterceptor(methods, properties::getObject),
-                properties::getObject);
+        return new LarderAdvisor(methods, proxyStyle, properties::getObject);
     }
 
     @Bean

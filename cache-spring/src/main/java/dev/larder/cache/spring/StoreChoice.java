@@ -3,6 +3,7 @@ package dev.larder.cache.spring;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.NoStore;
 import dev.larder.cache.store.redis.PoolSettings;

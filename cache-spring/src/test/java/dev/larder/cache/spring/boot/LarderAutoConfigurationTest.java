@@ -20,7 +20,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.LarderBuilderCustomizer;
-import dev.larder.cache.spring.LarderProperties;
+import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.ServerCertificate;
 import dev.larder.cache.testing.TestRedis;
