@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class CallerContext implements ContextCarrier {
 
-    public static final String SNAPSHOTS = "io.micrometer.context.ContextSnapshotFactory";
+    private static final String SNAPSHOTS = "io.micrometer.context.ContextSnapshotFactory";
     private static final String JPA = "jakarta.persistence.EntityManager";
     private static final String SPRING_ORM = "org.springframework.orm.jpa.EntityManagerHolder";
 
@@ -34,9 +34,14 @@ public final class CallerContext implements ContextCarrier {
         parts.addAll(ofApplication);
     }
 
+    /** Whether Micrometer's context propagation is on the class path. */
+    public static boolean hasSnapshots(@Nullable ClassLoader classLoader) {
+        return ClassUtils.isPresent(SNAPSHOTS, classLoader);
+    }
+
     /** {@code null} without Micrometer's context propagation. */
     public static @Nullable SnapshotContext snapshots(@Nullable ClassLoader classLoader) {
-        return ClassUtils.isPresent(SNAPSHOTS, classLoader) ? new SnapshotContext() : null;
+        return hasSnapshots(classLoader) ? new SnapshotContext() : null;
     }
 
     @Override

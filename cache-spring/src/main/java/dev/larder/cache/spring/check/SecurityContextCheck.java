@@ -23,7 +23,7 @@ final class SecurityContextCheck {
     static void check(List<CachedMethod> methods, ConfigurableListableBeanFactory beanFactory, Problems problems) {
         ClassLoader classLoader = beanFactory.getBeanClassLoader();
         if (!ClassUtils.isPresent(SECURITY, classLoader)
-                || ClassUtils.isPresent(CallerContext.SNAPSHOTS, classLoader)
+                || CallerContext.hasSnapshots(classLoader)
                 || beanFactory.getBeanNamesForType(ContextCarrier.class, true, false).length > 0) {
             return;
         }
