@@ -5,7 +5,6 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.JsonCodec;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
@@ -15,7 +14,6 @@ import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.spring.async.CallerContext;
 import dev.larder.cache.spring.check.UnbuiltPropertyCheck;
 import dev.larder.cache.spring.properties.LarderProperties;
-import dev.larder.cache.spring.properties.ListedAttributes;
 import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.core.env.ConfigurableEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. */
@@ -49,7 +46,7 @@ public final class LarderFactory {
      */
     public Larder create() {
         UnbuiltPropertyCheck.check(properties);
-        LarderBuilder builder = Larder.builder().settings(settings());
+        LarderBuilder builder = Larder.builder().settings(properties.settings());
         take(KeySchema.class, builder::keySchema);
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
@@ -61,15 +58,6 @@ public final class LarderFactory {
         new StoreChoice(properties, beans).make(builder);
         customize(builder);
         return builder.build();
-    }
-
-    private CacheSettings settings() {
-        CacheSettings settings = properties.settings();
-        ConfigurableEnvironment environment =
-                beans.getBeanProvider(ConfigurableEnvironment.class).getIfAvailable();
-        return environment == null
-                ? settings
-                : settings.withCaches(new ListedAttributes(environment).joined(settings.caches()));
     }
 
     private void customize(LarderBuilder builder) {

@@ -65,9 +65,9 @@ final class CacheNameCheck {
 
     private static Set<String> names(ConfigurableEnvironment environment, boolean areOwn) {
         return PropertySpelling.all(environment).stream()
-                .filter(spelling -> spelling.isOwn() == areOwn && spelling.isIn(KnownProperties.CACHES))
+                .filter(spelling -> spelling.isOwn() == areOwn)
                 .flatMap(spelling ->
-                        spelling.namesIn(KnownProperties.CACHES, 2).stream().limit(1))
+                        spelling.namesIn(KnownProperties.CACHES).stream().limit(1))
                 .map(RelaxedName::of)
                 .collect(Collectors.toSet());
     }

@@ -6,7 +6,6 @@ import dev.larder.cache.spring.properties.KnownProperties;
 import dev.larder.cache.spring.properties.KnownProperties.KnownProperty;
 import dev.larder.cache.spring.properties.PropertySpelling;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +67,7 @@ public final class UnknownPropertyCheck implements BeanFactoryPostProcessor, Pri
     }
 
     private static void checkAttribute(PropertySpelling spelling, Problems problems) {
-        List<String> names = spelling.namesIn(KnownProperties.CACHES, 2);
+        List<String> names = spelling.namesIn(KnownProperties.CACHES);
         if (names.size() == 2 && CacheAttribute.named(PropertySpelling.withoutIndex(names.get(1))) != null) {
             return;
         }
@@ -86,26 +85,14 @@ public final class UnknownPropertyCheck implements BeanFactoryPostProcessor, Pri
 
     /** The property that was probably meant; {@code null} if the name is not like any. */
     private static @Nullable String meant(PropertySpelling spelling) {
-        String written = PropertySpelling.withoutIndex(spelling.written()).toLowerCase(Locale.ROOT);
-        String dotted = spelling.isVariable() ? written.replace('_', '.') : written;
-        String path = dotted.substring(KnownProperties.PREFIX.length() + 1);
-        List<String> known = KnownProperties.ALL.stream()
-                .map(KnownProperty::name)
-                .map(name -> name.substring(KnownProperties.PREFIX.length() + 1))
-                .toList();
-        String near = nearProperty(path, known);
-        return near == null ? null : KnownProperties.PREFIX + "." + near;
-    }
-
-    private static @Nullable String nearProperty(String path, List<String> known) {
-        String near = NearName.of(path, known);
-        if (near == null) {
-            near = nearMap(path);
-        }
-        if (near == null) {
-            near = sameEnd(path, known);
-        }
-        return near == null ? inSameGroup(path, known) : near;
+        String written = spelling.shortName();
+        List<String> known =
+                KnownProperties.ALL.stream().map(KnownProperty::shortName).toList();
+        String near = NearName.of(written, known);
+        near = near == null ? nearMap(written) : near;
+        near = near == null ? sameEnd(written, known) : near;
+        near = near == null ? inSameGroup(written, known) : near;
+        return near == null ? null : KnownProperties.PREFIX + near;
     }
 
     /** {@code tier.hot} is meant for {@code tiers.hot}. */
@@ -113,7 +100,7 @@ public final class UnknownPropertyCheck implements BeanFactoryPostProcessor, Pri
         int dot = path.indexOf('.');
         List<String> maps = KnownProperties.ALL.stream()
                 .filter(KnownProperty::isMap)
-                .map(map -> map.name().substring(KnownProperties.PREFIX.length() + 1))
+                .map(KnownProperty::shortName)
                 .toList();
         String map = dot < 0 ? null : NearName.of(path.substring(0, dot), maps);
         return map == null ? null : map + path.substring(dot);

@@ -11,15 +11,15 @@ import org.springframework.beans.BeanUtils;
 /** The names of all properties, taken from {@link LarderProperties} itself, so that they are written once. */
 public final class KnownProperties {
 
-    public static final String PREFIX = "larder";
+    /** What all of them begin with. */
+    public static final String PREFIX = "larder.";
 
-    public static final List<KnownProperty> ALL = List.copyOf(collect(LarderProperties.class, PREFIX + ".", ""));
+    public static final List<KnownProperty> ALL = List.copyOf(collect(LarderProperties.class, PREFIX, ""));
 
     /** The attributes of single caches. */
-    public static final KnownProperty CACHES = ALL.stream()
-            .filter(property -> property.path().equals("caches"))
-            .findFirst()
-            .orElseThrow();
+    public static final KnownProperty CACHES = new KnownProperty(PREFIX + "caches", "caches", Map.class);
+
+    static final KnownProperty TIERS = new KnownProperty(PREFIX + "tiers", "tiers", Map.class);
 
     private KnownProperties() {}
 
@@ -34,6 +34,11 @@ public final class KnownProperties {
 
         public boolean isMap() {
             return type == Map.class;
+        }
+
+        /** What follows {@link KnownProperties#PREFIX}. */
+        public String shortName() {
+            return name.substring(PREFIX.length());
         }
     }
 
@@ -58,7 +63,7 @@ public final class KnownProperties {
         return BeanUtils.isSimpleValueType(type) || type == Map.class;
     }
 
-    private static String hyphenated(String camelCase) {
+    static String hyphenated(String camelCase) {
         return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -34,7 +34,7 @@ public record PropertySpelling(EnumerablePropertySource<?> source, String writte
         boolean variables = source instanceof SystemEnvironmentPropertySource;
         for (String name : source.getPropertyNames()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("larder.")) {
+            if (lower.startsWith(KnownProperties.PREFIX)) {
                 into.add(new PropertySpelling(source, name, false));
             } else if (variables && lower.startsWith("larder_")) {
                 into.add(new PropertySpelling(source, name, true));
@@ -64,6 +64,12 @@ public record PropertySpelling(EnumerablePropertySource<?> source, String writte
         return name.replaceFirst("(\\[\\d+]|[._]\\d+_?)$", "");
     }
 
+    /** The index that {@link #withoutIndex} leaves out; -1 without one. */
+    static int index(String name) {
+        String digits = name.substring(withoutIndex(name).length()).replaceAll("\\D", "");
+        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+    }
+
     public boolean means(KnownProperties.KnownProperty property) {
         return comparable(withoutIndex(written)).equals(comparable(property.name()));
     }
@@ -73,11 +79,22 @@ public record PropertySpelling(EnumerablePropertySource<?> source, String writte
         return map.isMap() && comparable(written).startsWith(comparable(map.name()) + (isVariable ? "" : "."));
     }
 
-    /** What follows the map property's name, at most {@code depth} names; the last takes the rest. */
-    public List<String> namesIn(KnownProperties.KnownProperty map, int depth) {
-        long skipped = map.name().chars().filter(c -> c == '.').count() + 1;
-        String[] segments = written.split(isVariable ? "_" : "\\.", (int) skipped + depth);
-        return List.of(segments).subList((int) Math.min(skipped, segments.length), segments.length);
+    /**
+     * The names that follow the map property's: one in {@code tiers}, at most two in {@code caches}, the last of which
+     * takes the rest. None if this is no entry of it.
+     */
+    public List<String> namesIn(KnownProperties.KnownProperty map) {
+        if (!isIn(map)) {
+            return List.of();
+        }
+        String[] segments = written.split(isVariable ? "_" : "\\.", map.equals(KnownProperties.CACHES) ? 4 : 3);
+        return List.of(segments).subList(Math.min(2, segments.length), segments.length);
+    }
+
+    /** What follows {@code larder}, with dots for the underscores of a variable and without an index. */
+    public String shortName() {
+        String name = withoutIndex(written).toLowerCase(Locale.ROOT).substring(KnownProperties.PREFIX.length());
+        return isVariable ? name.replace('_', '.') : name;
     }
 
     @Nullable

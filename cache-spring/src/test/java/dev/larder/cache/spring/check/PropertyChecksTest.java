@@ -13,7 +13,6 @@ import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.spring.properties.LarderPropertiesBinder;
-import dev.larder.cache.spring.properties.ListedAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -261,9 +260,7 @@ class PropertyChecksTest {
 
     private static Map<String, String> attributes(PropertySource<?>... sources) {
         StandardEnvironment environment = environment(sources);
-        return new ListedAttributes(environment)
-                .joined(LarderPropertiesBinder.bind(environment).getCaches())
-                .get("product");
+        return LarderPropertiesBinder.bind(environment).settings().caches().get("product");
     }
 
     private static Map<String, Object> list(String... elements) {

@@ -63,7 +63,7 @@ class LarderPropertiesTest {
         assertThat(properties.getStore()).isEqualTo(Store.MEMORY);
         assertThat(properties.getTransaction().getFill()).isEqualTo(TransactionFill.READ_ONLY);
         assertThat(properties.settings().tiers()).containsEntry("hot", Duration.ofMinutes(1));
-        assertThat(properties.getCaches()).containsEntry("PRODUCTDETAILS", Map.of("NULL_TTL", "3s"));
+        assertThat(properties.settings().caches()).containsEntry("PRODUCTDETAILS", Map.of("null-ttl", "3s"));
     }
 
     @Test
@@ -78,7 +78,8 @@ class LarderPropertiesTest {
                 .containsEntry("hot", Duration.ofMinutes(1))
                 .containsEntry("lukewarm", Duration.ofMinutes(20))
                 .containsEntry("cold", Duration.ofHours(12));
-        assertThat(properties.getCaches()).containsEntry("product-details", Map.of("ttl", "3m", "null-ttl", "0"));
+        assertThat(properties.settings().caches())
+                .containsEntry("product-details", Map.of("ttl", "3m", "null-ttl", "0"));
     }
 
     @Test

@@ -2,16 +2,23 @@ package dev.larder.cache.spring.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.method.CacheAttribute;
 import dev.larder.cache.spring.properties.KnownProperties.KnownProperty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,5 +75,68 @@ class PropertyMetadataTest {
         }
 
         assertThat(differences).isEmpty();
+    }
+
+    /** In code they are text, because Boot would take a number without a unit for milliseconds. */
+    private static final Set<String> DURATIONS = Set.of(
+            "larder.default-ttl",
+            "larder.null-ttl",
+            "larder.lease-ttl",
+            "larder.lease-wait",
+            "larder.invalidation.grace",
+            "larder.invalidation.crash-window",
+            "larder.redis.timeout",
+            "larder.redis.pool.max-wait",
+            "larder.near.heartbeat");
+
+    @Test
+    void types_areThoseOfTheCode_andDurationsForTextThatIsOne() {
+        assertThat(KnownProperties.ALL)
+                .filteredOn(property -> !property.isMap())
+                .allSatisfy(property -> {
+                    Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.type());
+                    assertThat(metadata.get(property.name()).get("type").asString())
+                            .as(property.name())
+                            .isEqualTo(DURATIONS.contains(property.name()) ? "java.time.Duration" : type.getName());
+                });
+    }
+
+    @Test
+    void caches_areOfATypeWhosePropertiesEditorsComplete() {
+        assertThat(metadata.get("larder.tiers").get("type").asString())
+                .isEqualTo("java.util.Map<java.lang.String,java.time.Duration>");
+        assertThat(metadata.get("larder.caches").get("type").asString())
+                .isEqualTo("java.util.Map<java.lang.String," + CacheProperties.class.getName() + ">");
+
+        assertThat(BeanUtils.getPropertyDescriptors(CacheProperties.class))
+                .filteredOn(property -> property.getWriteMethod() != null && property.getReadMethod() != null)
+                .extracting(property -> KnownProperties.hyphenated(property.getName()))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(CacheAttribute.values())
+                        .map(CacheAttribute::property)
+                        .toList());
+    }
+
+    @Test
+    void attributes_ofACache_areThoseThatWereSet() {
+        BeanWrapperImpl cache = new BeanWrapperImpl(new CacheProperties());
+        Map<String, String> expected = new TreeMap<>();
+        for (CacheAttribute attribute : CacheAttribute.values()) {
+            String property = attribute.property();
+            cache.setPropertyValue(
+                    StringUtils.uncapitalize(Arrays.stream(property.split("-"))
+                            .map(StringUtils::capitalize)
+                            .collect(Collectors.joining())),
+                    "text of " + property);
+            expected.put(property, "text of " + property);
+        }
+
+        assertThat(((CacheProperties) cache.getWrappedInstance()).texts()).isEqualTo(expected);
+    }
+
+    @Test
+    void types_thatTheMetadataNames_areThere() throws ClassNotFoundException {
+        for (JsonNode property : metadata.values()) {
+            assertThat(Class.forName(property.get("sourceType").asString())).isNotNull();
+        }
     }
 }
