@@ -23,7 +23,10 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. */
+/**
+ * Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. Internal: public
+ * for {@code boot}, not for users; it may change in any release.
+ */
 public final class LarderFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(LarderFactory.class);
