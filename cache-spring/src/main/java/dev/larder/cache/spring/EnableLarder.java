@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Import({LarderRegistrar.class, LarderConfiguration.class, LarderInfrastructure.class})
+@Import({LarderImportSelector.class, LarderConfiguration.class})
 public @interface EnableLarder {
 
     /**

@@ -1,6 +1,8 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
+import dev.larder.cache.spring.properties.LarderProperties;
+import dev.larder.cache.spring.properties.LarderPropertiesBinder;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;

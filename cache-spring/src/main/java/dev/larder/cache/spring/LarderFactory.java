@@ -5,13 +5,15 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.JsonCodec;
-import dev.larder.cache.engine.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.method.TransactionContext;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.spring.async.CallerContext;
+import dev.larder.cache.spring.check.UnbuiltPropertyCheck;
+import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.store.CacheStore;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,10 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.core.env.ConfigurableEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. */
+/**
+ * Makes the {@link Larder} of an application from its properties and beans. Does not wait for Redis. Internal: public
+ * for {@code boot}, not for users; it may change in any release.
+ */
 public final class LarderFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(LarderFactory.class);
@@ -45,7 +49,7 @@ public final class LarderFactory {
      */
     public Larder create() {
         UnbuiltPropertyCheck.check(properties);
-        LarderBuilder builder = Larder.builder().settings(settings());
+        LarderBuilder builder = Larder.builder().settings(properties.settings());
         take(KeySchema.class, builder::keySchema);
         addCodecs(builder);
         beans.getBeanProvider(CacheListener.class).orderedStream().forEach(builder::listener);
@@ -57,15 +61,6 @@ public final class LarderFactory {
         new StoreChoice(properties, beans).make(builder);
         customize(builder);
         return builder.build();
-    }
-
-    private CacheSettings settings() {
-        CacheSettings settings = properties.settings();
-        ConfigurableEnvironment environment =
-                beans.getBeanProvider(ConfigurableEnvironment.class).getIfAvailable();
-        return environment == null
-                ? settings
-                : settings.withCaches(new ListedAttributes(environment).joined(settings.caches()));
     }
 
     private void customize(LarderBuilder builder) {

@@ -1,6 +1,7 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
+import dev.larder.cache.spring.interception.LarderAdvisor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;

@@ -7,7 +7,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotationMetadata;
 
 /** Sees to it that advised beans get proxies. */
-public final class LarderRegistrar implements ImportBeanDefinitionRegistrar {
+final class LarderRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {

@@ -4,7 +4,10 @@ import dev.larder.cache.store.redis.RedisConnectionSettings;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What the surroundings know of Redis beside the {@code larder.*} properties. Spring Boot's part implements it. */
+/**
+ * What the surroundings know of Redis beside the {@code larder.*} properties. Spring Boot's part implements it.
+ * Internal: public for {@code boot}, not for users; it may change in any release.
+ */
 public interface RedisDetails {
 
     /**

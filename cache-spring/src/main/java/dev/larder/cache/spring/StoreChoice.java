@@ -3,6 +3,8 @@ package dev.larder.cache.spring;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.spring.properties.LarderProperties;
+import dev.larder.cache.spring.properties.RedisProperties;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.NoStore;
 import dev.larder.cache.store.redis.PoolSettings;
@@ -44,7 +46,7 @@ final class StoreChoice {
     }
 
     private void chooseRedis(LarderBuilder builder) {
-        LarderProperties.Redis redis = properties.getRedis();
+        RedisProperties redis = properties.getRedis();
         UnifiedJedis client = redis.getUrl() != null ? null : SoleBean.of(UnifiedJedis.class, beans);
         if (client != null) {
             refuseDetailsFor(client);
@@ -92,7 +94,7 @@ final class StoreChoice {
         return bean.getClass().getName();
     }
 
-    private static void addCredentials(RedisConnectionSettings.Builder connection, LarderProperties.Redis redis) {
+    private static void addCredentials(RedisConnectionSettings.Builder connection, RedisProperties redis) {
         if (redis.getUsername() != null) {
             connection.username(redis.getUsername());
         }
@@ -105,9 +107,7 @@ final class StoreChoice {
     }
 
     private static void addEncryption(
-            RedisConnectionSettings.Builder connection,
-            LarderProperties.Redis.Ssl ssl,
-            @Nullable RedisDetails details) {
+            RedisConnectionSettings.Builder connection, RedisProperties.Ssl ssl, @Nullable RedisDetails details) {
         if (ssl.getBundle() != null) {
             if (details == null) {
                 throw new CacheConfigurationException("larder.redis.ssl.bundle = \"" + ssl.getBundle()
@@ -120,7 +120,7 @@ final class StoreChoice {
         }
     }
 
-    private static PoolSettings pool(LarderProperties.Redis.Pool pool) {
+    private static PoolSettings pool(RedisProperties.Pool pool) {
         String maxWait = pool.getMaxWait();
         return new PoolSettings(
                 pool.getMaxActive(),
@@ -131,7 +131,7 @@ final class StoreChoice {
 
     /** A client is taken as it is, so saying otherwise beside it would do nothing. */
     private void refuseDetailsFor(UnifiedJedis client) {
-        LarderProperties.Redis redis = properties.getRedis();
+        RedisProperties redis = properties.getRedis();
         if (redis.getUsername() != null
                 || redis.getPassword() != null
                 || redis.getDatabase() != null

@@ -6,17 +6,17 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /** Starts plain Spring applications for tests. */
-final class SpringApplications {
+public final class SpringApplications {
 
     private SpringApplications() {}
 
     /** Without Redis, so that only what is tested is there. */
-    static AnnotationConfigApplicationContext inMemory(Class<?>... configuration) {
+    public static AnnotationConfigApplicationContext inMemory(Class<?>... configuration) {
         return with(Map.of(), configuration);
     }
 
     /** Without Redis unless the properties say otherwise. */
-    static AnnotationConfigApplicationContext with(Map<String, String> properties, Class<?>... configuration) {
+    public static AnnotationConfigApplicationContext with(Map<String, String> properties, Class<?>... configuration) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         Map<String, Object> all = new LinkedHashMap<>(Map.of("larder.store", "memory"));
         all.putAll(properties);

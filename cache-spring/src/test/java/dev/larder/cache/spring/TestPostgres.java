@@ -30,7 +30,7 @@ public final class TestPostgres {
     }
 
     /** The same server, whose connections run at REPEATABLE_READ unless a transaction declares another level. */
-    static String urlOfSnapshots() {
+    public static String urlOfSnapshots() {
         return url() + "&options=-c%20default_transaction_isolation=repeatable%5C%20read";
     }
 }

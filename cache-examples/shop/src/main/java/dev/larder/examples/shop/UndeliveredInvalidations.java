@@ -1,6 +1,6 @@
 package dev.larder.examples.shop;
 
-import dev.larder.cache.spring.JdbcInvalidationOutbox;
+import dev.larder.cache.spring.outbox.JdbcInvalidationOutbox;
 import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;

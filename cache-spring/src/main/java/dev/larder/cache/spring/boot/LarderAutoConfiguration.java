@@ -2,9 +2,8 @@ package dev.larder.cache.spring.boot;
 
 import dev.larder.cache.Larder;
 import dev.larder.cache.spring.LarderFactory;
-import dev.larder.cache.spring.LarderInfrastructure;
-import dev.larder.cache.spring.LarderProperties;
-import dev.larder.cache.spring.LarderRegistrar;
+import dev.larder.cache.spring.LarderImportSelector;
+import dev.larder.cache.spring.properties.LarderProperties;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,7 +28,7 @@ import org.springframework.context.annotation.Role;
         })
 @ConditionalOnMissingBean(type = "dev.larder.cache.spring.LarderConfiguration")
 @EnableConfigurationProperties
-@Import({LarderRegistrar.class, LarderInfrastructure.class})
+@Import(LarderImportSelector.class)
 public final class LarderAutoConfiguration {
 
     @Bean

@@ -20,7 +20,7 @@ import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.LarderBuilderCustomizer;
-import dev.larder.cache.spring.LarderProperties;
+import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.ServerCertificate;
 import dev.larder.cache.testing.TestRedis;
@@ -341,6 +341,10 @@ class LarderAutoConfigurationTest {
                                     .settings()
                                     .defaultTtl())
                             .isEqualTo(Duration.ofMinutes(7));
+                    assertThat(context.getBean(LarderProperties.class)
+                                    .settings()
+                                    .caches())
+                            .isEqualTo(Map.of("price", Map.of("null-ttl", "3s")));
                 });
     }
 
@@ -381,6 +385,7 @@ class LarderAutoConfigurationTest {
                                 "test-systemEnvironment",
                                 Map.of(
                                         "LARDER_CACHES_SERVICE_HOST", "10.0.0.1",
+                                        "LARDER_CACHES_PORT", "tcp://10.0.0.1:6379",
                                         "LARDER_CACHES_PORT_6379_TCP", "tcp://10.0.0.1:6379",
                                         "LARDER_SERVICE_PORT", "6379",
                                         "LARDER_PORT", "tcp://10.0.0.1:6379"))))

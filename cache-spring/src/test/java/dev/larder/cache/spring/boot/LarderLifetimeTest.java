@@ -2,7 +2,7 @@ package dev.larder.cache.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.spring.JdbcInvalidationOutbox;
+import dev.larder.cache.spring.outbox.JdbcInvalidationOutbox;
 import dev.larder.cache.testing.TestRedis;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -125,7 +125,7 @@ class LarderLifetimeTest {
                 .withPropertyValues(properties())
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-                        "spring.sql.init.schema-locations=classpath:dev/larder/cache/spring/larder-outbox.sql")
+                        "spring.sql.init.schema-locations=classpath:dev/larder/cache/spring/outbox/larder-outbox.sql")
                 .run(context -> {
                     assertThat(context.getBean(JdbcInvalidationOutbox.class).saved(1))
                             .isEmpty();

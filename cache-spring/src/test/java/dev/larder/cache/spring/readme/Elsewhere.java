@@ -5,7 +5,7 @@ import static dev.larder.cache.Args.args;
 import dev.larder.cache.InvalidationPreview;
 import dev.larder.cache.Larder;
 import dev.larder.cache.spring.InvalidationEvent;
-import dev.larder.cache.spring.JdbcInvalidationOutbox;
+import dev.larder.cache.spring.outbox.JdbcInvalidationOutbox;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;

@@ -23,7 +23,7 @@ class ElsewhereTest {
     private static DriverManagerDataSource database() {
         DriverManagerDataSource database =
                 new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        new ResourceDatabasePopulator(new ClassPathResource("dev/larder/cache/spring/larder-outbox.sql"))
+        new ResourceDatabasePopulator(new ClassPathResource("dev/larder/cache/spring/outbox/larder-outbox.sql"))
                 .execute(database);
         return database;
     }

@@ -1,0 +1,10 @@
+/**
+ * Calls whose answer comes later: Reactor's types, and what of the caller's thread follows a call to another. The only
+ * package that touches Reactor's publishers and Micrometer's context propagation, which are optional.
+ *
+ * <p>Internal: public for the other rooms of the library, not for users; it may change in any release.
+ */
+@NullMarked
+package dev.larder.cache.spring.async;
+
+import org.jspecify.annotations.NullMarked;
