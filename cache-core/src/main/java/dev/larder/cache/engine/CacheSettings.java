@@ -78,98 +78,156 @@ public record CacheSettings(
         return null;
     }
 
-    /** These settings with another grace time. */
-    public CacheSettings withGrace(Duration time) {
-        return new CacheSettings(
-                defaultTtl,
-                nullTtl,
-                jitter,
-                codec,
-                tiers,
-                keyPrefix,
-                keyMaxLength,
-                leaseTtl,
-                leaseWait,
-                time,
-                crashWindow,
-                maxConcurrentRefreshes,
-                strict,
-                caches);
+    /** Begins with every default. */
+    public static Builder builder() {
+        return DEFAULTS.toBuilder();
     }
 
-    /** These settings with another crash window. */
-    public CacheSettings withCrashWindow(Duration window) {
-        return new CacheSettings(
-                defaultTtl,
-                nullTtl,
-                jitter,
-                codec,
-                tiers,
-                keyPrefix,
-                keyMaxLength,
-                leaseTtl,
-                leaseWait,
-                grace,
-                window,
-                maxConcurrentRefreshes,
-                strict,
-                caches);
+    /** Begins with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** These settings with another bound on loads in the background. */
-    public CacheSettings withMaxConcurrentRefreshes(int most) {
-        return new CacheSettings(
-                defaultTtl,
-                nullTtl,
-                jitter,
-                codec,
-                tiers,
-                keyPrefix,
-                keyMaxLength,
-                leaseTtl,
-                leaseWait,
-                grace,
-                crashWindow,
-                most,
-                strict,
-                caches);
-    }
+    /** Changes some of the settings. Not thread-safe; none may be {@code null}. */
+    public static final class Builder {
 
-    /** These settings with another key prefix. */
-    public CacheSettings withKeyPrefix(String prefix) {
-        return new CacheSettings(
-                defaultTtl,
-                nullTtl,
-                jitter,
-                codec,
-                tiers,
-                prefix,
-                keyMaxLength,
-                leaseTtl,
-                leaseWait,
-                grace,
-                crashWindow,
-                maxConcurrentRefreshes,
-                strict,
-                caches);
-    }
+        private Duration defaultTtl;
+        private Duration nullTtl;
+        private double jitter;
+        private String codec;
+        private Map<String, Duration> tiers;
+        private String keyPrefix;
+        private int keyMaxLength;
+        private Duration leaseTtl;
+        private Duration leaseWait;
+        private Duration grace;
+        private Duration crashWindow;
+        private int maxConcurrentRefreshes;
+        private boolean strict;
+        private Map<String, Map<String, String>> caches;
 
-    /** These settings with other attributes of single caches. */
-    public CacheSettings withCaches(Map<String, Map<String, String>> attributes) {
-        return new CacheSettings(
-                defaultTtl,
-                nullTtl,
-                jitter,
-                codec,
-                tiers,
-                keyPrefix,
-                keyMaxLength,
-                leaseTtl,
-                leaseWait,
-                grace,
-                crashWindow,
-                maxConcurrentRefreshes,
-                strict,
-                attributes);
+        private Builder(CacheSettings from) {
+            this.defaultTtl = from.defaultTtl;
+            this.nullTtl = from.nullTtl;
+            this.jitter = from.jitter;
+            this.codec = from.codec;
+            this.tiers = from.tiers;
+            this.keyPrefix = from.keyPrefix;
+            this.keyMaxLength = from.keyMaxLength;
+            this.leaseTtl = from.leaseTtl;
+            this.leaseWait = from.leaseWait;
+            this.grace = from.grace;
+            this.crashWindow = from.crashWindow;
+            this.maxConcurrentRefreshes = from.maxConcurrentRefreshes;
+            this.strict = from.strict;
+            this.caches = from.caches;
+        }
+
+        /** How long values are fresh where a cache does not say. Default: 5 minutes. */
+        public Builder defaultTtl(Duration value) {
+            defaultTtl = value;
+            return this;
+        }
+
+        /** How long absent values are. Default: 30 seconds. */
+        public Builder nullTtl(Duration value) {
+            nullTtl = value;
+            return this;
+        }
+
+        /** By which share lives are shortened at random, 0 to 0.9. Default: 0.1. */
+        public Builder jitter(double value) {
+            jitter = value;
+            return this;
+        }
+
+        /** The name of the codec that writes where a cache does not say. Default: {@code json}. */
+        public Builder codec(String value) {
+            codec = value;
+            return this;
+        }
+
+        /** Lives by name. Default: {@code hot} 10 minutes, {@code warm} 45 minutes, {@code cold} 12 hours. */
+        public Builder tiers(Map<String, Duration> value) {
+            tiers = value;
+            return this;
+        }
+
+        /** What every key begins with. Default: empty, none. */
+        public Builder keyPrefix(String value) {
+            keyPrefix = value;
+            return this;
+        }
+
+        /** How long a key may be, in characters, before its end is hashed. Default: 100. */
+        public Builder keyMaxLength(int value) {
+            keyMaxLength = value;
+            return this;
+        }
+
+        /** When the lease of a dead holder ends by itself. Default: 30 seconds. */
+        public Builder leaseTtl(Duration value) {
+            leaseTtl = value;
+            return this;
+        }
+
+        /** How long a caller waits for the load of another. Default: 5 seconds. */
+        public Builder leaseWait(Duration value) {
+            leaseWait = value;
+            return this;
+        }
+
+        /** How long after an invalidation nothing is stored under what it reached. Default: zero, not at all. */
+        public Builder grace(Duration value) {
+            grace = value;
+            return this;
+        }
+
+        /** When another process does what a dead one was about to invalidate; zero: never. Default: 30 seconds. */
+        public Builder crashWindow(Duration value) {
+            crashWindow = value;
+            return this;
+        }
+
+        /** How many loads in the background run at once, at least 1. Default: 32. */
+        public Builder maxConcurrentRefreshes(int value) {
+            maxConcurrentRefreshes = value;
+            return this;
+        }
+
+        /** Whether warnings at start-up are errors. Default: false. */
+        public Builder strict(boolean value) {
+            strict = value;
+            return this;
+        }
+
+        /** What single caches say otherwise: attribute text by attribute name, by cache name. Default: nothing. */
+        public Builder caches(Map<String, Map<String, String>> value) {
+            caches = value;
+            return this;
+        }
+
+        /**
+         * Makes them.
+         *
+         * @throws CacheConfigurationException if a setting is out of its range; the message says which and the cure
+         */
+        public CacheSettings build() {
+            return new CacheSettings(
+                    defaultTtl,
+                    nullTtl,
+                    jitter,
+                    codec,
+                    tiers,
+                    keyPrefix,
+                    keyMaxLength,
+                    leaseTtl,
+                    leaseWait,
+                    grace,
+                    crashWindow,
+                    maxConcurrentRefreshes,
+                    strict,
+                    caches);
+        }
     }
 }

@@ -36,7 +36,7 @@ public class LarderByHand implements CheckedCache {
     private LarderByHand(Scene scene, UnaryOperator<LarderBuilder> redis) {
         this.source = scene.source();
         this.larder = redis.apply(Larder.builder())
-                .settings(CacheSettings.DEFAULTS.withKeyPrefix(scene.keyPrefix()))
+                .settings(CacheSettings.builder().keyPrefix(scene.keyPrefix()).build())
                 .listener(new RefusalsAndFailures(scene.tally()))
                 .build();
         this.items = larder.cache(ITEM, Item.class, ttl("1m"));

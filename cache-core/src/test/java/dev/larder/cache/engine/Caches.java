@@ -12,7 +12,6 @@ import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -61,22 +60,7 @@ final class Caches {
     }
 
     static CacheSettings settings(Duration leaseTtl, Duration leaseWait) {
-        CacheSettings d = CacheSettings.DEFAULTS;
-        return new CacheSettings(
-                d.defaultTtl(),
-                d.nullTtl(),
-                d.jitter(),
-                d.codec(),
-                d.tiers(),
-                "",
-                100,
-                leaseTtl,
-                leaseWait,
-                d.grace(),
-                d.crashWindow(),
-                d.maxConcurrentRefreshes(),
-                false,
-                Map.of());
+        return CacheSettings.builder().leaseTtl(leaseTtl).leaseWait(leaseWait).build();
     }
 
     /**

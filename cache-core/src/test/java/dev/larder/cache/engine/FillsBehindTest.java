@@ -55,7 +55,9 @@ class FillsBehindTest {
     private CacheEngine engine(int maxConcurrent) {
         return new CacheEngine(
                 store,
-                PatientSettings.withKeyPrefix("").withMaxConcurrentRefreshes(maxConcurrent),
+                PatientSettings.withKeyPrefix("").toBuilder()
+                        .maxConcurrentRefreshes(maxConcurrent)
+                        .build(),
                 outcomes,
                 CacheTracer.NO_OP,
                 ContextCarrier.NONE,

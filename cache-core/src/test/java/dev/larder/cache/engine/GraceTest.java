@@ -36,7 +36,7 @@ class GraceTest {
     private volatile String replica = "v0";
 
     private CacheEngine engine(CacheSettings settings) {
-        return new CacheEngine(store, settings.withGrace(GRACE), outcomes);
+        return new CacheEngine(store, settings.toBuilder().grace(GRACE).build(), outcomes);
     }
 
     @AfterEach

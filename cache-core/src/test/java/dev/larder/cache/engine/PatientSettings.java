@@ -9,7 +9,8 @@ public final class PatientSettings {
 
     /** The defaults, with this prefix and a lease wait of a minute. */
     public static CacheSettings withKeyPrefix(String prefix) {
-        return Caches.settings(CacheSettings.DEFAULTS.leaseTtl(), Duration.ofMinutes(1))
-                .withKeyPrefix(prefix);
+        return Caches.settings(CacheSettings.DEFAULTS.leaseTtl(), Duration.ofMinutes(1)).toBuilder()
+                .keyPrefix(prefix)
+                .build();
     }
 }

@@ -532,7 +532,8 @@ class RefreshAheadTest extends TwoProcesses {
 
     @Test
     void boundOfNothing_isRefused() {
-        assertThatThrownBy(() -> CacheSettings.DEFAULTS.withMaxConcurrentRefreshes(0))
+        assertThatThrownBy(
+                        () -> CacheSettings.builder().maxConcurrentRefreshes(0).build())
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("larder.refresh.max-concurrent is 0")
                 .hasMessageContaining("Set it to 1 or more");

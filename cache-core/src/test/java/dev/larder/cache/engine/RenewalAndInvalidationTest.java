@@ -135,7 +135,7 @@ class RenewalAndInvalidationTest extends TwoProcesses {
 
     @Test
     void updatedValue_oldEnoughToBeRenewedButWithinGrace_isNotReplacedFromALaggingSource() throws Exception {
-        CacheSettings settings = CacheSettings.DEFAULTS.withGrace(GRACE);
+        CacheSettings settings = CacheSettings.builder().grace(GRACE).build();
         try (CacheEngine lagging = new CacheEngine(store, settings, outcomes)) {
             EntryUpdate update = lagging.beginUpdate(refreshing, KEY);
             update.keep("written", Caches.STORED);

@@ -72,22 +72,8 @@ final class Wirings {
     }
 
     private Wirings settings(boolean strict, Map<String, Map<String, String>> caches) {
-        CacheSettings d = CacheSettings.DEFAULTS;
-        settings = new CacheSettings(
-                d.defaultTtl(),
-                d.nullTtl(),
-                0,
-                d.codec(),
-                d.tiers(),
-                d.keyPrefix(),
-                d.keyMaxLength(),
-                d.leaseTtl(),
-                d.leaseWait(),
-                d.grace(),
-                d.crashWindow(),
-                d.maxConcurrentRefreshes(),
-                strict,
-                caches);
+        settings =
+                CacheSettings.builder().jitter(0).strict(strict).caches(caches).build();
         return this;
     }
 

@@ -40,22 +40,10 @@ class OutcomesTest {
     }
 
     private Larder managed(LarderBuilder builder, Duration leaseWait) {
-        CacheSettings d = CacheSettings.DEFAULTS;
-        Larder larder = builder.settings(new CacheSettings(
-                        d.defaultTtl(),
-                        d.nullTtl(),
-                        d.jitter(),
-                        d.codec(),
-                        d.tiers(),
-                        prefix,
-                        d.keyMaxLength(),
-                        d.leaseTtl(),
-                        leaseWait,
-                        d.grace(),
-                        d.crashWindow(),
-                        d.maxConcurrentRefreshes(),
-                        d.strict(),
-                        d.caches()))
+        Larder larder = builder.settings(CacheSettings.builder()
+                        .keyPrefix(prefix)
+                        .leaseWait(leaseWait)
+                        .build())
                 .build();
         larders.add(larder);
         return larder;

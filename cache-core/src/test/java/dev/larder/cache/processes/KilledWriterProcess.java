@@ -140,8 +140,10 @@ final class KilledWriterProcess {
     /** Arguments: url, prefix, memory file, crash window in milliseconds. */
     public static void main(String[] a) throws Exception {
         KilledWriterProcess process = new KilledWriterProcess(new SharedMemory(Path.of(a[2]), NUMBERS));
-        CacheSettings settings =
-                CacheSettings.DEFAULTS.withKeyPrefix(a[1]).withCrashWindow(Duration.ofMillis(Long.parseLong(a[3])));
+        CacheSettings settings = CacheSettings.builder()
+                .keyPrefix(a[1])
+                .crashWindow(Duration.ofMillis(Long.parseLong(a[3])))
+                .build();
         CompiledMethod update = process.method(
                 process.new StandingStore(RedisStore.connecting(RedisConnectionSettings.builder()
                         .url(a[0])

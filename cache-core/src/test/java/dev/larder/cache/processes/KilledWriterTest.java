@@ -76,7 +76,10 @@ class KilledWriterTest {
             this.window = window;
             this.larder = Larder.builder()
                     .redis(TestRedis.connection())
-                    .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix).withCrashWindow(window))
+                    .settings(CacheSettings.builder()
+                            .keyPrefix(prefix)
+                            .crashWindow(window)
+                            .build())
                     .build();
             this.rows = larder.cache("killed:{row}", Long.class, ttl("1h"));
             this.details = larder.cache("killed:{row}:details", Long.class, ttl("1h"));

@@ -76,7 +76,9 @@ public final class TestRedis {
 
     /** A larder over it, whose keys begin with the prefix. */
     public static LarderBuilder larder(String prefix) {
-        return Larder.builder().redis(connection()).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
+        return Larder.builder()
+                .redis(connection())
+                .settings(CacheSettings.builder().keyPrefix(prefix).build());
     }
 
     /** A client for looking behind the scenes; shared, not to be closed. */

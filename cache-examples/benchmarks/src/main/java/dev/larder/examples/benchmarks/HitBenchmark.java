@@ -66,7 +66,7 @@ public class HitBenchmark {
             reader = mapper.readerFor(SampleProduct.class);
             larder = Larder.builder()
                     .redis(TestRedis.url())
-                    .settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix))
+                    .settings(CacheSettings.builder().keyPrefix(prefix).build())
                     .build();
             cache = larder.cache("product:{id}", SampleProduct.class, ttl("1h"));
             client.set(rawKey, mapper.writeValueAsBytes(SampleProduct.sample(42)));

@@ -191,21 +191,22 @@ public final class LarderProperties {
      *     the property
      */
     public CacheSettings settings() {
-        return new CacheSettings(
-                DurationText.parsePositive(defaultTtl, "larder.default-ttl"),
-                DurationText.parse(nullTtl, "larder.null-ttl"),
-                JitterText.parse(jitter, "larder.jitter"),
-                codec,
-                parsedTiers(),
-                keyPrefix,
-                keyMaxLength,
-                DurationText.parsePositive(leaseTtl, "larder.lease-ttl"),
-                DurationText.parse(leaseWait, "larder.lease-wait"),
-                DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"),
-                DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"),
-                refresh.getMaxConcurrent(),
-                strict,
-                textsOfCaches());
+        return CacheSettings.builder()
+                .defaultTtl(DurationText.parsePositive(defaultTtl, "larder.default-ttl"))
+                .nullTtl(DurationText.parse(nullTtl, "larder.null-ttl"))
+                .jitter(JitterText.parse(jitter, "larder.jitter"))
+                .codec(codec)
+                .tiers(parsedTiers())
+                .keyPrefix(keyPrefix)
+                .keyMaxLength(keyMaxLength)
+                .leaseTtl(DurationText.parsePositive(leaseTtl, "larder.lease-ttl"))
+                .leaseWait(DurationText.parse(leaseWait, "larder.lease-wait"))
+                .grace(DurationText.parse(invalidation.getGrace(), "larder.invalidation.grace"))
+                .crashWindow(DurationText.parse(invalidation.getCrashWindow(), "larder.invalidation.crash-window"))
+                .maxConcurrentRefreshes(refresh.getMaxConcurrent())
+                .strict(strict)
+                .caches(textsOfCaches())
+                .build();
     }
 
     private Map<String, Map<String, String>> textsOfCaches() {

@@ -530,7 +530,7 @@ class LarderAutoConfigurationTest {
         Larder caching() {
             return Larder.builder()
                     .memory()
-                    .settings(CacheSettings.DEFAULTS.withKeyPrefix("own"))
+                    .settings(CacheSettings.builder().keyPrefix("own").build())
                     .build();
         }
     }
@@ -550,7 +550,8 @@ class LarderAutoConfigurationTest {
     static class Customized {
         @Bean
         LarderBuilderCustomizer own() {
-            return builder -> builder.settings(CacheSettings.DEFAULTS.withKeyPrefix("customized"));
+            return builder -> builder.settings(
+                    CacheSettings.builder().keyPrefix("customized").build());
         }
     }
 

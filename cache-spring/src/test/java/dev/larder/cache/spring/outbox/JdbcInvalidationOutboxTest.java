@@ -145,7 +145,9 @@ class JdbcInvalidationOutboxTest {
     }
 
     private static LarderBuilder larder(String prefix, RedisConnectionSettings.Builder connection) {
-        return Larder.builder().redis(connection).settings(CacheSettings.DEFAULTS.withKeyPrefix(prefix));
+        return Larder.builder()
+                .redis(connection)
+                .settings(CacheSettings.builder().keyPrefix(prefix).build());
     }
 
     private static Cache<String> products(Larder larder) {
