@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
 /** Spring-tx and Reactor are optional, each without the other. */
@@ -49,15 +47,6 @@ class LarderImportSelectorTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Application {
-        @Bean
-        Priced priced() {
-            return new Priced();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {REACTOR, TRANSACTIONS, REACTOR + "," + TRANSACTIONS})
     void application_withoutThem_caches(String hidden) {
@@ -66,7 +55,7 @@ class LarderImportSelectorTest {
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource("test", Map.of("larder.store", "memory")));
-            context.register(Application.class);
+            context.register(Caching.class, Priced.class);
             context.refresh();
             Priced priced = context.getBean(Priced.class);
 

@@ -1,6 +1,5 @@
 package dev.larder.cache.spring;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,14 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
@@ -40,6 +36,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.test.util.AopTestUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -118,19 +115,6 @@ class RenewingMethodsTest {
         }
     }
 
-    /** Advice further inside than the cache, which asks for the invocation bound to the thread as aspects do. */
-    static class Inner implements MethodInterceptor {
-
-        final List<String> seen = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Object invoke(MethodInvocation invocation) throws Throwable {
-            Object[] bound = ExposeInvocationInterceptor.currentInvocation().getArguments();
-            seen.add(bound[0] + " " + bound[1]);
-            return invocation.proceed();
-        }
-    }
-
     @Configuration
     @EnableLarder
     @EnableTransactionManagement
@@ -141,28 +125,19 @@ class RenewingMethodsTest {
         }
 
         @Bean
-        static Inner inner() {
-            return new Inner();
-        }
-
-        @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static Advisor innerAdvisor(Inner inner) {
-            return around("price", inner, Ordered.LOWEST_PRECEDENCE);
+        static InnerAdvice inner() {
+            return new InnerAdvice("price", call -> call.getArguments()[0] + " " + call.getArguments()[1]);
         }
 
         /** As Spring puts it around aspects. */
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static Advisor exposingAdvisor() {
-            return around("price", ExposeInvocationInterceptor.INSTANCE, Ordered.HIGHEST_PRECEDENCE);
-        }
-
-        private static Advisor around(String method, MethodInterceptor advice, int order) {
             NameMatchMethodPointcut names = new NameMatchMethodPointcut();
-            names.setMappedName(method);
-            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(names, advice);
-            advisor.setOrder(order);
+            names.setMappedName("price");
+            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(names, ExposeInvocationInterceptor.INSTANCE);
+            advisor.setOrder(Ordered.HIGHEST_PRECEDENCE);
             return advisor;
         }
 
@@ -179,11 +154,7 @@ class RenewingMethodsTest {
 
     private final AnnotationConfigApplicationContext context = SpringApplications.inMemory(Application.class);
     private final Prices prices = context.getBean(Prices.class);
-    private final Prices target = target(prices);
-
-    private static Prices target(Prices proxy) {
-        return (Prices) requireNonNull(AopProxyUtils.getSingletonTarget(proxy));
-    }
+    private final Prices target = AopTestUtils.getTargetObject(prices);
 
     @AfterEach
     void close() {
@@ -215,7 +186,7 @@ class RenewingMethodsTest {
         Load refresh = target.loads.get(1);
         assertThat(refresh.name() + refresh.id() + refresh.request()).isEqualTo("tea7r2");
         assertThat(refresh.thread()).isNotSameAs(Thread.currentThread());
-        assertThat(context.getBean(Inner.class).seen.subList(0, 2)).containsExactly("tea 7", "tea 7");
+        assertThat(context.getBean(InnerAdvice.class).seen.subList(0, 2)).containsExactly("tea 7", "tea 7");
         awaitRefreshed(() -> prices.price("tea", 7), "tea 7 v1");
     }
 
@@ -350,7 +321,7 @@ class RenewingMethodsTest {
             calm.price("tea", 7);
             calm.patient(1);
 
-            assertThat(target(calm).loads)
+            assertThat(AopTestUtils.<Prices>getTargetObject(calm).loads)
                     .extracting(Load::thread)
                     .containsExactly(Thread.currentThread(), Thread.currentThread());
         }

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AliasFor;
 import reactor.core.publisher.Mono;
 
@@ -76,21 +74,12 @@ class UpdatesTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Application {
-        @Bean
-        Notes notes() {
-            return new Notes();
-        }
-    }
-
     private AnnotationConfigApplicationContext context;
     private Notes notes;
 
     @BeforeEach
     void start() {
-        context = SpringApplications.with(Map.of("brief", "20s"), Application.class);
+        context = SpringApplications.with(Map.of("brief", "20s"), Caching.class, Notes.class);
         notes = context.getBean(Notes.class);
     }
 

@@ -56,12 +56,9 @@ public record PropertySpelling(EnumerablePropertySource<?> source, String writte
         return "\"" + written + "\" (" + source.getName() + ")";
     }
 
-    /**
-     * Without the index that an element of a list has at its end: {@code tags[0]}, as a variable {@code TAGS_0}, as a
-     * key of Boot's making {@code tags.0}.
-     */
+    /** Without the index that an element of a list has at its end: {@code tags[0]}, as a variable {@code TAGS_0}. */
     public static String withoutIndex(String name) {
-        return name.replaceFirst("(\\[\\d+]|[._]\\d+_?)$", "");
+        return name.replaceFirst("(\\[\\d+]|_\\d+_?)$", "");
     }
 
     /** The index that {@link #withoutIndex} leaves out; -1 without one. */
@@ -70,6 +67,7 @@ public record PropertySpelling(EnumerablePropertySource<?> source, String writte
         return digits.isEmpty() ? -1 : Integer.parseInt(digits);
     }
 
+    /** Whether this sets the property, or an element of it. */
     public boolean means(KnownProperties.KnownProperty property) {
         return comparable(withoutIndex(written)).equals(comparable(property.name()));
     }

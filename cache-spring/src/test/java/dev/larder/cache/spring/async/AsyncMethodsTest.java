@@ -7,6 +7,7 @@ import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.InnerAdvice;
 import dev.larder.cache.spring.SpringApplications;
 import dev.larder.cache.testing.TestRedis;
 import io.micrometer.context.ContextRegistry;
@@ -16,24 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
-import org.springframework.aop.Advisor;
-import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.Ordered;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -75,19 +69,6 @@ class AsyncMethodsTest {
         }
     }
 
-    /** Advice further inside than the cache, which asks for the invocation bound to the thread as aspects do. */
-    static class Inner implements MethodInterceptor {
-
-        final List<String> seen = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Object invoke(MethodInvocation invocation) throws Throwable {
-            MethodInvocation bound = ExposeInvocationInterceptor.currentInvocation();
-            seen.add(bound.getMethod().getName() + " " + bound.getArguments()[0]);
-            return invocation.proceed();
-        }
-    }
-
     @Configuration
     @EnableLarder
     static class Application {
@@ -97,18 +78,9 @@ class AsyncMethodsTest {
         }
 
         @Bean
-        static Inner inner() {
-            return new Inner();
-        }
-
-        @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static Advisor innerAdvisor(Inner inner) {
-            NameMatchMethodPointcut names = new NameMatchMethodPointcut();
-            names.setMappedName("name");
-            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(names, inner);
-            advisor.setOrder(Ordered.LOWEST_PRECEDENCE);
-            return advisor;
+        static InnerAdvice inner() {
+            return new InnerAdvice("name", call -> call.getMethod().getName() + " " + call.getArguments()[0]);
         }
 
         @Bean
@@ -162,7 +134,7 @@ class AsyncMethodsTest {
     void advice_furtherInside_workOnTheThreadOfTheLoad() throws Exception {
         valueOf(context.getBean(Service.class).name(7));
 
-        assertThat(context.getBean(Inner.class).seen).containsExactly("name 7");
+        assertThat(context.getBean(InnerAdvice.class).seen).containsExactly("name 7");
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
-import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.SpringApplications;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
@@ -26,10 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.aop.framework.Advised;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.test.util.AopTestUtils;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -93,26 +91,10 @@ class ReactorTypesTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Application {
-        @Bean
-        Products products() {
-            return new Products();
-        }
-    }
-
-    private final AnnotationConfigApplicationContext context = SpringApplications.inMemory(Application.class);
+    private final AnnotationConfigApplicationContext context =
+            SpringApplications.inMemory(Caching.class, Products.class);
     private final Products products = context.getBean(Products.class);
-    private final Products target = target(products);
-
-    private static Products target(Products proxy) {
-        try {
-            return (Products) ((Advised) proxy).getTargetSource().getTarget();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
+    private final Products target = AopTestUtils.getTargetObject(products);
 
     @AfterEach
     void close() {
@@ -361,18 +343,9 @@ class ReactorTypesTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Mistaken {
-        @Bean
-        Nothing nothing() {
-            return new Nothing();
-        }
-    }
-
     @Test
     void mono_ofNothing_stopsTheStartUp() {
-        assertThatThrownBy(() -> SpringApplications.inMemory(Mistaken.class))
+        assertThatThrownBy(() -> SpringApplications.inMemory(Caching.class, Nothing.class))
                 .isInstanceOf(CacheConfigurationException.class)
                 .hasMessageContaining("Nothing.nothing(long): the method returns a Mono without a value");
     }

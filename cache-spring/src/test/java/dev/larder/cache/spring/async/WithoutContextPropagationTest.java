@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.SpringApplications;
 import java.io.File;
 import java.net.MalformedURLException;
@@ -19,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
 /** Asynchronous methods where Micrometer's context propagation is not on the class path. */
@@ -41,15 +39,6 @@ class WithoutContextPropagationTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Application {
-        @Bean
-        Service service() {
-            return new Service();
-        }
-    }
-
     /** What the test runs among classes that were all loaded without that jar. */
     public static final class Inside {
 
@@ -58,7 +47,7 @@ class WithoutContextPropagationTest {
         public static List<String> run() throws Exception {
             MDC.put("request", "r-1");
             try (AnnotationConfigApplicationContext context =
-                    SpringApplications.with(Map.of("larder.store", "memory"), Application.class)) {
+                    SpringApplications.with(Map.of("larder.store", "memory"), Caching.class, Service.class)) {
                 Service service = context.getBean(Service.class);
                 String first = service.request(1).get(20, TimeUnit.SECONDS);
                 MDC.put("request", "r-2");

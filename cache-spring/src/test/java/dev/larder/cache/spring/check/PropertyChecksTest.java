@@ -140,6 +140,7 @@ class PropertyChecksTest {
     @CsvSource({
         "larder.caches.price.tll, a cache has no attribute \"tll\" that properties can set. Known attributes: key",
         "larder.caches.price.name, a cache has no attribute \"name\" that properties can set",
+        "larder.caches.price.tags.0, a cache has no attribute \"tags.0\" that properties can set",
         "larder.caches.price, sets no attribute of a cache"
     })
     void attribute_unknown_stopsTheStartInTheApplicationsConfigurationAlone(String written, String message) {

@@ -12,6 +12,7 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import dev.larder.cache.spring.interception.CompiledMethods;
@@ -159,62 +160,6 @@ class StartUpCheckTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class Unproxyable {
-        @Bean
-        Closed closed() {
-            return new Closed();
-        }
-
-        @Bean
-        Sealed sealed() {
-            return new Sealed();
-        }
-
-        @Bean
-        OffInterface offInterface() {
-            return new OffInterface();
-        }
-    }
-
-    @Configuration
-    @EnableLarder
-    static class Doubtful {
-        @Bean
-        Misspelt misspelt() {
-            return new Misspelt();
-        }
-
-        @Bean
-        CallsItself callsItself() {
-            return new CallsItself();
-        }
-
-        @Bean
-        CallsItsProxy callsItsProxy() {
-            return new CallsItsProxy();
-        }
-    }
-
-    @Configuration
-    @EnableLarder
-    static class Guarded {
-        @Bean
-        Bank bank() {
-            return new Bank();
-        }
-    }
-
-    @Configuration
-    @EnableLarder
-    static class Properties {
-        @Bean
-        WithProperty withProperty() {
-            return new WithProperty();
-        }
-    }
-
     @Test
     void mistakes_ofAllBeans_areInOneMessage() {
         assertThatThrownBy(() -> SpringApplications.inMemory(SeveralMistakes.class))
@@ -233,7 +178,8 @@ class StartUpCheckTest {
 
     @Test
     void beansNoProxyCanStandBefore_areRefusedWithTheCure() {
-        assertThatThrownBy(() -> SpringApplications.inMemory(Unproxyable.class))
+        assertThatThrownBy(() ->
+                        SpringApplications.inMemory(Caching.class, Closed.class, Sealed.class, OffInterface.class))
                 .hasMessageContaining(Closed.class.getName() + ".get(long): the class is final")
                 .hasMessageContaining(Sealed.class.getName() + ".get(long): the method is final")
                 .hasMessageContaining(OffInterface.class.getName() + ".get(long): its proxy implements interfaces");
@@ -241,14 +187,14 @@ class StartUpCheckTest {
 
     @Test
     void neverCached_asMetaAnnotation_isEnforced() {
-        assertThatThrownBy(() -> SpringApplications.inMemory(Guarded.class))
+        assertThatThrownBy(() -> SpringApplications.inMemory(Caching.class, Bank.class))
                 .hasMessageContaining(Bank.class.getName() + ".balance(long): it returns " + Balance.class.getName())
                 .hasMessageContaining("@NeverCached (\"bank secrets\")");
     }
 
     @Test
     void warnings_areLoggedAndLetTheApplicationStart() {
-        List<String> warnings = warningsOf(Doubtful.class);
+        List<String> warnings = warningsOf(Caching.class, Misspelt.class, CallsItself.class, CallsItsProxy.class);
 
         assertThat(warnings)
                 .hasSize(3)
@@ -261,7 +207,12 @@ class StartUpCheckTest {
 
     @Test
     void warnings_whenStrict_stopTheStart() {
-        assertThatThrownBy(() -> SpringApplications.with(Map.of("larder.strict", "true"), Doubtful.class))
+        assertThatThrownBy(() -> SpringApplications.with(
+                        Map.of("larder.strict", "true"),
+                        Caching.class,
+                        Misspelt.class,
+                        CallsItself.class,
+                        CallsItsProxy.class))
                 .hasMessageContaining("3 mistakes:")
                 .hasMessageContaining("can match no key")
                 .hasMessageContaining("around the proxy");
@@ -270,7 +221,7 @@ class StartUpCheckTest {
     @Test
     void property_inAnAnnotation_isResolved() {
         try (AnnotationConfigApplicationContext context =
-                SpringApplications.with(Map.of("shop.ttl", "42s"), Properties.class)) {
+                SpringApplications.with(Map.of("shop.ttl", "42s"), Caching.class, WithProperty.class)) {
             assertThat(context.getBean(CompiledMethods.class).catalog().caches())
                     .singleElement()
                     .satisfies(cached -> assertThat(cached.spec().ttl()).hasSeconds(42));
@@ -279,7 +230,7 @@ class StartUpCheckTest {
 
     @Test
     void property_inAnAnnotation_thatIsNotSet_isRefused() {
-        assertThatThrownBy(() -> SpringApplications.inMemory(Properties.class))
+        assertThatThrownBy(() -> SpringApplications.inMemory(Caching.class, WithProperty.class))
                 .hasMessageContaining("@Cached(ttl) on " + WithProperty.class.getName() + ".get")
                 .hasMessageContaining("\"${shop.ttl}\" names a property that is not set");
     }
@@ -291,12 +242,13 @@ class StartUpCheckTest {
                                         "larder.store", "redis",
                                         "larder.redis.url", "redis://localhost:1",
                                         "shop.ttl", "1m"),
-                                Properties.class)
+                                Caching.class,
+                                WithProperty.class)
                         .close())
                 .doesNotThrowAnyException();
     }
 
-    private static List<String> warningsOf(Class<?> configuration) {
+    private static List<String> warningsOf(Class<?>... configuration) {
         Logger logger = (Logger) LoggerFactory.getLogger(StartUpCheck.class);
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.EnableLarder;
+import dev.larder.cache.spring.InnerAdvice;
 import dev.larder.cache.spring.SpringApplications;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,22 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.Ordered;
+import org.springframework.test.util.AopTestUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -82,23 +77,6 @@ class BatchMethodsTest {
         }
     }
 
-    /** Advice inside the cache's, as transactions are: it sees what the method is asked for. */
-    static class Inner implements MethodInterceptor, Ordered {
-        final List<Object> seen = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Object invoke(MethodInvocation invocation) throws Throwable {
-            MethodInvocation exposed = ExposeInvocationInterceptor.currentInvocation();
-            seen.add(List.copyOf((Collection<?>) exposed.getArguments()[0]));
-            return invocation.proceed();
-        }
-
-        @Override
-        public int getOrder() {
-            return Ordered.LOWEST_PRECEDENCE;
-        }
-    }
-
     @Configuration
     @EnableLarder
     static class Application {
@@ -107,43 +85,17 @@ class BatchMethodsTest {
             return new Products();
         }
 
+        /** As transactions are: it sees what the method is asked for. */
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static Inner inner() {
-            return new Inner();
-        }
-
-        @Bean
-        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static Advisor innerAdvisor(Inner inner) {
-            NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
-            pointcut.addMethodName("byIds");
-            DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(pointcut, inner);
-            advisor.setOrder(Ordered.LOWEST_PRECEDENCE);
-            return advisor;
-        }
-    }
-
-    @Configuration
-    @EnableLarder
-    static class StreamApplication {
-        @Bean
-        Stream stream() {
-            return new Stream();
+        static InnerAdvice inner() {
+            return new InnerAdvice("byIds", call -> List.copyOf((Collection<?>) call.getArguments()[0]));
         }
     }
 
     private final AnnotationConfigApplicationContext context = SpringApplications.inMemory(Application.class);
     private final Products products = context.getBean(Products.class);
-    private final Products target = target(products);
-
-    private static Products target(Products proxy) {
-        try {
-            return (Products) ((Advised) proxy).getTargetSource().getTarget();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
+    private final Products target = AopTestUtils.getTargetObject(products);
 
     @AfterEach
     void close() {
@@ -158,7 +110,7 @@ class BatchMethodsTest {
         assertThat(products.byIds(given).keySet()).containsExactly(2L, 1L);
 
         assertThat(target.asked).containsExactly(List.of(1L), List.of(2L, 404L));
-        assertThat(context.getBean(Inner.class).seen).containsExactly(List.of(1L), List.of(2L, 404L));
+        assertThat(context.getBean(InnerAdvice.class).seen).containsExactly(List.of(1L), List.of(2L, 404L));
         assertThat(given).as("the caller's own is not touched").containsExactly(2L, 1L, 404L);
     }
 
@@ -195,7 +147,7 @@ class BatchMethodsTest {
 
     @Test
     void streamOfElements_isNoBatch() {
-        assertThatThrownBy(() -> SpringApplications.inMemory(StreamApplication.class))
+        assertThatThrownBy(() -> SpringApplications.inMemory(Caching.class, Stream.class))
                 .hasMessageContaining("it returns a Flux")
                 .hasMessageContaining("Return a Mono of a Map or of a List");
     }

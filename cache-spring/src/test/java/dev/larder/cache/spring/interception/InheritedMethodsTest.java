@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import java.lang.reflect.Array;
@@ -67,18 +68,9 @@ class InheritedMethodsTest {
         }
     }
 
-    @Configuration
-    @EnableLarder
-    static class OfBooks {
-        @Bean
-        Books books() {
-            return new Books();
-        }
-    }
-
     @Test
     void arrayOfATypeVariable_isAnArrayOfWhatTheBeanFillsIn() {
-        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(OfBooks.class)) {
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Caching.class, Books.class)) {
             Books books = context.getBean(Books.class);
 
             assertThat(books.versions(1L)).containsExactly(new Book(1, "book 1"));
@@ -97,7 +89,7 @@ class InheritedMethodsTest {
 
     @Test
     void typeVariables_inParameters_areWhatTheBeanFillsIn() {
-        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(OfBooks.class)) {
+        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Caching.class, Books.class)) {
             Books books = context.getBean(Books.class);
             books.versions(1L);
 

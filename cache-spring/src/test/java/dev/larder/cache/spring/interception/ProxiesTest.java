@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.spring.Caching;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import java.lang.annotation.ElementType;
@@ -166,20 +167,6 @@ class ProxiesTest {
 
     @Configuration
     @EnableLarder
-    static class Generic {
-        @Bean
-        ProductRepository products() {
-            return new ProductRepository();
-        }
-
-        @Bean
-        CategoryRepository categories() {
-            return new CategoryRepository();
-        }
-    }
-
-    @Configuration
-    @EnableLarder
     static class Prototypes {
         @Bean
         @Scope("prototype")
@@ -273,7 +260,8 @@ class ProxiesTest {
 
     @Test
     void genericSuperclass_isCachedWithTheTypesOfTheBean() {
-        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Generic.class)) {
+        try (AnnotationConfigApplicationContext context =
+                SpringApplications.inMemory(Caching.class, ProductRepository.class, CategoryRepository.class)) {
             ProductRepository products = context.getBean(ProductRepository.class);
             CategoryRepository categories = context.getBean(CategoryRepository.class);
 
@@ -290,7 +278,8 @@ class ProxiesTest {
 
     @Test
     void metaAnnotation_withAlias_isReadAsWhatItStandsFor() {
-        try (AnnotationConfigApplicationContext context = SpringApplications.inMemory(Generic.class)) {
+        try (AnnotationConfigApplicationContext context =
+                SpringApplications.inMemory(Caching.class, ProductRepository.class, CategoryRepository.class)) {
             assertThat(context.getBean(CompiledMethods.class).catalog().caches())
                     .filteredOn(
                             cached -> cached.declaration().method().getName().equals("findAll"))
