@@ -1,15 +1,15 @@
 package dev.larder.cache;
 
 import dev.larder.cache.codec.Codec;
-import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
-import dev.larder.cache.method.TransactionContext;
-import dev.larder.cache.method.TransactionScope;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import dev.larder.cache.metrics.CacheTracer;
@@ -23,7 +23,7 @@ import dev.larder.cache.store.OutageListener;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.memory.MemoryStore;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import java.time.Clock;
 import java.time.Duration;

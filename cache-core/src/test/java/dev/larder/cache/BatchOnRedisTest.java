@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.BatchCall;
 import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.time.Duration;

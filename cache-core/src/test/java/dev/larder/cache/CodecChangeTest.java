@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.CodecId;
 import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.JsonCodec;
-import dev.larder.cache.codec.MessagePackCodec;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import dev.larder.cache.codec.SampleProduct;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -8,7 +8,7 @@ import static dev.larder.cache.CacheOption.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.metrics.CacheListener;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.DocumentedRights;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.larder.cache;
 import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.larder.cache.metrics.Trouble;
 import dev.larder.cache.metrics.Trouble.Kind;
 import dev.larder.cache.metrics.Troubles;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.Log;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;

@@ -4,11 +4,11 @@ import static dev.larder.cache.Args.args;
 import static dev.larder.cache.CacheOption.refreshAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
-import dev.larder.cache.store.redis.PoolSettings;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.DelegatingStore;
 import dev.larder.cache.testing.FaultProxy;

@@ -1,5 +1,6 @@
 package dev.larder.cache.codec;
 
+import dev.larder.cache.codec.type.Shape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

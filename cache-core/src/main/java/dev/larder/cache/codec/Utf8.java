@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** UTF-8 as it is defined: what the platform would replace by a question mark is an error here. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
     /** Copies characters up to the first that is not ASCII; how many these are. The target has room for all. */
-    static int copyAscii(String text, byte[] target, int offset) {
+    public static int copyAscii(String text, byte[] target, int offset) {
         int chars = text.length();
         for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
@@ -30,7 +30,7 @@ final class Utf8 {
      *
      * @throws EncodeException if one of them is half a surrogate pair, or if they are too many for an array
      */
-    static int length(String text, int from) {
+    public static int length(String text, int from) {
         long length = 0;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -56,7 +56,7 @@ final class Utf8 {
     }
 
     /** Writes the characters from an index on, whose {@link #length} was asked before. */
-    static void copy(String text, int from, byte[] target, int offset) {
+    public static void copy(String text, int from, byte[] target, int offset) {
         int at = offset;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -88,7 +88,7 @@ final class Utf8 {
      *
      * @throws DecodeException if they are not UTF-8
      */
-    static String decode(byte[] bytes, int offset, int length) {
+    public static String decode(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, UTF_8);
         // The platform puts this character where it finds no UTF-8; only then is it worth a closer look.
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, offset, length);

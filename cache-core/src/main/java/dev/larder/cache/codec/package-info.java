@@ -1,7 +1,10 @@
 /**
- * Values to bytes and back: the codecs, the versioned envelope around their output, and the fingerprint of a type's
- * shape. {@link dev.larder.cache.codec.JsonCodec JSON} and {@link dev.larder.cache.codec.MessagePackCodec MessagePack}
- * are built in and see types through one Jackson mapper.
+ * What stands under a key, byte for byte: the versioned envelope with its stamp, and the interface of codecs. The
+ * codecs themselves are in {@code json} and {@code msgpack}.
+ *
+ * <p>Internal but for {@link dev.larder.cache.codec.Codec} and what it needs, and for what a store of your own has to
+ * read of entries, {@link dev.larder.cache.codec.Envelope} and {@link dev.larder.cache.codec.Stamp}: the rest is public
+ * for the other rooms of the library and may change in any release.
  */
 @NullMarked
 package dev.larder.cache.codec;

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
@@ -10,7 +11,7 @@ import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.invalidation.StoreFailures;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;

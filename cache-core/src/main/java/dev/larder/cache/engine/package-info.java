@@ -1,6 +1,8 @@
 /**
- * The cache-aside flow: decide, load, fill, wait. Knows the store's interface and no store; knows no annotation, no
- * method and no framework. Public for the other rooms of the library, not for users; it may change in any release.
+ * The cache-aside flow: decide, load, fill, wait, refresh, write through, for one key and for a batch. Knows the
+ * store's interface and no store; knows no annotation, no method and no framework.
+ *
+ * <p>Internal: public for the other rooms of the library, not for users; it may change in any release.
  */
 @NullMarked
 package dev.larder.cache.engine;

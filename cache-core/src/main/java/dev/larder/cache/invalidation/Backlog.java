@@ -1,7 +1,7 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.key.Widening;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.pattern.Widening;
 import dev.larder.cache.store.CacheStore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

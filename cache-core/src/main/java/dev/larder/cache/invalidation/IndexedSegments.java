@@ -1,7 +1,7 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.FirstSegments;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.FirstSegments;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 

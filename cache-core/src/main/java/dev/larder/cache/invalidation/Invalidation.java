@@ -1,6 +1,6 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.larder.cache.invalidation;
 
 import dev.larder.cache.CacheException;
-import dev.larder.cache.key.FirstSegments;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.FirstSegments;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.ForeignKeyException;
 import dev.larder.cache.store.StoreUnavailableException;

@@ -1,7 +1,7 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

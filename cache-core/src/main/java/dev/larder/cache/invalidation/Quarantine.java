@@ -1,6 +1,6 @@
 package dev.larder.cache.invalidation;
 
-import dev.larder.cache.key.PatternIndex;
+import dev.larder.cache.key.pattern.PatternIndex;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,15 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.pattern.KeyAutomaton;
+import dev.larder.cache.key.template.Placeholder;
+import dev.larder.cache.key.value.CanonicalHash;
+import dev.larder.cache.key.value.GenericTypes;
+import dev.larder.cache.key.value.HashableType;
+import dev.larder.cache.key.value.NoCanonicalFormException;
+import dev.larder.cache.key.value.StableText;
+import dev.larder.cache.key.value.UnknownType;
+import dev.larder.cache.key.value.ValuePath;
+import dev.larder.cache.key.value.ValueSource;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import java.lang.reflect.Type;

@@ -1,5 +1,8 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.pattern.OverlongKey;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.template.LiteralText;
 import dev.larder.cache.CacheConfigurationException;
 
 /**

@@ -1,5 +1,13 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.pattern.OverlongKey;
+import dev.larder.cache.key.pattern.WholeCachePattern;
+import dev.larder.cache.key.pattern.WildcardPattern;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.template.Placeholder;
+import dev.larder.cache.key.template.TemplatePart;
+import dev.larder.cache.key.value.EscapedText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

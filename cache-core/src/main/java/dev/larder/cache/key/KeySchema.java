@@ -1,5 +1,7 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.template.KeyTemplate;
+
 /**
  * How keys are spelled: the replaceable end of the template language. A template and its values go in; keys and
  * patterns come out. Everything else (which values there are, paths, filters, fan-out, start-up checks) stays with the

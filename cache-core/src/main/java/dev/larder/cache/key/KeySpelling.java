@@ -1,5 +1,7 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.pattern.OverlongKey;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

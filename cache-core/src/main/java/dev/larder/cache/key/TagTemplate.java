@@ -1,5 +1,7 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.value.Optionals;
 import dev.larder.cache.CacheConfigurationException;
 import java.util.List;
 import java.util.Set;

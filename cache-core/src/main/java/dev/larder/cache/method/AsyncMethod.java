@@ -1,5 +1,9 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.async.AsyncBody;
+import dev.larder.cache.method.declaration.AsyncType;
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

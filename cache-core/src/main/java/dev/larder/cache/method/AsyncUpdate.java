@@ -1,5 +1,8 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.async.AsyncBody;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.UpdatePlan;
 import dev.larder.cache.engine.CacheEngine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

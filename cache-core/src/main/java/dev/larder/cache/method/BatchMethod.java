@@ -1,5 +1,15 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.async.AsyncBody;
+import dev.larder.cache.method.batch.BatchIds;
+import dev.larder.cache.method.batch.BatchShape;
+import dev.larder.cache.method.batch.BatchStages;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.rule.TagRule;
+import dev.larder.cache.method.rule.TtlRule;
+import dev.larder.cache.transaction.TouchedKeys;
 import dev.larder.cache.engine.BatchCall;
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;

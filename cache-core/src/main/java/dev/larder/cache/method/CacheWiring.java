@@ -1,8 +1,13 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.method.declaration.AsyncType;
+import dev.larder.cache.method.declaration.Expressions;
+import dev.larder.cache.method.declaration.NeverCachedReader;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
+import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;
 import java.time.Clock;

@@ -1,13 +1,26 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.async.AsyncBody;
+import dev.larder.cache.method.async.AwaitedBody;
+import dev.larder.cache.method.declaration.EntityTypes;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.rule.ComputedTtl;
+import dev.larder.cache.method.rule.FailedEvaluations;
+import dev.larder.cache.method.rule.TagRule;
+import dev.larder.cache.method.rule.TtlRule;
+import dev.larder.cache.transaction.TouchedKeys;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.settings.DurationText;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
-import dev.larder.cache.method.TransactionContext.Refusal;
+import dev.larder.cache.transaction.TransactionContext.Refusal;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -85,17 +98,17 @@ public sealed class CachedMethod permits BatchMethod {
     }
 
     /** The tags of its entries. */
-    TagRule tags() {
+    public TagRule tags() {
         return tags;
     }
 
     /** The TTL as people read it: a duration, or the placeholder that yields it. */
-    String ttlText() {
+    public String ttlText() {
         return ttl instanceof ComputedTtl computed ? computed.reader().toString() : DurationText.format(spec.ttl());
     }
 
     /** The positions of the parameters that the TTL comes from. */
-    Set<Integer> parametersOfTtl() {
+    public Set<Integer> parametersOfTtl() {
         return ttl instanceof ComputedTtl computed ? computed.reader().usedParameters() : Set.of();
     }
 

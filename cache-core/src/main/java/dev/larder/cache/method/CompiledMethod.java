@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.declaration.MethodBody;
 import org.jspecify.annotations.Nullable;
 
 /** Everything an intercepted method does, compiled. Immutable and thread-safe. */
@@ -61,17 +62,17 @@ public final class CompiledMethod {
     }
 
     @Nullable
-    CachedMethod cached() {
+    public CachedMethod cached() {
         return cached;
     }
 
     @Nullable
-    UpdatingMethod updating() {
+    public UpdatingMethod updating() {
         return updating;
     }
 
     @Nullable
-    InvalidatingMethod invalidating() {
+    public InvalidatingMethod invalidating() {
         return invalidating;
     }
 }

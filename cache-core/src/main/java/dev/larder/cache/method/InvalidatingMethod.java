@@ -1,10 +1,22 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.rule.FirstFailure;
+import dev.larder.cache.method.rule.InvalidationPlan;
+import dev.larder.cache.method.rule.InvalidationRule;
+import dev.larder.cache.method.rule.TagRule;
+import dev.larder.cache.transaction.KeySelection;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.Surroundings;
+import dev.larder.cache.transaction.TouchedKeys;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.method.TransactionContext.AtCommit;
-import dev.larder.cache.method.TransactionContext.OwnTransaction;
+import dev.larder.cache.transaction.TransactionContext.AtCommit;
+import dev.larder.cache.transaction.TransactionContext.OwnTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +68,12 @@ public final class InvalidatingMethod {
     }
 
     /** The tags, one rule for each annotation that names some. */
-    List<TagRule> tags() {
+    public List<TagRule> tags() {
         return rules.stream().map(InvalidationRule::tags).toList();
     }
 
     /** The templates, names and tags by which this method reaches entries of a cache; none if it does not. */
-    List<String> reaching(CachedMethod cached) {
+    public List<String> reaching(CachedMethod cached) {
         return rules.stream()
                 .flatMap(rule -> rule.reaching(cached.spec().name(), cached.key(), cached.tags()).stream())
                 .distinct()

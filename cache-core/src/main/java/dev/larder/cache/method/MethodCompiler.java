@@ -1,17 +1,44 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.async.AsyncTypes;
+import dev.larder.cache.method.batch.BatchShape;
+import dev.larder.cache.method.batch.BatchShapes;
+import dev.larder.cache.method.declaration.AsyncType;
+import dev.larder.cache.method.declaration.CacheOverrides;
+import dev.larder.cache.method.declaration.CacheableReturnCheck;
+import dev.larder.cache.method.declaration.CachedAttributes;
+import dev.larder.cache.method.declaration.CachedDefinition;
+import dev.larder.cache.method.declaration.DeclarationCheck;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.InterceptableMethodCheck;
+import dev.larder.cache.method.declaration.InvalidatesDefinition;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.NeverCachedCheck;
+import dev.larder.cache.method.declaration.Problems;
+import dev.larder.cache.method.declaration.UnbuiltAttributesCheck;
+import dev.larder.cache.method.declaration.UpdatesDefinition;
+import dev.larder.cache.method.rule.CacheNames;
+import dev.larder.cache.method.rule.FailedEvaluations;
+import dev.larder.cache.method.rule.InvalidationRule;
+import dev.larder.cache.method.rule.InvalidationText;
+import dev.larder.cache.method.rule.TagRule;
+import dev.larder.cache.method.rule.TagText;
+import dev.larder.cache.method.rule.TtlRule;
+import dev.larder.cache.method.rule.TtlText;
+import dev.larder.cache.method.rule.UpdateRule;
+import dev.larder.cache.transaction.TouchedKeys;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.ValueFormat;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.DurationText;
-import dev.larder.cache.engine.JitterText;
-import dev.larder.cache.engine.RenewalText;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.settings.JitterText;
+import dev.larder.cache.settings.RenewalText;
 import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.Parameters.Parameter;
-import dev.larder.cache.method.CachedAttributes.Text;
+import dev.larder.cache.method.declaration.CachedAttributes.Text;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +48,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns declarations into compiled methods, once each. A declaration with mistakes is refused with all of them. */
-final class MethodCompiler {
+public final class MethodCompiler {
 
     private final CacheWiring wiring;
     private final CacheSettings settings;
@@ -33,7 +60,7 @@ final class MethodCompiler {
     private final AsyncTypes asyncTypes;
     private final UpdateCompiler updates;
 
-    MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
+    public MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
         this.wiring = wiring;
         this.touched = wiring.scope().touched();
         this.settings = wiring.settings();
@@ -49,7 +76,7 @@ final class MethodCompiler {
                 new NeverCachedCheck(wiring.neverCached()));
     }
 
-    CompiledMethod compile(MethodDeclaration written) {
+    public CompiledMethod compile(MethodDeclaration written) {
         Problems problems = new Problems();
         AsyncTypes.Match later = asyncTypes.find(written.returnType());
         MethodDeclaration declaration = later == null ? written : written.returning(later.valueType());
@@ -70,7 +97,7 @@ final class MethodCompiler {
                 later == null ? null : async(declaration, later.family(), compiledCache, invalidating, updating));
     }
 
-    UpdateCompiler updates() {
+    public UpdateCompiler updates() {
         return updates;
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.rule.TagRule;
 import dev.larder.cache.engine.CacheCall;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

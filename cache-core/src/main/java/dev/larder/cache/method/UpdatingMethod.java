@@ -1,5 +1,12 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.rule.UpdateRule;
+import dev.larder.cache.transaction.PlannedUpdate;
+import dev.larder.cache.transaction.TransactionScope;
+import dev.larder.cache.transaction.UpdateInProgress;
+import dev.larder.cache.transaction.UpdatePlan;
 import dev.larder.cache.engine.CacheEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +46,7 @@ public final class UpdatingMethod {
         return declaration;
     }
 
-    List<UpdateRule> rules() {
+    public List<UpdateRule> rules() {
         return rules;
     }
 

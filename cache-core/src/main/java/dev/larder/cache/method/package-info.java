@@ -1,7 +1,8 @@
 /**
- * Annotation, method and arguments become a call on the engine; mistakes are found here, at start-up. Works on a
- * resolved model, so that whoever reads the annotations (Spring, or nobody) stays outside. Public for the other rooms
- * of the library, not for users; it may change in any release.
+ * An intercepted call becomes calls on the engine: cached, invalidating, updating and asynchronous methods, compiled
+ * once from their declarations. Whoever reads annotations (Spring, or nobody) stays outside.
+ *
+ * <p>Internal: public for the other rooms of the library, not for users; it may change in any release.
  */
 @NullMarked
 package dev.larder.cache.method;

@@ -2,7 +2,7 @@ package dev.larder.cache.store;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.larder.cache.store;
 
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,15 @@
 package dev.larder.cache.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.larder.cache.engine.CacheSettings;
+import com.tngtech.archunit.lang.ArchRule;
 import dev.larder.cache.key.PlantedViolation;
+import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.store.redis.connection.PlantedCycle;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,20 +26,37 @@ class ArchitectureTest {
     }
 
     @Test
-    void plantedViolation_keyKnowsTheEngine_isFound() throws Exception {
-        JavaClasses withPlanted = new ClassFileImporter()
-                .importPaths(locationOf(CacheSettings.class), locationOf(PlantedViolation.class));
-
-        assertThatThrownBy(() -> Arrows.all().check(withPlanted))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("The room key knows only")
-                .hasMessageContaining("PlantedViolation");
+    void rooms_ofTheCore_formNoCycle() {
+        Arrows.noCycle().check(CORE);
     }
 
-    /** The folder of main classes, or the one class file of a test class. */
-    private static Path locationOf(Class<?> type) throws URISyntaxException {
-        Path folder =
-                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return type == PlantedViolation.class ? folder.resolve(type.getName().replace('.', '/') + ".class") : folder;
+    @Test
+    void table_ofTheArrows_saysNoMoreThanThereIs() {
+        assertThat(Arrows.found(CORE)).isEqualTo(Arrows.KNOWN);
+    }
+
+    @Test
+    void plantedViolation_keyKnowsTheEngine_isFound() throws Exception {
+        assertFound(Arrows.all(), PlantedViolation.class, "The room key knows only", "PlantedViolation");
+    }
+
+    @Test
+    void plantedCycle_connectionKnowsWhoListensOnIt_isFound() throws Exception {
+        assertFound(Arrows.noCycle(), PlantedCycle.class, "Cycle detected", "PlantedCycle");
+    }
+
+    private static void assertFound(ArchRule rule, Class<?> planted, String... said) throws Exception {
+        JavaClasses withPlanted = new ClassFileImporter()
+                .importPaths(
+                        folderOf(CacheSettings.class),
+                        folderOf(planted).resolve(planted.getName().replace('.', '/') + ".class"));
+
+        assertThatThrownBy(() -> rule.check(withPlanted))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll(said);
+    }
+
+    private static Path folderOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

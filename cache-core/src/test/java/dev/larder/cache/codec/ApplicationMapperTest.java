@@ -3,6 +3,8 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.time.OffsetDateTime;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -2,6 +2,8 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.larder.cache.codec.format.Codecs;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;

@@ -3,6 +3,7 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

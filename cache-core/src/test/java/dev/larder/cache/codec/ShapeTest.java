@@ -2,6 +2,7 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.json.JsonCodec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;

@@ -1,5 +1,8 @@
 package dev.larder.cache.codec;
 
+import dev.larder.cache.codec.format.Codecs;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;

@@ -2,6 +2,7 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.json.JsonCodec;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,9 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.mapper.TypeText;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;

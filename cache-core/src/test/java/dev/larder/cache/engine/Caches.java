@@ -1,7 +1,8 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;

@@ -2,8 +2,8 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.explore.Process;
 import dev.larder.cache.explore.Transaction;
-import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.method.ExploredTransaction;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.transaction.ExploredTransaction;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.store.CacheStore;

@@ -9,7 +9,7 @@ import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;

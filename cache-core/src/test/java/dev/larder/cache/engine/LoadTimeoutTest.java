@@ -7,6 +7,7 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.LoadTimeoutException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheTracer;

@@ -5,7 +5,7 @@ import static dev.larder.cache.engine.Callers.awaitUntil;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.QuietMoment;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.settings.CacheSettings;
 import java.time.Duration;
 
 /** Settings for tests in which nobody may give up waiting only because the machine is slow. */

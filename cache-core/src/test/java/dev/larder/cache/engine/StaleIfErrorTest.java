@@ -7,9 +7,10 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;

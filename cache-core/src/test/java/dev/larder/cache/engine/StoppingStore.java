@@ -3,7 +3,7 @@ package dev.larder.cache.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;

@@ -1,6 +1,6 @@
 package dev.larder.cache.explore;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.Collection;
 
 /** One caching process: an engine of its own over the store that all processes share. */

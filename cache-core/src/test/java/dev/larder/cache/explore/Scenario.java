@@ -1,6 +1,6 @@
 package dev.larder.cache.explore;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;

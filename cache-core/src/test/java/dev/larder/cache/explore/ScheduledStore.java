@@ -2,7 +2,7 @@ package dev.larder.cache.explore;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.Grant;

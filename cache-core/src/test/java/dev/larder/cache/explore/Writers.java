@@ -1,6 +1,6 @@
 package dev.larder.cache.explore;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.List;
 
 /** Who changes the source and says so. */

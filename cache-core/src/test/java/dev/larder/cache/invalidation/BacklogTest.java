@@ -2,8 +2,8 @@ package dev.larder.cache.invalidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.testing.CpuTime;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
-import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.Parameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;

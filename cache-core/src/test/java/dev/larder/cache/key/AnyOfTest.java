@@ -2,6 +2,9 @@ package dev.larder.cache.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.key.pattern.AnyOf;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

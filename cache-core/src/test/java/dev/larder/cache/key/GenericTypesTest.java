@@ -2,6 +2,7 @@ package dev.larder.cache.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.key.value.GenericTypes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.value.CanonicalHash;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.key.Parameters.Parameter;

@@ -2,6 +2,8 @@ package dev.larder.cache.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

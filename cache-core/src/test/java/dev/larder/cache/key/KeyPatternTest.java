@@ -2,6 +2,10 @@ package dev.larder.cache.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.template.Placeholder;
+import dev.larder.cache.key.template.TemplatePart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,10 @@ package dev.larder.cache.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.pattern.Widening;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

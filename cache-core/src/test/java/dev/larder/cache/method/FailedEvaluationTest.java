@@ -3,6 +3,7 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.method.check.CacheCatalog;
 import ch.qos.logback.classic.Level;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;

@@ -3,6 +3,10 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.MethodBody;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;

@@ -2,8 +2,9 @@ package dev.larder.cache.method;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import org.assertj.core.api.AbstractThrowableAssert;
 
 /** How the catalogue of an application refuses a declaration. */

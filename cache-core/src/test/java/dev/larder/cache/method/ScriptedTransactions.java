@@ -1,5 +1,7 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 

@@ -4,6 +4,9 @@ import static dev.larder.cache.method.Refusals.assertRefusedByName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Updates;

@@ -10,7 +10,7 @@ import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;

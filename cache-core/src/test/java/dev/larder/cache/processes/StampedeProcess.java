@@ -6,7 +6,7 @@ import static dev.larder.cache.CacheOption.ttl;
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
 import dev.larder.cache.engine.PatientSettings;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.larder.cache.store;
 
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.testing.KeyPatterns;
 import java.time.Duration;
 import java.util.List;

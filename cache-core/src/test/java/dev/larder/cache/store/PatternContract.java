@@ -3,8 +3,8 @@ package dev.larder.cache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.Envelope.Kind;
-import dev.larder.cache.key.GlobPattern;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.testing.KeyPatterns;
 import java.time.Duration;
 import java.util.ArrayList;

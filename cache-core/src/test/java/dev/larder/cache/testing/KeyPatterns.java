@@ -1,6 +1,6 @@
 package dev.larder.cache.testing;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -2,8 +2,8 @@ package dev.larder.cache.testing;
 
 import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
-import dev.larder.cache.engine.CacheSettings;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
 import java.net.URI;
 import java.nio.file.Files;

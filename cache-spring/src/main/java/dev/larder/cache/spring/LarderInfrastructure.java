@@ -1,11 +1,11 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
-import dev.larder.cache.method.AsyncType;
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.declaration.AsyncType;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
-import dev.larder.cache.method.TransactionContext;
-import dev.larder.cache.method.TransactionScope;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.spring.check.LateBeanCheck;
 import dev.larder.cache.spring.check.StartUpCheck;
 import dev.larder.cache.spring.check.UnknownPropertyCheck;

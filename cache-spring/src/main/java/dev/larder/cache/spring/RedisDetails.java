@@ -1,6 +1,6 @@
 package dev.larder.cache.spring;
 
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 

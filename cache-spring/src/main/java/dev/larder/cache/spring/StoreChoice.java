@@ -2,13 +2,13 @@ package dev.larder.cache.spring;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.LarderBuilder;
-import dev.larder.cache.engine.DurationText;
+import dev.larder.cache.settings.DurationText;
 import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.spring.properties.RedisProperties;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.NoStore;
-import dev.larder.cache.store.redis.PoolSettings;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

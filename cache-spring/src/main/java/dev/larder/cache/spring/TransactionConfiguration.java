@@ -1,6 +1,6 @@
 package dev.larder.cache.spring;
 
-import dev.larder.cache.method.TransactionContext;
+import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import dev.larder.cache.spring.transaction.SpringTransactions;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.codec.JsonCodec;
+import dev.larder.cache.codec.json.JsonCodec;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;

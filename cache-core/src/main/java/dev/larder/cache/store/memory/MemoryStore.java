@@ -3,7 +3,7 @@ package dev.larder.cache.store.memory;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;

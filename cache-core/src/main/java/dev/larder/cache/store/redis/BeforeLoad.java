@@ -1,5 +1,9 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.redis.connection.Replies;
+import dev.larder.cache.store.redis.index.GraceList;
+import dev.larder.cache.store.redis.index.KeyIndex;
+import dev.larder.cache.store.redis.index.KeyNames;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.redis.connection.Commands;
+import dev.larder.cache.store.redis.connection.RedisLink;
+import dev.larder.cache.store.redis.connection.Replies;
+import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;

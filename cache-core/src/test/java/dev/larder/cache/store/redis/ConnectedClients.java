@@ -6,12 +6,12 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Who is connected to a server, as it says itself. */
-final class ConnectedClients {
+public final class ConnectedClients {
 
     private ConnectedClients() {}
 
     /** How many connections call themselves so. */
-    static long named(String name, UnifiedJedis server) {
+    public static long named(String name, UnifiedJedis server) {
         byte[] list = (byte[]) server.executeCommand(new CommandArguments(Command.CLIENT).add("LIST"));
         return new String(list, StandardCharsets.UTF_8)
                 .lines()

@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.PoolState;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,13 @@ import redis.clients.jedis.CommandArguments;
 /**
  * Passes everything on, and counts round trips and the commands in them. Scripts the server does not know count once.
  */
-class CountingLink implements RedisLink {
+public class CountingLink implements RedisLink {
 
     private final RedisLink link;
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final List<String> commands = new ArrayList<>();
 
-    CountingLink(RedisLink link) {
+    public CountingLink(RedisLink link) {
         this.link = link;
     }
 
@@ -28,12 +29,12 @@ class CountingLink implements RedisLink {
         commands.clear();
     }
 
-    int roundTrips() {
+    public int roundTrips() {
         return roundTrips.get();
     }
 
     /** The names of the commands sent, in their order. */
-    synchronized List<String> commands() {
+    public synchronized List<String> commands() {
         return List.copyOf(commands);
     }
 

@@ -3,11 +3,12 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
-import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;

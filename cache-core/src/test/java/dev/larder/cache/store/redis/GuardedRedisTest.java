@@ -2,6 +2,8 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.GuardedStore;

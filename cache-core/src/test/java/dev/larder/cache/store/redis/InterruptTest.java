@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.index.KeyWalk;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.GuardedStore;

@@ -2,12 +2,14 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.OwnLink;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.key.DefaultKeySchema;
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.KeySpelling;
-import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.ScanListener;

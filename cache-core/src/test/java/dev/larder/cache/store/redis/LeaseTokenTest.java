@@ -3,6 +3,8 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.TokenArgument;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.LeaseTerms;

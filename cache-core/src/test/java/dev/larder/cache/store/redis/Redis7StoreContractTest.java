@@ -1,5 +1,6 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.testing.RedisBinary;
 import dev.larder.cache.testing.RedisServerProcess;

@@ -3,6 +3,9 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.index.KeyWalk;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.EveryCommand;

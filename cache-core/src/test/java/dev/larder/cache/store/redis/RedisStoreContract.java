@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.CacheStoreContract;
 import dev.larder.cache.store.Fill;

@@ -2,9 +2,12 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.key.GlobPattern;
+import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.Intent;

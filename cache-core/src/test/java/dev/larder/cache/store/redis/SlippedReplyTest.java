@@ -2,6 +2,18 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.Commands;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisText;
+import dev.larder.cache.store.redis.connection.Replies;
+import dev.larder.cache.store.redis.connection.Script;
+import dev.larder.cache.store.redis.connection.ScriptCommand;
+import dev.larder.cache.store.redis.index.GraceList;
+import dev.larder.cache.store.redis.index.KeyIndex;
+import dev.larder.cache.store.redis.index.KeyNames;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Grant;

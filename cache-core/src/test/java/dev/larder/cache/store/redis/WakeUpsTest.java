@@ -2,6 +2,13 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.ListeningConnection;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisLink;
+import dev.larder.cache.store.redis.connection.RedisText;
+import dev.larder.cache.store.redis.listening.WakeUps;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.ScanListener;

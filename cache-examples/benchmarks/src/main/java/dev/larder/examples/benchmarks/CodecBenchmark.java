@@ -1,6 +1,6 @@
 package dev.larder.examples.benchmarks;
 
-import dev.larder.cache.codec.Codecs;
+import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.SampleProduct;
 import dev.larder.cache.codec.Stamp;

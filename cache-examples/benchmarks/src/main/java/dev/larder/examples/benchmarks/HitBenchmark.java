@@ -6,7 +6,7 @@ import static dev.larder.cache.CacheOption.ttl;
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
 import dev.larder.cache.codec.SampleProduct;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package dev.larder.examples.benchmarks;
 
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
-import dev.larder.cache.key.KeyTemplate;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.Parameters;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.async;
 
-import dev.larder.cache.method.AsyncType;
+import dev.larder.cache.method.declaration.AsyncType;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.boot;
 
 import dev.larder.cache.spring.RedisDetails;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;

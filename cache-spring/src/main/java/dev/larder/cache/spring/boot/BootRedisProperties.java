@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.boot;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.Unbuilt;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.method.declaration.Unbuilt;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

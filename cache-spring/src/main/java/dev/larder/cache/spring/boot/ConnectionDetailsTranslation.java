@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.boot;
 
-import dev.larder.cache.method.Unbuilt;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.method.declaration.Unbuilt;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;

@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.MethodDeclaration;
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.interception.BeanTypes;
 import dev.larder.cache.spring.interception.CompiledMethods;
 import dev.larder.cache.spring.interception.LarderAdvisor;

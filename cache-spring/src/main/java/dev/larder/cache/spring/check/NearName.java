@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.engine.RelaxedName;
+import dev.larder.cache.settings.RelaxedName;
 import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

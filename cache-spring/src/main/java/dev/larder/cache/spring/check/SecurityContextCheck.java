@@ -3,7 +3,7 @@ package dev.larder.cache.spring.check;
 import dev.larder.cache.engine.CacheSpec.Renewal;
 import dev.larder.cache.engine.ContextCarrier;
 import dev.larder.cache.method.CachedMethod;
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.async.CallerContext;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

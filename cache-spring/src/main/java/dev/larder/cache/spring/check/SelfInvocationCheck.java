@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;

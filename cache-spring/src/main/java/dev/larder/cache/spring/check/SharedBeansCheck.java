@@ -1,9 +1,9 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CachedMethod;
-import dev.larder.cache.method.MethodDeclaration;
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.interception.AnnotatedMethodReader;
 import dev.larder.cache.spring.interception.BeanTypes;
 import java.lang.reflect.Method;

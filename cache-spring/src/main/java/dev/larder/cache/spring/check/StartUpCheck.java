@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.interception.CompiledMethods;
 import dev.larder.cache.spring.interception.ProxyStyle;
 import dev.larder.cache.spring.properties.LarderProperties;

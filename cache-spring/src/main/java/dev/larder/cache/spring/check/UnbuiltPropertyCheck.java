@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.Problems;
-import dev.larder.cache.method.Unbuilt;
+import dev.larder.cache.method.declaration.Problems;
+import dev.larder.cache.method.declaration.Unbuilt;
 import dev.larder.cache.spring.properties.LarderProperties;
 import org.jspecify.annotations.Nullable;
 

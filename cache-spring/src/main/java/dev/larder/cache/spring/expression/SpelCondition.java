@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.expression;
 
-import dev.larder.cache.method.Expression;
-import dev.larder.cache.method.MethodDeclaration;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.larder.cache.spring.expression;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.Expression;
-import dev.larder.cache.method.Expressions;
-import dev.larder.cache.method.MethodDeclaration;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.Expressions;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.larder.cache.spring.interception;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CompiledMethod;
-import dev.larder.cache.method.MethodDeclaration;
-import dev.larder.cache.method.MethodDeclaration.Interception;
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.Problems;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

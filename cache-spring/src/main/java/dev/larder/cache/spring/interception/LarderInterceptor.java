@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.interception;
 
 import dev.larder.cache.method.CompiledMethod;
-import dev.larder.cache.method.MethodBody;
+import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.spring.properties.LarderProperties;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;

@@ -3,7 +3,7 @@ package dev.larder.cache.spring.interception;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Updates;
-import dev.larder.cache.method.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

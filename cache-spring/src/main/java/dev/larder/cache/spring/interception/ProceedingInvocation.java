@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.interception;
 
-import dev.larder.cache.method.MethodBody;
+import dev.larder.cache.method.declaration.MethodBody;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.interception;
 
-import dev.larder.cache.method.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.config.AopConfigUtils;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.properties;
 
-import dev.larder.cache.method.CacheAttribute;
+import dev.larder.cache.method.declaration.CacheAttribute;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

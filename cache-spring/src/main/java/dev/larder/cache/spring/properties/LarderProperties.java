@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.properties;
 
-import dev.larder.cache.engine.CacheSettings;
-import dev.larder.cache.engine.DurationText;
-import dev.larder.cache.engine.JitterText;
+import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.settings.JitterText;
 import dev.larder.cache.spring.transaction.TransactionFill;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.properties;
 
-import dev.larder.cache.engine.RelaxedName;
+import dev.larder.cache.settings.RelaxedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.properties;
 
-import dev.larder.cache.engine.DurationText;
-import dev.larder.cache.store.redis.PoolSettings;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Where Redis is, and how to speak to it. */

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.method.TransactionContext.Refusal;
+import dev.larder.cache.transaction.TransactionContext.Refusal;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;

@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.method.PendingFills;
-import dev.larder.cache.method.PendingInvalidations;
+import dev.larder.cache.transaction.PendingFills;
+import dev.larder.cache.transaction.PendingInvalidations;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.transaction;
 
 import dev.larder.cache.engine.Behind;
-import dev.larder.cache.method.PendingInvalidations;
-import dev.larder.cache.method.TransactionContext.Start;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext.Start;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

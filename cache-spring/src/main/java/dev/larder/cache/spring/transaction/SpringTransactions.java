@@ -6,8 +6,8 @@ import static org.springframework.transaction.TransactionDefinition.PROPAGATION_
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
 
 import dev.larder.cache.engine.Behind;
-import dev.larder.cache.method.PendingInvalidations;
-import dev.larder.cache.method.TransactionContext;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;

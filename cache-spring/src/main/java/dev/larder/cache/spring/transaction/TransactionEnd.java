@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.method.PendingFills;
-import dev.larder.cache.method.PendingInvalidations;
-import dev.larder.cache.method.TransactionContext.AtCommit;
+import dev.larder.cache.transaction.PendingFills;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext.AtCommit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

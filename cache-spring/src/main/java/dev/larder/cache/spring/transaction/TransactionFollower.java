@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.method.TransactionContext.AtCommit;
-import dev.larder.cache.method.TransactionContext.OwnTransaction;
+import dev.larder.cache.transaction.TransactionContext.AtCommit;
+import dev.larder.cache.transaction.TransactionContext.OwnTransaction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;

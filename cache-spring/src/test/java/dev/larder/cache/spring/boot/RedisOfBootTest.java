@@ -6,7 +6,7 @@ import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.spring.EnableLarder;
-import dev.larder.cache.store.redis.RedisConnectionSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.net.URI;
 import java.util.Map;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.method.Problems;
+import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import dev.larder.cache.spring.properties.LarderProperties;

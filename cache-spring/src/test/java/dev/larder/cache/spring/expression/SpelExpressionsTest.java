@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.Expression;
-import dev.larder.cache.method.MethodDeclaration;
-import dev.larder.cache.method.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import dev.larder.cache.spring.interception.AnnotatedMethodReader;
 import java.lang.reflect.Method;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Updates;
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.SpringApplications;
 import java.lang.reflect.Array;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.codec.EncodeException;
-import dev.larder.cache.codec.JsonCodec;
+import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.TypedCodec;
 import java.lang.reflect.Proxy;
 import org.hibernate.bytecode.enhance.spi.interceptor.BytecodeLazyAttributeInterceptor;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.engine.CacheSettings;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.spring.check.UnbuiltPropertyCheck;
 import dev.larder.cache.spring.properties.KnownProperties.KnownProperty;
 import dev.larder.cache.spring.properties.LarderProperties.Store;

@@ -2,7 +2,7 @@ package dev.larder.cache.spring.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.method.CacheAttribute;
+import dev.larder.cache.method.declaration.CacheAttribute;
 import dev.larder.cache.spring.properties.KnownProperties.KnownProperty;
 import java.io.IOException;
 import java.io.InputStream;

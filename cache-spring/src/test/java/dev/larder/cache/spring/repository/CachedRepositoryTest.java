@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.spring.jpa.Category;
 import dev.larder.cache.spring.jpa.JpaShop;
 import dev.larder.cache.spring.jpa.JpaShop.Database;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.method.EntityTypes;
+import dev.larder.cache.method.declaration.EntityTypes;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import dev.larder.cache.metrics.Reason;

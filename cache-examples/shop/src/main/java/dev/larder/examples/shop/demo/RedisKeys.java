@@ -1,6 +1,6 @@
 package dev.larder.examples.shop.demo;
 
-import dev.larder.cache.key.KeyPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

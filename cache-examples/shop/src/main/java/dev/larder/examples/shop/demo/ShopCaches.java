@@ -1,9 +1,9 @@
 package dev.larder.examples.shop.demo;
 
 import dev.larder.cache.Larder;
-import dev.larder.cache.key.KeyPattern;
-import dev.larder.cache.method.CacheCatalog;
-import dev.larder.cache.method.CacheDescription;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.check.CacheDescription;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

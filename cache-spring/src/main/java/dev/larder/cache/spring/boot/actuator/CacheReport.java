@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.boot.actuator;
 
-import dev.larder.cache.engine.DurationText;
-import dev.larder.cache.engine.JitterText;
-import dev.larder.cache.method.CacheDescription;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.settings.JitterText;
+import dev.larder.cache.method.check.CacheDescription;
 import dev.larder.cache.metrics.CacheStatistics;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.larder.cache.spring.boot.actuator;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.Larder;
-import dev.larder.cache.method.CacheCatalog;
-import dev.larder.cache.method.CacheDescription;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.check.CacheDescription;
 import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import java.util.List;

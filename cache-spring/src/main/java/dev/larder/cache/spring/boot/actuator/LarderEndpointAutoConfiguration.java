@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.boot.actuator;
 
 import dev.larder.cache.Larder;
-import dev.larder.cache.method.CacheCatalog;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.spring.boot.LarderAutoConfiguration;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

@@ -1,7 +1,0 @@
-package dev.larder.cache.method;
-
-/** One kind of mistake that shows only when all methods are known. */
-interface CatalogCheck {
-
-    void check(CacheCatalog catalog, Problems problems);
-}

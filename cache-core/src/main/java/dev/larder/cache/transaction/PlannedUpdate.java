@@ -1,0 +1,13 @@
+package dev.larder.cache.transaction;
+
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.EntryRule;
+
+/**
+ * What a call is about to update.
+ *
+ * @param spec the cache
+ * @param key the key of the entry
+ * @param rule what becomes of the result
+ */
+public record PlannedUpdate(CacheSpec spec, String key, EntryRule rule) {}
