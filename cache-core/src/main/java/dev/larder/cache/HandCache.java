@@ -3,11 +3,8 @@ package dev.larder.cache;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.Behind;
 import dev.larder.cache.engine.CacheCall;
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.settings.DurationText;
-import dev.larder.cache.settings.JitterText;
-import dev.larder.cache.settings.RenewalText;
+import dev.larder.cache.integration.LarderParts;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.key.Parameters;
@@ -15,6 +12,10 @@ import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.method.declaration.EntityTypes;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.settings.JitterText;
+import dev.larder.cache.settings.RenewalText;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ final class HandCache<T> implements Cache<T> {
 
     private static final Logger log = LoggerFactory.getLogger(HandCache.class);
 
-    private final Larder larder;
+    private final LarderParts larder;
     private final AtomicBoolean hasSaidNoKey = new AtomicBoolean();
     private final BoundTemplate template;
     private final List<TagTemplate> tags;
@@ -40,7 +41,7 @@ final class HandCache<T> implements Cache<T> {
     private final boolean holdsEntities;
 
     HandCache(Larder larder, String keyTemplate, Type type, CacheOption... options) {
-        this.larder = larder;
+        this.larder = larder.parts();
         this.template = larder.bind(keyTemplate);
         if (template.template().hasWildcard() || template.template().fansOut()) {
             throw new CacheConfigurationException("The key template \"" + keyTemplate
@@ -53,7 +54,7 @@ final class HandCache<T> implements Cache<T> {
         this.tags = tags(type, chosen.getOrDefault(CacheOption.Attribute.TAGS, List.of()));
         this.spec = spec(type, chosen);
         this.holdsEntities = EntityTypes.within(type);
-        larder.engine().declare(spec, template.allKeys());
+        this.larder.engine().declare(spec, template.allKeys());
     }
 
     private List<TagTemplate> tags(Type type, List<String> texts) {

@@ -2,22 +2,16 @@ package dev.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.larder.cache.codec.format.Codecs;
-import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.integration.LarderParts;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.key.KeySchema;
-import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.TagTemplate;
-import dev.larder.cache.transaction.TransactionScope;
-import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.metrics.CacheStatistics;
 import dev.larder.cache.metrics.StatisticsListener;
 import dev.larder.cache.metrics.Trouble;
 import dev.larder.cache.metrics.Troubles;
-import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.TimedEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,35 +35,14 @@ public final class Larder implements AutoCloseable {
     /** More than a program has by intent; one that puts ids into the text of its templates has no end of them. */
     private static final int MOST_COMPILED_TEMPLATES = 1000;
 
-    private final CacheStore store;
-    private final CacheSettings settings;
-    private final Codecs codecs;
-    private final KeySchema keySchema;
-    private final CacheEngine engine;
-    private final TransactionScope transactions;
-    private final CacheListener listener;
+    private final LarderParts parts;
     private final StatisticsListener statistics;
     private final Troubles troubles;
     private final LoadingCache<String, BoundTemplate> invalidations = compiled(this::bind);
     private final LoadingCache<String, TagTemplate> tagInvalidations = compiled(TagTemplate::bindUntyped);
 
-    Larder(
-            CacheStore store,
-            CacheSettings settings,
-            Codecs codecs,
-            KeySchema keySchema,
-            CacheEngine engine,
-            TransactionScope transactions,
-            CacheListener listener,
-            StatisticsListener statistics,
-            Troubles troubles) {
-        this.store = store;
-        this.settings = settings;
-        this.codecs = codecs;
-        this.keySchema = keySchema;
-        this.engine = engine;
-        this.transactions = transactions;
-        this.listener = listener;
+    Larder(LarderParts parts, StatisticsListener statistics, Troubles troubles) {
+        this.parts = parts;
         this.statistics = statistics;
         this.troubles = troubles;
     }
@@ -106,9 +79,9 @@ public final class Larder implements AutoCloseable {
     public void invalidate(String template, Args args) {
         BoundTemplate bound = invalidations.get(template);
         if (bound.template().hasWildcard()) {
-            transactions.invalidate(List.of(), bound.patterns(args.values(), null));
+            parts.transactions().invalidate(List.of(), bound.patterns(args.values(), null));
         } else {
-            transactions.invalidate(bound.keysToDrop(args.values(), null), List.of());
+            parts.transactions().invalidate(bound.keysToDrop(args.values(), null), List.of());
         }
     }
 
@@ -122,7 +95,7 @@ public final class Larder implements AutoCloseable {
      */
     public void invalidateTags(String template, Args args) {
         TagTemplate tag = tagInvalidations.get(template);
-        transactions.invalidate(new Invalidation(List.of(), List.of(), tag.tags(args.values(), null)));
+        parts.transactions().invalidate(new Invalidation(List.of(), List.of(), tag.tags(args.values(), null)));
     }
 
     /**
@@ -144,10 +117,10 @@ public final class Larder implements AutoCloseable {
             }
         };
         if (bound.template().hasWildcard()) {
-            bound.patterns(args.values(), null).forEach(pattern -> store.forEachMatching(pattern, found));
+            bound.patterns(args.values(), null).forEach(pattern -> parts.store().forEachMatching(pattern, found));
         } else {
             List<String> named = List.copyOf(bound.keysToDrop(args.values(), null));
-            List<@Nullable TimedEntry> entries = store.readAll(named, false);
+            List<@Nullable TimedEntry> entries = parts.store().readAll(named, false);
             for (int i = 0; i < named.size(); i++) {
                 if (entries.get(i) != null) {
                     found.accept(named.get(i));
@@ -183,48 +156,18 @@ public final class Larder implements AutoCloseable {
 
     BoundTemplate bind(String text) {
         KeyTemplate template = KeyTemplate.parse(text);
-        return BoundTemplate.bind(template, Parameters.untyped(template), keySchema);
+        return BoundTemplate.bind(template, Parameters.untyped(template), parts.keySchema());
     }
 
-    /** What transactions mean for calls and invalidations, for the integration with a framework. */
-    public TransactionScope transactions() {
-        return transactions;
-    }
-
-    /** The engine, for the integration with a framework. */
-    public CacheEngine engine() {
-        return engine;
-    }
-
-    /** What holds for all caches, for the integration with a framework. */
-    public CacheSettings settings() {
-        return settings;
-    }
-
-    /** The codecs, for the integration with a framework. */
-    public Codecs codecs() {
-        return codecs;
-    }
-
-    /** How keys are spelled, for the integration with a framework. */
-    public KeySchema keySchema() {
-        return keySchema;
-    }
-
-    /** The store, for the integration with a framework. */
-    public CacheStore store() {
-        return store;
-    }
-
-    /** Everybody who listens, the library's own listeners included, for the integration with a framework. */
-    public CacheListener listener() {
-        return listener;
+    /** What it is made of, for the integration with a framework. What the parts offer may change in any release. */
+    public LarderParts parts() {
+        return parts;
     }
 
     /** Ends threads and connections. Repeatable. A client or store that was handed in stays open. */
     @Override
     public void close() {
-        engine.close();
-        store.close();
+        parts.engine().close();
+        parts.store().close();
     }
 }

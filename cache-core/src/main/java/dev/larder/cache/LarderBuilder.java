@@ -3,13 +3,11 @@ package dev.larder.cache;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.integration.LarderParts;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
-import dev.larder.cache.transaction.TransactionContext;
-import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheListeners;
 import dev.larder.cache.metrics.CacheTracer;
@@ -17,14 +15,17 @@ import dev.larder.cache.metrics.CallLog;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import dev.larder.cache.metrics.StatisticsListener;
 import dev.larder.cache.metrics.Troubles;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.OutageListener;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.memory.MemoryStore;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,7 +168,8 @@ public final class LarderBuilder {
             engine.listen(channel);
         }
         TransactionScope scope = new TransactionScope(engine, transactions);
-        return new Larder(opened, settings, known, schema, engine, scope, everybody, statistics, troubles);
+        LarderParts parts = new LarderParts(engine, opened, settings, known, schema, everybody, scope);
+        return new Larder(parts, statistics, troubles);
     }
 
     private static StoreOpener openRedis(RedisConnectionSettings.Builder connection) {

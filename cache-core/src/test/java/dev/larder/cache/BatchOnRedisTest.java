@@ -30,7 +30,7 @@ class BatchOnRedisTest {
             .build();
     private final CacheSpec spec = new CacheSpec(
             "product",
-            larder.codecs().format("json", String.class),
+            larder.parts().codecs().format("json", String.class),
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             0,
@@ -67,7 +67,7 @@ class BatchOnRedisTest {
 
     private void get(List<String> keys) throws Exception {
         try {
-            larder.engine().getAll(spec, keys, load);
+            larder.parts().engine().getAll(spec, keys, load);
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {

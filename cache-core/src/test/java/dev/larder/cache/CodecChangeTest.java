@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.codec.CodecId;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.SampleProduct;
 import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.msgpack.MessagePackCodec;
-import dev.larder.cache.codec.SampleProduct;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -170,12 +170,12 @@ class OutageMatrixTest {
         assertThat(products.get(args(1), () -> "new"))
                 .as("served by this process right after the call")
                 .isEqualTo("new");
-        boolean isDelivered = here.engine().outstandingInvalidations() == 0;
+        boolean isDelivered = here.parts().engine().outstandingInvalidations() == 0;
         // A full server still removes what is named; whatever else fails here must have been kept.
         assertThat(isDelivered).isEqualTo(failure == Failure.FULL && what != What.TAG);
 
         failure.end(this);
-        await(() -> here.engine().outstandingInvalidations() == 0);
+        await(() -> here.parts().engine().outstandingInvalidations() == 0);
         assertThat(products.get(args(1), () -> "new")).isEqualTo("new");
         assertThat(products(elsewhere).get(args(1), () -> "new")).isEqualTo("new");
     }

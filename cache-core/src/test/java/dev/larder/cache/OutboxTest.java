@@ -72,10 +72,10 @@ class OutboxTest {
         }
 
         try (Larder next = process()) {
-            assertThat(next.engine().outstandingInvalidations()).isEqualTo(1);
+            assertThat(next.parts().engine().outstandingInvalidations()).isEqualTo(1);
             isCut = false;
             assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
-            await(() -> next.engine().outstandingInvalidations() == 0 && outbox.size() == 0);
+            await(() -> next.parts().engine().outstandingInvalidations() == 0 && outbox.size() == 0);
             assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
         }
     }
@@ -94,7 +94,7 @@ class OutboxTest {
         isCut = false;
 
         try (Larder next = process()) {
-            await(() -> next.engine().outstandingInvalidations() == 0 && outbox.size() == 0);
+            await(() -> next.parts().engine().outstandingInvalidations() == 0 && outbox.size() == 0);
             Cache<String> tagged = next.cache("listing:{id}", String.class, CacheOption.tags("product:{id}"));
             assertThat(tagged.get(args(1), () -> "new")).isEqualTo("new");
             assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
@@ -118,7 +118,7 @@ class OutboxTest {
             outbox.setBroken(true);
             larder.invalidate("product:{id}", args(1));
 
-            assertThat(larder.engine().outstandingInvalidations()).isZero();
+            assertThat(larder.parts().engine().outstandingInvalidations()).isZero();
         }
     }
 
@@ -132,7 +132,7 @@ class OutboxTest {
             isCut = false;
 
             assertThat(products(larder).get(args(1), () -> "new")).isEqualTo("new");
-            await(() -> larder.engine().outstandingInvalidations() == 0);
+            await(() -> larder.parts().engine().outstandingInvalidations() == 0);
         }
     }
 
@@ -155,7 +155,7 @@ class OutboxTest {
             assertThat(outbox.saved(10))
                     .extracting(InvalidationOutbox.Entry::id)
                     .containsExactly("broken");
-            assertThat(larder.engine().outstandingInvalidations()).isZero();
+            assertThat(larder.parts().engine().outstandingInvalidations()).isZero();
         }
     }
 

@@ -88,7 +88,8 @@ class RefusedCommandsTest {
     void right_thatOnlyTheBackgroundNeeds_isMissed() {
         tell(Command.ACL, "SETUSER", "shop", "on", ">pw", "+@all", "-zadd", "~*", "&*");
         try (Larder larder = larder()) {
-            larder.engine()
+            larder.parts()
+                    .engine()
                     .announce(
                             new dev.larder.cache.invalidation.Invalidation(List.of("product:1"), List.of(), List.of()));
 

@@ -1,6 +1,5 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
@@ -14,6 +13,7 @@ import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import java.time.Duration;
 import java.util.Collection;

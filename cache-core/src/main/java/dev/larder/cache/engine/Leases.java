@@ -1,8 +1,8 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Lease.Kind;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;

@@ -1,9 +1,9 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.settings.CacheSettings;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;

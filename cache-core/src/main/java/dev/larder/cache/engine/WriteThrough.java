@@ -1,6 +1,5 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;
@@ -10,6 +9,7 @@ import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.Safekeeping;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;

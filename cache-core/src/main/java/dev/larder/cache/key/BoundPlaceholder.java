@@ -1,5 +1,7 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.pattern.KeyAutomaton;
 import dev.larder.cache.key.template.Placeholder;
 import dev.larder.cache.key.value.CanonicalHash;
@@ -10,8 +12,6 @@ import dev.larder.cache.key.value.StableText;
 import dev.larder.cache.key.value.UnknownType;
 import dev.larder.cache.key.value.ValuePath;
 import dev.larder.cache.key.value.ValueSource;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.CacheException;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.pattern.KeyAutomaton;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.CacheException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;

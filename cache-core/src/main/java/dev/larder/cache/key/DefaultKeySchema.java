@@ -1,9 +1,9 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.key.pattern.OverlongKey;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.template.LiteralText;
-import dev.larder.cache.CacheConfigurationException;
 
 /**
  * The spelling of the template language: prefix, {@code :}, literals as they are, values escaped. Immutable and

@@ -1,8 +1,8 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.key.value.ValuePath;
 import dev.larder.cache.key.value.ValueSource;
-import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.template.Placeholder;
 import dev.larder.cache.key.value.GenericTypes;
 import dev.larder.cache.key.value.UnknownType;
 import dev.larder.cache.key.value.ValueSource;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.CacheException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

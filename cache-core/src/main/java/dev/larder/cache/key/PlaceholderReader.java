@@ -1,9 +1,9 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.key.template.Placeholder;
 import dev.larder.cache.key.template.PlaceholderParser;
 import dev.larder.cache.key.value.UnknownType;
-import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.larder.cache.key;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.value.Optionals;
-import dev.larder.cache.CacheConfigurationException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

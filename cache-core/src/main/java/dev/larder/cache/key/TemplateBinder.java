@@ -1,12 +1,12 @@
 package dev.larder.cache.key;
 
 import dev.larder.cache.key.template.Placeholder;
-import dev.larder.cache.key.value.ValuePath;
-import dev.larder.cache.key.value.ValuePathCompiler;
-import dev.larder.cache.key.value.ValueSource;
 import dev.larder.cache.key.template.Placeholder.Each;
 import dev.larder.cache.key.template.Placeholder.Property;
 import dev.larder.cache.key.template.Placeholder.Step;
+import dev.larder.cache.key.value.ValuePath;
+import dev.larder.cache.key.value.ValuePathCompiler;
+import dev.larder.cache.key.value.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

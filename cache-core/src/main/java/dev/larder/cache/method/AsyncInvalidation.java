@@ -1,14 +1,14 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.AsyncOrigin;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.async.StageOutcome;
 import dev.larder.cache.method.rule.InvalidationPlan;
 import dev.larder.cache.transaction.KeySelection;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.Surroundings;
 import dev.larder.cache.transaction.TouchedKeys;
-import dev.larder.cache.engine.AsyncOrigin;
-import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.transaction.TransactionContext.Start;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.async.AsyncBody;
 import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.transaction.UpdatePlan;
-import dev.larder.cache.engine.CacheEngine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class AsyncUpdate {
     AsyncUpdate(UpdatingMethod method, AsyncInvalidation dropping, CacheWiring wiring) {
         this.method = method;
         this.dropping = dropping;
-        this.engine = wiring.engine();
+        this.engine = wiring.larder().engine();
         this.transactions = wiring.transactions();
     }
 

@@ -1,5 +1,11 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.BatchCall;
+import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.CacheCall;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.method.async.AsyncBody;
 import dev.larder.cache.method.batch.BatchIds;
 import dev.larder.cache.method.batch.BatchShape;
@@ -9,14 +15,8 @@ import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.rule.TagRule;
 import dev.larder.cache.method.rule.TtlRule;
-import dev.larder.cache.transaction.TouchedKeys;
-import dev.larder.cache.engine.BatchCall;
-import dev.larder.cache.engine.Behind;
-import dev.larder.cache.engine.CacheCall;
-import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.transaction.TouchedKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,8 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.rule.FirstFailure;
@@ -11,12 +14,9 @@ import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.Surroundings;
 import dev.larder.cache.transaction.TouchedKeys;
 import dev.larder.cache.transaction.TransactionContext;
-import dev.larder.cache.transaction.TransactionScope;
-import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.invalidation.Announcement;
-import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.transaction.TransactionContext.AtCommit;
 import dev.larder.cache.transaction.TransactionContext.OwnTransaction;
+import dev.larder.cache.transaction.TransactionScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ public final class InvalidatingMethod {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
         this.comesLater = comesLater;
-        this.engine = wiring.engine();
-        this.scope = wiring.scope();
+        this.engine = wiring.larder().engine();
+        this.scope = wiring.larder().transactions();
         this.transactions = wiring.transactions();
         this.touched = touched;
     }

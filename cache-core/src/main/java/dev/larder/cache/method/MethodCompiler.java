@@ -1,5 +1,12 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.codec.ValueFormat;
+import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.Parameters.Parameter;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.method.async.AsyncTypes;
 import dev.larder.cache.method.batch.BatchShape;
 import dev.larder.cache.method.batch.BatchShapes;
@@ -7,6 +14,7 @@ import dev.larder.cache.method.declaration.AsyncType;
 import dev.larder.cache.method.declaration.CacheOverrides;
 import dev.larder.cache.method.declaration.CacheableReturnCheck;
 import dev.larder.cache.method.declaration.CachedAttributes;
+import dev.larder.cache.method.declaration.CachedAttributes.Text;
 import dev.larder.cache.method.declaration.CachedDefinition;
 import dev.larder.cache.method.declaration.DeclarationCheck;
 import dev.larder.cache.method.declaration.Expression;
@@ -26,19 +34,11 @@ import dev.larder.cache.method.rule.TagText;
 import dev.larder.cache.method.rule.TtlRule;
 import dev.larder.cache.method.rule.TtlText;
 import dev.larder.cache.method.rule.UpdateRule;
-import dev.larder.cache.transaction.TouchedKeys;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.settings.CacheSettings;
-import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.settings.DurationText;
 import dev.larder.cache.settings.JitterText;
 import dev.larder.cache.settings.RenewalText;
-import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.key.Parameters;
-import dev.larder.cache.key.Parameters.Parameter;
-import dev.larder.cache.method.declaration.CachedAttributes.Text;
+import dev.larder.cache.transaction.TouchedKeys;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +62,9 @@ public final class MethodCompiler {
 
     public MethodCompiler(CacheWiring wiring, CacheOverrides overrides, CacheNames names) {
         this.wiring = wiring;
-        this.touched = wiring.scope().touched();
-        this.settings = wiring.settings();
-        this.failed = new FailedEvaluations(wiring.listener());
+        this.touched = wiring.larder().transactions().touched();
+        this.settings = wiring.larder().settings();
+        this.failed = new FailedEvaluations(wiring.larder().listener());
         this.overrides = overrides;
         this.names = names;
         this.asyncTypes = new AsyncTypes(wiring.asyncTypes());
@@ -128,8 +128,9 @@ public final class MethodCompiler {
             @Nullable CachedMethod cached,
             @Nullable InvalidatingMethod invalidating,
             @Nullable UpdatingMethod updating) {
-        AsyncInvalidation invalidation =
-                invalidating == null ? null : new AsyncInvalidation(invalidating, wiring.engine(), touched);
+        AsyncInvalidation invalidation = invalidating == null
+                ? null
+                : new AsyncInvalidation(invalidating, wiring.larder().engine(), touched);
         AsyncUpdate update = updating == null ? null : asyncUpdate(updating);
         return new AsyncMethod(declaration, family, cached, invalidation, update);
     }
@@ -161,7 +162,10 @@ public final class MethodCompiler {
     }
 
     private AsyncUpdate asyncUpdate(UpdatingMethod updating) {
-        return new AsyncUpdate(updating, new AsyncInvalidation(updating.dropping(), wiring.engine(), touched), wiring);
+        return new AsyncUpdate(
+                updating,
+                new AsyncInvalidation(updating.dropping(), wiring.larder().engine(), touched),
+                wiring);
     }
 
     private BoundTemplate bindKey(MethodDeclaration declaration, String text) {
@@ -170,7 +174,8 @@ public final class MethodCompiler {
             throw new CacheConfigurationException("\"" + text
                     + "\" has a wildcard, and a cached value needs one key. Wildcards belong into @Invalidates.");
         }
-        return BoundTemplate.bind(template, parameters(declaration), wiring.keySchema());
+        return BoundTemplate.bind(
+                template, parameters(declaration), wiring.larder().keySchema());
     }
 
     TtlRule ttl(MethodDeclaration declaration, CachedAttributes attributes) {
@@ -182,7 +187,8 @@ public final class MethodCompiler {
     }
 
     BoundTemplate bindWithResult(MethodDeclaration declaration, KeyTemplate template) {
-        return BoundTemplate.bind(template, parametersAndResult(declaration), wiring.keySchema());
+        return BoundTemplate.bind(
+                template, parametersAndResult(declaration), wiring.larder().keySchema());
     }
 
     CacheSpec spec(MethodDeclaration declaration, CachedAttributes attributes, TtlRule rule, TagRule tags) {
@@ -216,7 +222,7 @@ public final class MethodCompiler {
     private ValueFormat format(MethodDeclaration declaration, Text codec) {
         String place = codec.isSet() ? codec.place() : declaration.annotation() + " on " + declaration.describe();
         String name = codec.isSet() ? codec.text().strip() : settings.codec();
-        return at(new Text(name, place), () -> wiring.codecs().format(name, declaration.returnType()));
+        return at(new Text(name, place), () -> wiring.larder().codecs().format(name, declaration.returnType()));
     }
 
     private InvalidatingMethod compileInvalidations(
@@ -240,7 +246,7 @@ public final class MethodCompiler {
                         () -> BoundTemplate.bind(
                                 KeyTemplate.parse(CachedAttributes.prefixed(declaration.defaults(), template)),
                                 parametersAndResult(declaration),
-                                wiring.keySchema())))
+                                wiring.larder().keySchema())))
                 .toList();
         Expression condition = expression(
                 new Text(definition.condition(), declaration.place("Invalidates", "condition")), declaration);

@@ -1,17 +1,17 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.method.declaration.CacheOverrides;
 import dev.larder.cache.method.declaration.CachedAttributes;
+import dev.larder.cache.method.declaration.CachedAttributes.Text;
 import dev.larder.cache.method.declaration.CachedDefinition;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.UpdatesDefinition;
 import dev.larder.cache.method.rule.TagRule;
 import dev.larder.cache.method.rule.TtlRule;
 import dev.larder.cache.method.rule.UpdateRule;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.key.BoundTemplate;
-import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.method.declaration.CachedAttributes.Text;
 import dev.larder.cache.method.rule.UpdateRule.Storage;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.rule.UpdateRule;
@@ -7,7 +8,6 @@ import dev.larder.cache.transaction.PlannedUpdate;
 import dev.larder.cache.transaction.TransactionScope;
 import dev.larder.cache.transaction.UpdateInProgress;
 import dev.larder.cache.transaction.UpdatePlan;
-import dev.larder.cache.engine.CacheEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class UpdatingMethod {
         this.declaration = declaration;
         this.rules = List.copyOf(rules);
         this.dropping = dropping;
-        this.engine = wiring.engine();
-        this.scope = wiring.scope();
+        this.engine = wiring.larder().engine();
+        this.scope = wiring.larder().transactions();
     }
 
     /** The method as it was declared. */

@@ -67,9 +67,9 @@ public final class Api {
         Set<String> forUsers = listedIn(section().split(INTEGRATIONS)[0]);
         Set<String> listed = listedIn(read(LIST));
         Set<String> reached = new TreeSet<>();
-        publicTypes().filter(type -> forUsers.contains(type.getName())).forEach(type -> withNested(type)
-                .flatMap(Api::members)
-                .forEach(member -> typesOf(member)
+        publicTypes()
+                .filter(type -> forUsers.contains(type.getName()))
+                .forEach(type -> withNested(type).flatMap(Api::members).forEach(member -> typesOf(member)
                         .flatMap(named -> named.getAllInvolvedRawTypes().stream())
                         .map(Api::outermost)
                         .filter(named -> named.getPackageName().startsWith("dev.larder."))
@@ -79,9 +79,8 @@ public final class Api {
     }
 
     private Stream<JavaClass> withNested(JavaClass type) {
-        return classes.stream()
-                .filter(each -> outermost(each).equals(type))
-                .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC));
+        return classes.stream().filter(each -> outermost(each).equals(type)).filter(each -> each.getModifiers()
+                .contains(JavaModifier.PUBLIC));
     }
 
     private static Stream<JavaMember> members(JavaClass type) {
@@ -132,7 +131,10 @@ public final class Api {
     }
 
     private static Set<String> listedIn(String text) {
-        return LISTED.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return LISTED.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String signOf(String packageName) {

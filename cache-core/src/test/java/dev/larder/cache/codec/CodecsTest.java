@@ -3,11 +3,11 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.msgpack.MessagePackCodec;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

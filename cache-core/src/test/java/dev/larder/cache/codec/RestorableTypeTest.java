@@ -3,8 +3,6 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.codec.json.JsonCodec;
-import dev.larder.cache.codec.mapper.TypeText;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.mapper.TypeText;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.reflect.Type;

@@ -2,12 +2,12 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.codec.json.JsonCodec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.larder.cache.codec.json.JsonCodec;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;

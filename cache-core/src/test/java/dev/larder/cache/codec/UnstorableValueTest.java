@@ -3,13 +3,13 @@ package dev.larder.cache.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.codec.json.JsonCodec;
-import dev.larder.cache.codec.mapper.TypeText;
-import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.mapper.TypeText;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;

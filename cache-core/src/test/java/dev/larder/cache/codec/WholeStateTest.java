@@ -2,9 +2,6 @@ package dev.larder.cache.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.codec.json.JsonCodec;
-import dev.larder.cache.codec.mapper.TypeText;
-import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -37,6 +34,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
+import dev.larder.cache.codec.json.JsonCodec;
+import dev.larder.cache.codec.mapper.TypeText;
+import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import java.lang.reflect.Type;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

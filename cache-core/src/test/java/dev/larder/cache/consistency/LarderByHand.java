@@ -8,8 +8,8 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.settings.CacheSettings;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -96,7 +96,7 @@ public class LarderByHand implements CheckedCache {
 
     @Override
     public int outstanding() {
-        return larder.engine().outstandingInvalidations();
+        return larder.parts().engine().outstandingInvalidations();
     }
 
     @Override

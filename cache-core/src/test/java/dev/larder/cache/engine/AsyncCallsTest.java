@@ -5,9 +5,9 @@ import static dev.larder.cache.engine.Caches.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.store.redis.RedisStore;

@@ -4,11 +4,11 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;

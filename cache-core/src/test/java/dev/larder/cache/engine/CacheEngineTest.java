@@ -5,7 +5,6 @@ import static dev.larder.cache.engine.Caches.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
@@ -13,6 +12,7 @@ import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;

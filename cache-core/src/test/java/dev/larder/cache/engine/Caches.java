@@ -1,14 +1,14 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.codec.ValueFormat;
+import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import java.lang.reflect.Type;
 import java.time.Duration;

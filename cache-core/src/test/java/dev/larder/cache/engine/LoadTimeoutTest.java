@@ -7,12 +7,12 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.LoadTimeoutException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.LeaseTerms;
 import java.time.Duration;
 import java.util.List;

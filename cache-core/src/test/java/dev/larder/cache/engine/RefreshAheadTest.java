@@ -7,7 +7,6 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import ch.qos.logback.classic.Level;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;
@@ -15,6 +14,7 @@ import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.metrics.RefreshResult;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.testing.Log;
 import java.io.IOException;

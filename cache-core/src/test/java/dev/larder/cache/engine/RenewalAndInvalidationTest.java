@@ -4,11 +4,11 @@ import static dev.larder.cache.engine.Callers.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.RefreshResult;
+import dev.larder.cache.settings.CacheSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

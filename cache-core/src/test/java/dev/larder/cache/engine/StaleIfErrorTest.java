@@ -7,7 +7,6 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.key.pattern.KeyPattern;
@@ -15,6 +14,7 @@ import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.LeaseTerms;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
+import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.key.Parameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.larder.cache.invalidation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.key.DefaultKeySchema;
+import dev.larder.cache.key.KeySpelling;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.key.pattern.KeyPattern;
-import dev.larder.cache.key.KeySpelling;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.testing.CpuTime;
 import dev.larder.cache.testing.KeyPatterns;

@@ -3,10 +3,10 @@ package dev.larder.cache.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.key.pattern.KeyPattern;
-import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.key.value.CanonicalHash;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.key.Parameters.Parameter;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.value.CanonicalHash;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;

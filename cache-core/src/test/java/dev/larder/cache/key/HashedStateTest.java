@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.key.value.CanonicalHash;
-import dev.larder.cache.key.value.UnknownType;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.key.Parameters.Parameter;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.value.CanonicalHash;
+import dev.larder.cache.key.value.UnknownType;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;

@@ -3,11 +3,11 @@ package dev.larder.cache.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.value.Sha256;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.CacheException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

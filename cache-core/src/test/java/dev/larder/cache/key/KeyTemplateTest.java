@@ -3,8 +3,8 @@ package dev.larder.cache.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.key.template.KeyTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,15 +1,15 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.method.declaration.CachedDefinition;
-import dev.larder.cache.method.declaration.DefaultsDefinition;
-import dev.larder.cache.method.declaration.InvalidatesDefinition;
-import dev.larder.cache.method.declaration.MethodDeclaration;
-import dev.larder.cache.method.declaration.UpdatesDefinition;
 import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.method.declaration.CachedDefinition;
+import dev.larder.cache.method.declaration.DefaultsDefinition;
+import dev.larder.cache.method.declaration.InvalidatesDefinition;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
+import dev.larder.cache.method.declaration.UpdatesDefinition;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

@@ -5,14 +5,14 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.MethodBody;
-import dev.larder.cache.transaction.PendingInvalidations;
-import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -5,13 +5,13 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.transaction.PendingInvalidations;
-import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.transaction.PendingInvalidations;
+import dev.larder.cache.transaction.TransactionContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

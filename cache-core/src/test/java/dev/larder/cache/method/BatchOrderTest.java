@@ -2,9 +2,9 @@ package dev.larder.cache.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.MethodBody;
-import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.testing.Log;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,14 +3,14 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
 import ch.qos.logback.classic.Level;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;

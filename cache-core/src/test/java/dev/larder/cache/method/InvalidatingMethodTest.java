@@ -3,13 +3,13 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.annotation.Cached;
+import dev.larder.cache.annotation.Invalidates;
+import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.TransactionContext;
-import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.annotation.Invalidates;
-import dev.larder.cache.annotation.Invalidates.Phase;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;

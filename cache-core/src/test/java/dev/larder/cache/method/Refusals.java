@@ -2,8 +2,8 @@ package dev.larder.cache.method;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import org.assertj.core.api.AbstractThrowableAssert;
 

@@ -3,10 +3,10 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.Problems;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;

@@ -4,13 +4,13 @@ import static dev.larder.cache.method.Refusals.assertRefused;
 import static dev.larder.cache.method.Refusals.assertRefusedByName;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.Expressions;
 import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.NeverCached;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.Expressions;
 import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import java.time.Duration;
 import java.util.List;

@@ -4,12 +4,12 @@ import static dev.larder.cache.method.Refusals.assertRefusedByName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.MethodDeclaration;
-import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Updates;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.Problems;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

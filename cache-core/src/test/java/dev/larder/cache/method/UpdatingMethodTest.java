@@ -3,13 +3,13 @@ package dev.larder.cache.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.method.check.CacheCatalog;
-import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Updates;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.store.TimedEntry;
 import java.time.Duration;
 import java.util.ArrayList;

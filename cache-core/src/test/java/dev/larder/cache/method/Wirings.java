@@ -1,19 +1,20 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.codec.format.Codecs;
+import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.PatientSettings;
+import dev.larder.cache.integration.LarderParts;
+import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.Expression;
 import dev.larder.cache.method.declaration.Expressions;
 import dev.larder.cache.method.declaration.NeverCachedReader;
-import dev.larder.cache.transaction.TransactionContext;
-import dev.larder.cache.transaction.TransactionScope;
-import dev.larder.cache.codec.format.Codecs;
-import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.settings.CacheSettings;
-import dev.larder.cache.engine.PatientSettings;
-import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.metrics.CacheListener;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;
+import dev.larder.cache.transaction.TransactionContext;
+import dev.larder.cache.transaction.TransactionScope;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -85,16 +86,15 @@ final class Wirings {
 
     CacheCatalog catalog() {
         CacheEngine engine = new CacheEngine(store, settings, listener);
-        return new CacheCatalog(new CacheWiring(
+        LarderParts parts = new LarderParts(
                 engine,
+                store,
                 settings,
                 Codecs.builtIn(),
                 new DefaultKeySchema(settings.keyPrefix(), settings.keyMaxLength()),
                 listener,
-                expressions,
-                new TransactionScope(engine, transactions),
-                NeverCachedReader.PLAIN,
-                List.of(),
-                Clock.fixed(NOW, ZoneOffset.UTC)));
+                new TransactionScope(engine, transactions));
+        return new CacheCatalog(new CacheWiring(
+                parts, expressions, NeverCachedReader.PLAIN, List.of(), Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 }

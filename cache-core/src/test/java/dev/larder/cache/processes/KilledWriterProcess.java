@@ -2,19 +2,19 @@ package dev.larder.cache.processes;
 
 import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Invalidates;
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.key.pattern.KeyPattern;
-import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.CompiledMethod;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.DefaultsDefinition;
 import dev.larder.cache.method.declaration.Expressions;
 import dev.larder.cache.method.declaration.InvalidatesDefinition;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.NeverCachedReader;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.DelegatingStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -117,16 +117,7 @@ final class KilledWriterProcess {
                 DefaultsDefinition.NONE,
                 MethodDeclaration.Interception.UNKNOWN);
         return new CacheCatalog(new CacheWiring(
-                        larder.engine(),
-                        settings,
-                        larder.codecs(),
-                        larder.keySchema(),
-                        larder.listener(),
-                        Expressions.NONE,
-                        larder.transactions(),
-                        NeverCachedReader.PLAIN,
-                        List.of(),
-                        Clock.systemUTC()))
+                        larder.parts(), Expressions.NONE, NeverCachedReader.PLAIN, List.of(), Clock.systemUTC()))
                 .add(declaration);
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.Cache;
 import dev.larder.cache.Larder;
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.processes.KilledWriterProcess.Point;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;

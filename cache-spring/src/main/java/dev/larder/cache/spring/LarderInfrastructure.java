@@ -1,11 +1,10 @@
 package dev.larder.cache.spring;
 
 import dev.larder.cache.Larder;
-import dev.larder.cache.method.declaration.AsyncType;
-import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.integration.LarderParts;
 import dev.larder.cache.method.CacheWiring;
-import dev.larder.cache.transaction.TransactionContext;
-import dev.larder.cache.transaction.TransactionScope;
+import dev.larder.cache.method.check.CacheCatalog;
+import dev.larder.cache.method.declaration.AsyncType;
 import dev.larder.cache.spring.check.LateBeanCheck;
 import dev.larder.cache.spring.check.StartUpCheck;
 import dev.larder.cache.spring.check.UnknownPropertyCheck;
@@ -15,6 +14,7 @@ import dev.larder.cache.spring.interception.CompiledMethods;
 import dev.larder.cache.spring.interception.LarderAdvisor;
 import dev.larder.cache.spring.interception.ProxyStyle;
 import dev.larder.cache.spring.properties.LarderProperties;
+import dev.larder.cache.transaction.TransactionContext;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.aop.Advisor;
@@ -104,30 +104,23 @@ class LarderInfrastructure {
     }
 
     private static CacheWiring wiring(ConfigurableListableBeanFactory beanFactory) {
-        Larder larder = beanFactory.getBean(Larder.class);
         AsyncTypes async =
                 beanFactory.getBeanProvider(AsyncTypes.class).getIfAvailable(() -> new AsyncTypes(List.of()));
         return new CacheWiring(
-                larder.engine(),
-                larder.settings(),
-                larder.codecs(),
-                larder.keySchema(),
-                larder.listener(),
+                parts(beanFactory),
                 new SpelExpressions(beanFactory, beanFactory.getBeanClassLoader()),
-                scope(larder, beanFactory),
                 AnnotatedMethodReader::neverCached,
                 async.types(),
                 Clock.systemUTC());
     }
 
     /** A larder of the user's own making may know of no transactions; annotated methods follow them all the same. */
-    private static TransactionScope scope(Larder larder, BeanFactory beanFactory) {
-        return larder.transactions().context() != TransactionContext.NONE
-                ? larder.transactions()
-                : new TransactionScope(
-                        larder.engine(),
-                        beanFactory
-                                .getBeanProvider(TransactionContext.class)
-                                .getIfAvailable(() -> TransactionContext.NONE));
+    private static LarderParts parts(BeanFactory beanFactory) {
+        LarderParts parts = beanFactory.getBean(Larder.class).parts();
+        return parts.transactions().context() != TransactionContext.NONE
+                ? parts
+                : parts.with(beanFactory
+                        .getBeanProvider(TransactionContext.class)
+                        .getIfAvailable(() -> TransactionContext.NONE));
     }
 }

@@ -1,10 +1,10 @@
 package dev.larder.cache.spring;
 
-import dev.larder.cache.transaction.TransactionContext;
 import dev.larder.cache.spring.properties.LarderProperties;
 import dev.larder.cache.spring.transaction.ReactiveTransactions;
 import dev.larder.cache.spring.transaction.SpringTransactions;
 import dev.larder.cache.spring.transaction.TransactionManagerPostProcessor;
+import dev.larder.cache.transaction.TransactionContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -55,7 +55,7 @@ class EnableLarderTest {
     @Test
     void bean_withAnnotations_isProxied() {
         assertThat(AopUtils.isCglibProxy(shop)).isTrue();
-        assertThat(context.getBean(Larder.class).settings().keyPrefix()).isEqualTo(prefix);
+        assertThat(context.getBean(Larder.class).parts().settings().keyPrefix()).isEqualTo(prefix);
     }
 
     @Test

@@ -102,6 +102,7 @@ class UpdatesTest {
 
         assertThat(notes.note(1)).isEqualTo("brief");
         assertThat(context.getBean(dev.larder.cache.Larder.class)
+                        .parts()
                         .store()
                         .readTimed("note:1")
                         .remainingMillis())

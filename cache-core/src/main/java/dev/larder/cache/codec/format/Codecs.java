@@ -1,5 +1,6 @@
 package dev.larder.cache.codec.format;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.CodecId;
 import dev.larder.cache.codec.TypedCodec;
@@ -8,7 +9,6 @@ import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.mapper.StorageMapper;
 import dev.larder.cache.codec.msgpack.MessagePackCodec;
 import dev.larder.cache.codec.type.Shape;
-import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.larder.cache.codec.format;
 
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.DecodeException;
 import dev.larder.cache.codec.EncodeException;
 import dev.larder.cache.codec.TypedCodec;
-import dev.larder.cache.CacheConfigurationException;
 
 /** Stands for a codec that cannot restore the cache's type, so that its entries are refused with the reason. */
 record UnreadableCodec(String name, CacheConfigurationException reason) implements TypedCodec {

@@ -59,7 +59,8 @@ public final class StorageMapper {
     }
 
     /** The same mapper for a format that has forms of its own for some values of the platform. */
-    public JsonMapper with(Map<Class<?>, ValueSerializer<?>> ownWriters, Map<Class<?>, ValueDeserializer<?>> ownReaders) {
+    public JsonMapper with(
+            Map<Class<?>, ValueSerializer<?>> ownWriters, Map<Class<?>, ValueDeserializer<?>> ownReaders) {
         JsonMapper.Builder builder = json.rebuild();
         StorageSerializers writers = (StorageSerializers) builder.serializerFactory();
         StorageDeserializers readers = (StorageDeserializers) builder.deserializerFactory();

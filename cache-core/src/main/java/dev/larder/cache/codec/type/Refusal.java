@@ -1,7 +1,7 @@
 package dev.larder.cache.codec.type;
 
-import dev.larder.cache.codec.mapper.TypeText;
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.codec.mapper.TypeText;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 

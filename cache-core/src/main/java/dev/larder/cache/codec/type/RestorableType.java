@@ -1,10 +1,10 @@
 package dev.larder.cache.codec.type;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.mapper.PlatformValues;
 import dev.larder.cache.codec.mapper.StateFields;
 import dev.larder.cache.codec.mapper.TypeText;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.larder.cache.CacheConfigurationException;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

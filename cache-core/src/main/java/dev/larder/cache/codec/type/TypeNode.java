@@ -1,7 +1,7 @@
 package dev.larder.cache.codec.type;
 
-import dev.larder.cache.codec.mapper.PlatformValues;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.larder.cache.codec.mapper.PlatformValues;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

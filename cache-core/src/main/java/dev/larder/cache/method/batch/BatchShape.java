@@ -1,9 +1,9 @@
 package dev.larder.cache.method.batch;
 
-import dev.larder.cache.method.declaration.ValueType;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.PlaceholderReader;
+import dev.larder.cache.method.declaration.ValueType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;

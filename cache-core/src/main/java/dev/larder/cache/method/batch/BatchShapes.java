@@ -1,15 +1,15 @@
 package dev.larder.cache.method.batch;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.PlaceholderReader;
+import dev.larder.cache.key.template.KeyTemplate;
+import dev.larder.cache.key.template.Placeholder;
 import dev.larder.cache.method.declaration.AsyncType;
 import dev.larder.cache.method.declaration.CachedDefinition;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.ValueType;
 import dev.larder.cache.method.rule.TagRule;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.key.Parameters;
-import dev.larder.cache.key.template.Placeholder;
-import dev.larder.cache.key.PlaceholderReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -38,7 +38,8 @@ public final class BatchShapes {
      * @param family of the return type, if the value comes later
      * @throws CacheConfigurationException if the method is no batch; the message says what is missing
      */
-    public static @Nullable BatchShape of(MethodDeclaration declaration, KeyTemplate template, @Nullable AsyncType family) {
+    public static @Nullable BatchShape of(
+            MethodDeclaration declaration, KeyTemplate template, @Nullable AsyncType family) {
         if (!template.fansOut()) {
             return null;
         }

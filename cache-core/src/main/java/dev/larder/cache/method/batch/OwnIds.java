@@ -1,13 +1,13 @@
 package dev.larder.cache.method.batch;
 
-import dev.larder.cache.method.declaration.PlaceholderNames;
-import dev.larder.cache.method.declaration.ValueType;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.Parameters.Parameter;
-import dev.larder.cache.key.template.Placeholder;
 import dev.larder.cache.key.PlaceholderReader;
+import dev.larder.cache.key.template.Placeholder;
+import dev.larder.cache.method.declaration.PlaceholderNames;
+import dev.larder.cache.method.declaration.ValueType;
 import java.lang.reflect.Type;
 import java.util.HashSet;
 import java.util.List;

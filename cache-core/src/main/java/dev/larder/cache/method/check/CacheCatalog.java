@@ -1,5 +1,7 @@
 package dev.larder.cache.method.check;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.method.CacheWiring;
 import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.method.CompiledMethod;
@@ -12,8 +14,6 @@ import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.method.rule.CacheNames;
 import dev.larder.cache.method.rule.TemplateShape;
 import dev.larder.cache.method.rule.UpdateRule;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.settings.RelaxedName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,9 +40,9 @@ public final class CacheCatalog {
     private final List<UpdateRule> updates = new CopyOnWriteArrayList<>();
 
     public CacheCatalog(CacheWiring wiring) {
-        this.engine = wiring.engine();
-        this.overrides = new CacheOverrides(wiring.settings().caches());
-        this.isStrict = wiring.settings().strict();
+        this.engine = wiring.larder().engine();
+        this.overrides = new CacheOverrides(wiring.larder().settings().caches());
+        this.isStrict = wiring.larder().settings().strict();
         this.compiler = new MethodCompiler(wiring, overrides, names);
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.method.check;
 
+import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.Problems;
@@ -8,7 +9,6 @@ import dev.larder.cache.method.rule.TagRule;
 import dev.larder.cache.method.rule.TemplateShape;
 import dev.larder.cache.method.rule.UpdateRule;
 import dev.larder.cache.settings.RelaxedName;
-import dev.larder.cache.key.template.KeyTemplate;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.larder.cache.method.check;
 
+import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.PlaceholderNames;
@@ -7,7 +8,6 @@ import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.method.declaration.ValueType;
 import dev.larder.cache.method.rule.TemplateShape;
 import dev.larder.cache.method.rule.UpdateRule;
-import dev.larder.cache.key.BoundTemplate;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.math.BigInteger;

@@ -1,5 +1,6 @@
 package dev.larder.cache.method.check;
 
+import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.InvalidatingMethod;
 import dev.larder.cache.method.declaration.KnownNames;
 import dev.larder.cache.method.declaration.MethodDeclaration;
@@ -7,7 +8,6 @@ import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.method.rule.CacheNames;
 import dev.larder.cache.method.rule.TemplateShape;
 import dev.larder.cache.method.rule.UpdateRule;
-import dev.larder.cache.key.BoundTemplate;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.larder.cache.method.rule;
 
-import dev.larder.cache.method.declaration.KnownNames;
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.method.declaration.KnownNames;
+import dev.larder.cache.settings.RelaxedName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

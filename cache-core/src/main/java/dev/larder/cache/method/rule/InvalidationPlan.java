@@ -27,7 +27,8 @@ public final class InvalidationPlan {
     /**
      * Reads the rules at the entry. Throws what the templates of a rule that may apply throw and nothing makes good.
      */
-    public static InvalidationPlan of(List<InvalidationRule> rules, @Nullable Object target, @Nullable Object[] arguments) {
+    public static InvalidationPlan of(
+            List<InvalidationRule> rules, @Nullable Object target, @Nullable Object[] arguments) {
         List<Planned> planned = new ArrayList<>(rules.size());
         for (InvalidationRule rule : rules) {
             FirstFailure failure = new FirstFailure();

@@ -1,11 +1,11 @@
 package dev.larder.cache.method.rule;
 
-import dev.larder.cache.method.declaration.Expression;
-import dev.larder.cache.method.declaration.InvalidatesDefinition;
-import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.key.BoundTemplate;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.InvalidatesDefinition;
+import dev.larder.cache.method.declaration.MethodDeclaration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.larder.cache.method.rule;
 
+import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.template.Placeholder;
-import dev.larder.cache.key.TagTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

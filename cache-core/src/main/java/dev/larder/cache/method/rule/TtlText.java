@@ -1,12 +1,12 @@
 package dev.larder.cache.method.rule;
 
-import dev.larder.cache.method.declaration.KnownNames;
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.settings.CacheSettings;
-import dev.larder.cache.settings.DurationText;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.PlaceholderReader;
 import dev.larder.cache.method.declaration.CachedAttributes.Text;
+import dev.larder.cache.method.declaration.KnownNames;
+import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.settings.DurationText;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.larder.cache.method.rule;
 
-import dev.larder.cache.method.declaration.Expression;
-import dev.larder.cache.method.declaration.MethodDeclaration;
-import dev.larder.cache.method.declaration.UpdatesDefinition;
-import dev.larder.cache.transaction.KeySelection;
-import dev.larder.cache.transaction.PlannedUpdate;
 import dev.larder.cache.annotation.Invalidates.Phase;
 import dev.larder.cache.engine.CacheSpec;
 import dev.larder.cache.engine.EntryRule;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.method.declaration.Expression;
+import dev.larder.cache.method.declaration.MethodDeclaration;
+import dev.larder.cache.method.declaration.UpdatesDefinition;
+import dev.larder.cache.transaction.KeySelection;
+import dev.larder.cache.transaction.PlannedUpdate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

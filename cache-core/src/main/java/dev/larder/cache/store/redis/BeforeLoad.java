@@ -1,11 +1,11 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.redis.connection.Replies;
 import dev.larder.cache.store.redis.index.GraceList;
 import dev.larder.cache.store.redis.index.KeyIndex;
 import dev.larder.cache.store.redis.index.KeyNames;
-import dev.larder.cache.store.Grant;
-import dev.larder.cache.store.LeaseTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,5 +1,9 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Seen;
+import dev.larder.cache.store.Stamped;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Replies;
@@ -7,10 +11,6 @@ import dev.larder.cache.store.redis.connection.Script;
 import dev.larder.cache.store.redis.connection.ScriptCommand;
 import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.store.redis.index.KeyNames;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.Seen;
-import dev.larder.cache.store.Stamped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;

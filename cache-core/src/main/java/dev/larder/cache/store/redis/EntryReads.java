@@ -1,12 +1,12 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.OutOfStepException;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Replies;
 import dev.larder.cache.store.redis.connection.Steps;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.store.TimedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

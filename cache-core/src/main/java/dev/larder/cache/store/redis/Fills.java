@@ -1,5 +1,8 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Fill;
+import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Replies;
@@ -8,9 +11,6 @@ import dev.larder.cache.store.redis.connection.ScriptCommand;
 import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.store.redis.index.KeyIndex;
 import dev.larder.cache.store.redis.index.KeyNames;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.Fill;
-import dev.larder.cache.store.FillResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Script;
 import dev.larder.cache.store.redis.connection.TokenArgument;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package dev.larder.cache.store.redis;
 
-import dev.larder.cache.store.redis.connection.Commands;
-import dev.larder.cache.store.redis.connection.RedisLink;
-import dev.larder.cache.store.redis.connection.Replies;
-import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.LeaseUnansweredException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.connection.Commands;
+import dev.larder.cache.store.redis.connection.RedisLink;
+import dev.larder.cache.store.redis.connection.Replies;
+import dev.larder.cache.store.redis.connection.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

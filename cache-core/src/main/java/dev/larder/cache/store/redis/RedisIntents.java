@@ -1,5 +1,8 @@
 package dev.larder.cache.store.redis;
 
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Intent;
+import dev.larder.cache.store.IntentLog;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Replies;
@@ -7,9 +10,6 @@ import dev.larder.cache.store.redis.connection.Script;
 import dev.larder.cache.store.redis.connection.ScriptCommand;
 import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.store.redis.index.KeyNames;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.Intent;
-import dev.larder.cache.store.IntentLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

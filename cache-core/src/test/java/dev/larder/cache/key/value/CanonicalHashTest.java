@@ -3,12 +3,12 @@ package dev.larder.cache.key.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.CacheException;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.template.KeyTemplate;
-import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.CacheException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,7 +90,8 @@ class CanonicalHashTest {
                         new Filter("x", null),
                         "o69:t45:dev.larder.cache.key.value.CanonicalHashTest$Filtert3:maxz0:t4:textt1:x"),
                 Arguments.of(new Nothing(), "o50:t46:dev.larder.cache.key.value.CanonicalHashTest$Nothing"),
-                Arguments.of(new Bean(), "o66:t43:dev.larder.cache.key.value.CanonicalHashTest$Beant1:ab4:truet1:bn1:2"));
+                Arguments.of(
+                        new Bean(), "o66:t43:dev.larder.cache.key.value.CanonicalHashTest$Beant1:ab4:truet1:bn1:2"));
     }
 
     @ParameterizedTest

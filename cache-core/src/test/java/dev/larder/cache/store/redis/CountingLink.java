@@ -1,7 +1,7 @@
 package dev.larder.cache.store.redis;
 
-import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.PoolState;
+import dev.larder.cache.store.redis.connection.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

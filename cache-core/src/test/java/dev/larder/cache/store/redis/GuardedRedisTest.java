@@ -2,12 +2,12 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.connection.PoolSettings;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.QuietMoment;
 import dev.larder.cache.testing.RedisServerProcess;

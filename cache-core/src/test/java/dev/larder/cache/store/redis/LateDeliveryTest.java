@@ -2,18 +2,18 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.connection.BackgroundThreads;
-import dev.larder.cache.store.redis.connection.OwnLink;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.key.DefaultKeySchema;
-import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.KeySpelling;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.OwnLink;
 import dev.larder.cache.testing.DelegatingStore;
 import dev.larder.cache.testing.NobodyHears;
 import dev.larder.cache.testing.Pause;

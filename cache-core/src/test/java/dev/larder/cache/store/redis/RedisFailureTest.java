@@ -3,15 +3,15 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.larder.cache.store.redis.connection.PoolSettings;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
-import dev.larder.cache.store.redis.index.KeyWalk;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.EveryCommand;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.connection.PoolSettings;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
+import dev.larder.cache.store.redis.index.KeyWalk;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.KeyPatterns;
 import dev.larder.cache.testing.OtherThread;

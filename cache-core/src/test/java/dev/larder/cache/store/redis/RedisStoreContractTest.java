@@ -1,7 +1,7 @@
 package dev.larder.cache.store.redis;
 
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.TestRedis;
 import redis.clients.jedis.UnifiedJedis;
 

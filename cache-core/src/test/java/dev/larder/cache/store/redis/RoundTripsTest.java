@@ -2,9 +2,6 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.connection.BackgroundThreads;
-import dev.larder.cache.store.redis.connection.OwnLink;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.pattern.GlobPattern;
@@ -15,6 +12,9 @@ import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.Seen;
 import dev.larder.cache.store.Stamped;
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.TestRedis;
 import java.time.Duration;

@@ -2,6 +2,12 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.store.redis.connection.BackgroundThreads;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.OwnLink;
@@ -14,12 +20,6 @@ import dev.larder.cache.store.redis.connection.ScriptCommand;
 import dev.larder.cache.store.redis.index.GraceList;
 import dev.larder.cache.store.redis.index.KeyIndex;
 import dev.larder.cache.store.redis.index.KeyNames;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.Grant;
-import dev.larder.cache.store.LeaseTerms;
-import dev.larder.cache.store.StoreUnavailableException;
-import dev.larder.cache.store.TimedEntry;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;

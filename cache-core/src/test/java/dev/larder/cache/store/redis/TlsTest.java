@@ -3,9 +3,9 @@ package dev.larder.cache.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.RedisBinary;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.ServerCertificate;

@@ -2,6 +2,10 @@ package dev.larder.cache.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.Watch;
 import dev.larder.cache.store.redis.connection.BackgroundThreads;
 import dev.larder.cache.store.redis.connection.ListeningConnection;
 import dev.larder.cache.store.redis.connection.OwnLink;
@@ -9,10 +13,6 @@ import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.listening.WakeUps;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.store.ScanListener;
-import dev.larder.cache.store.Watch;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.OtherThread;
 import dev.larder.cache.testing.Pause;

@@ -1,10 +1,10 @@
 package dev.larder.examples.benchmarks;
 
-import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.SampleProduct;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.codec.ValueFormat;
+import dev.larder.cache.codec.format.Codecs;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.larder.examples.benchmarks;
 
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.DefaultKeySchema;
-import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.Parameters;
+import dev.larder.cache.key.template.KeyTemplate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

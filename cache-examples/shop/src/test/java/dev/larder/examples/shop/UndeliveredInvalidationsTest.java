@@ -29,7 +29,7 @@ class UndeliveredInvalidationsTest extends ShopTest {
                 assertThat(System.nanoTime()).as("delivered within 20 s").isLessThan(deadline);
                 Thread.sleep(20);
             }
-            assertThat(next.engine().outstandingInvalidations()).isZero();
+            assertThat(next.parts().engine().outstandingInvalidations()).isZero();
         }
     }
 }

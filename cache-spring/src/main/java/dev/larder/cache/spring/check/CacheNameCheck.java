@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.method.declaration.Problems;
+import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.spring.properties.KnownProperties;
 import dev.larder.cache.spring.properties.PropertySpelling;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CachedMethod;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.interception.AnnotatedMethodReader;

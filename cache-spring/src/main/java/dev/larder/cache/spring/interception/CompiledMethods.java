@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.interception;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.CompiledMethod;
+import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.method.declaration.MethodDeclaration.Interception;
 import dev.larder.cache.method.declaration.Problems;

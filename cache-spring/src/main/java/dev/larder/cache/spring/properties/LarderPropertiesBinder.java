@@ -1,8 +1,8 @@
 package dev.larder.cache.spring.properties;
 
 import dev.larder.cache.CacheConfigurationException;
-import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.method.declaration.CacheAttribute;
+import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.spring.properties.KnownProperties.KnownProperty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,15 +9,15 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.TypedCodec;
-import dev.larder.cache.settings.CacheSettings;
+import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.LarderBuilderCustomizer;
 import dev.larder.cache.spring.properties.LarderProperties;
@@ -237,7 +237,7 @@ class LarderAutoConfigurationTest {
         runner.withPropertyValues("larder.redis.url=" + TestRedis.url())
                 .withSystemProperties("larder.tiers.veryhot=4s")
                 .run(context -> assertThat(
-                                context.getBean(Larder.class).settings().tier("very-hot"))
+                                context.getBean(Larder.class).parts().settings().tier("very-hot"))
                         .hasSeconds(4));
     }
 
@@ -449,7 +449,8 @@ class LarderAutoConfigurationTest {
                     context.getBean(Counted.class).price(1);
 
                     assertThat(context.getBean(Extensions.class).outcomes).containsExactly(Outcome.MISS, Outcome.HIT);
-                    assertThat(context.getBean(Larder.class).keySchema()).isSameAs(context.getBean(KeySchema.class));
+                    assertThat(context.getBean(Larder.class).parts().keySchema())
+                            .isSameAs(context.getBean(KeySchema.class));
                 });
     }
 
@@ -519,7 +520,7 @@ class LarderAutoConfigurationTest {
                 .run(context -> {
                     Counted prices = context.getBean(Counted.class);
                     assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
-                    assertThat(context.getBean(Larder.class).settings().keyPrefix())
+                    assertThat(context.getBean(Larder.class).parts().settings().keyPrefix())
                             .isEqualTo("own");
                 });
     }
@@ -541,7 +542,8 @@ class LarderAutoConfigurationTest {
         runner.withUserConfiguration(OwnLarder.class, Application.class, road).run(context -> {
             Counted prices = context.getBean(Counted.class);
             assertThat(List.of(prices.price(1), prices.price(1))).containsExactly("price 1", "price 1");
-            assertThat(context.getBean(Larder.class).settings().keyPrefix()).isEqualTo("own");
+            assertThat(context.getBean(Larder.class).parts().settings().keyPrefix())
+                    .isEqualTo("own");
             assertThat(output).doesNotContain("Entries live in");
         });
     }
@@ -561,7 +563,7 @@ class LarderAutoConfigurationTest {
         runner.withUserConfiguration(Customized.class, Application.class, road)
                 .withPropertyValues("larder.store=memory")
                 .run(context -> assertThat(
-                                context.getBean(Larder.class).settings().keyPrefix())
+                                context.getBean(Larder.class).parts().settings().keyPrefix())
                         .isEqualTo("customized"));
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.codec.EncodeException;
-import dev.larder.cache.codec.json.JsonCodec;
 import dev.larder.cache.codec.TypedCodec;
+import dev.larder.cache.codec.json.JsonCodec;
 import java.lang.reflect.Proxy;
 import org.hibernate.bytecode.enhance.spi.interceptor.BytecodeLazyAttributeInterceptor;
 import org.hibernate.engine.spi.PersistentAttributeInterceptable;

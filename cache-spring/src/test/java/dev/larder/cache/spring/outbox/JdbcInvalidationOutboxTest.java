@@ -8,8 +8,8 @@ import dev.larder.cache.Cache;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
-import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.invalidation.InvalidationOutbox.Entry;
+import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.spring.TestPostgres;
 import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.FaultProxy;
@@ -133,7 +133,7 @@ class JdbcInvalidationOutboxTest {
             try (Larder next =
                     larder(prefix, TestRedis.connection()).outbox(outbox).build()) {
                 assertThat(products(next).get(args(1), () -> "new")).isEqualTo("new");
-                await(() -> next.engine().outstandingInvalidations() == 0);
+                await(() -> next.parts().engine().outstandingInvalidations() == 0);
                 await(() -> isEmpty(outbox));
             }
             assertThat(products(other).get(args(1), () -> "new")).isEqualTo("new");

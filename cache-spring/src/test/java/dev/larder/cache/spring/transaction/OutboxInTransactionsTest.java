@@ -239,7 +239,7 @@ class OutboxInTransactionsTest {
     }
 
     private int outstanding() {
-        return context.getBean(Larder.class).engine().outstandingInvalidations();
+        return context.getBean(Larder.class).parts().engine().outstandingInvalidations();
     }
 
     private static void await(BooleanSupplier condition) {

@@ -155,7 +155,7 @@ class UpdatesInTransactionsTest {
     }
 
     private Kind kind() {
-        byte[] bytes = context.getBean(Larder.class).store().read("stock:1");
+        byte[] bytes = context.getBean(Larder.class).parts().store().read("stock:1");
         return bytes == null ? null : Envelope.parse(bytes).kind();
     }
 

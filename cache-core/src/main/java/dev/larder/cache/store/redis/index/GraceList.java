@@ -1,11 +1,11 @@
 package dev.larder.cache.store.redis.index;
 
+import dev.larder.cache.key.pattern.GlobPattern;
+import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Replies;
 import dev.larder.cache.store.redis.connection.Script;
-import dev.larder.cache.key.pattern.GlobPattern;
-import dev.larder.cache.key.pattern.KeyPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

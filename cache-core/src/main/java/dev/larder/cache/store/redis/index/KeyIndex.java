@@ -1,9 +1,9 @@
 package dev.larder.cache.store.redis.index;
 
+import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Script;
-import dev.larder.cache.store.LeaseTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.larder.cache.store.redis.index;
 
+import dev.larder.cache.store.ScanListener;
+import dev.larder.cache.store.StoreInterruptedException;
+import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.redis.connection.Failures;
 import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.redis.connection.Refusals;
 import dev.larder.cache.store.redis.connection.Replies;
-import dev.larder.cache.store.ScanListener;
-import dev.larder.cache.store.StoreInterruptedException;
-import dev.larder.cache.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.larder.cache.store.redis.index;
 
+import dev.larder.cache.key.pattern.KeyPattern;
+import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Refusals;
-import dev.larder.cache.key.pattern.KeyPattern;
-import dev.larder.cache.store.ScanListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,8 @@ public final class PatternSearch {
     private final int keysPerSecond;
 
     /** @param keysPerSecond how many keys a walk through the keyspace looks at; 0 for no limit */
-    public PatternSearch(RedisLink link, KeyNames names, GraceList graceList, ScanListener listener, int keysPerSecond) {
+    public PatternSearch(
+            RedisLink link, KeyNames names, GraceList graceList, ScanListener listener, int keysPerSecond) {
         this.link = link;
         this.names = names;
         this.graceList = graceList;

@@ -1,8 +1,8 @@
 package dev.larder.cache.store.redis.index;
 
-import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.store.redis.connection.Commands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

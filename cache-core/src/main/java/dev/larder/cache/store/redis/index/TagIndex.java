@@ -1,12 +1,12 @@
 package dev.larder.cache.store.redis.index;
 
+import dev.larder.cache.store.CacheStore;
+import dev.larder.cache.store.ScanListener;
 import dev.larder.cache.store.redis.connection.Commands;
 import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.redis.connection.Refusals;
 import dev.larder.cache.store.redis.connection.Script;
 import dev.larder.cache.store.redis.connection.Steps;
-import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.store.ScanListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

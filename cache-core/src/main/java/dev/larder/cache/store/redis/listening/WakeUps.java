@@ -1,12 +1,12 @@
 package dev.larder.cache.store.redis.listening;
 
+import dev.larder.cache.store.StoreInterruptedException;
+import dev.larder.cache.store.Subscription;
+import dev.larder.cache.store.Watch;
 import dev.larder.cache.store.redis.connection.BackgroundThreads;
 import dev.larder.cache.store.redis.connection.ListeningConnection;
 import dev.larder.cache.store.redis.connection.RedisLink;
 import dev.larder.cache.store.redis.connection.Uninterrupted;
-import dev.larder.cache.store.StoreInterruptedException;
-import dev.larder.cache.store.Subscription;
-import dev.larder.cache.store.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

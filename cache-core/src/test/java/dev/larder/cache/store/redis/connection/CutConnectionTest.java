@@ -3,9 +3,9 @@ package dev.larder.cache.store.redis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.store.redis.ConnectedClients;
 import dev.larder.cache.store.redis.RedisStore;
-import dev.larder.cache.store.StoreUnavailableException;
 import dev.larder.cache.testing.FaultProxy;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;

@@ -3,7 +3,6 @@ package dev.larder.cache.store.redis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.pattern.GlobPattern;
@@ -14,6 +13,7 @@ import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -3,12 +3,12 @@ package dev.larder.cache.store.redis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.store.GuardedStore;
 import dev.larder.cache.store.PoolState;
 import dev.larder.cache.store.ServerInfo;
 import dev.larder.cache.store.StoreRefusedException;
 import dev.larder.cache.store.StoreUnavailableException;
+import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;

@@ -2,13 +2,13 @@ package dev.larder.cache.store.redis.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.Intent;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.KeyPatterns;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.larder.cache.store.redis.index;
 
-import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
+import dev.larder.cache.store.redis.RedisStore;
 import dev.larder.cache.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

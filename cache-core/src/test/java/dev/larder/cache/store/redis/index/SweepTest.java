@@ -2,18 +2,18 @@ package dev.larder.cache.store.redis.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.store.redis.CountingLink;
-import dev.larder.cache.store.redis.RedisStore;
-import dev.larder.cache.store.redis.connection.BackgroundThreads;
-import dev.larder.cache.store.redis.connection.Commands;
-import dev.larder.cache.store.redis.connection.OwnLink;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.Grant;
 import dev.larder.cache.store.LeaseTerms;
+import dev.larder.cache.store.redis.CountingLink;
+import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.store.redis.connection.BackgroundThreads;
+import dev.larder.cache.store.redis.connection.Commands;
+import dev.larder.cache.store.redis.connection.OwnLink;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.Pause;
 import dev.larder.cache.testing.RedisServerProcess;
 import dev.larder.cache.testing.TestRedis;

@@ -109,7 +109,7 @@ public final class AnnotatedLarder implements CheckedCache {
 
     @Override
     public int outstanding() {
-        return context.getBean(Larder.class).engine().outstandingInvalidations();
+        return context.getBean(Larder.class).parts().engine().outstandingInvalidations();
     }
 
     @Override

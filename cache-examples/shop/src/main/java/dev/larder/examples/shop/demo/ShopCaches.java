@@ -32,6 +32,6 @@ class ShopCaches {
 
     /** Empties every cache, and leaves everything else in that Redis. */
     void empty() {
-        larder.transactions().invalidate(List.of(), keys());
+        larder.parts().transactions().invalidate(List.of(), keys());
     }
 }

@@ -1,9 +1,9 @@
 package dev.larder.cache.spring.boot.actuator;
 
-import dev.larder.cache.settings.DurationText;
-import dev.larder.cache.settings.JitterText;
 import dev.larder.cache.method.check.CacheDescription;
 import dev.larder.cache.metrics.CacheStatistics;
+import dev.larder.cache.settings.DurationText;
+import dev.larder.cache.settings.JitterText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

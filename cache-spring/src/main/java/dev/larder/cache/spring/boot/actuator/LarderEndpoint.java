@@ -2,9 +2,9 @@ package dev.larder.cache.spring.boot.actuator;
 
 import dev.larder.cache.CacheException;
 import dev.larder.cache.Larder;
+import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.check.CacheDescription;
-import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.metrics.OutcomeRecorder;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ public final class LarderEndpoint {
         // The methods of one cache have one template, so the first speaks for all.
         CachedMethod first = methods.get(0);
         try (OutcomeRecorder recorder = OutcomeRecorder.start()) {
-            larder.engine().invalidate(List.of(), List.of(first.key().allKeys()));
+            larder.parts().engine().invalidate(List.of(), List.of(first.key().allKeys()));
             List<OutcomeRecorder.Invalidation> confirmed = recorder.invalidations();
             return confirmed.isEmpty()
                     ? new WebEndpointResponse<>(

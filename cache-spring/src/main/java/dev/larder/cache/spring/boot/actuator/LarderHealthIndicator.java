@@ -34,7 +34,7 @@ final class LarderHealthIndicator extends AbstractHealthIndicator {
     LarderHealthIndicator(Larder larder, ServerReadings server) {
         super("The state of the cache cannot be told");
         this.larder = larder;
-        this.store = larder.store();
+        this.store = larder.parts().store();
         this.server = server;
     }
 
@@ -61,7 +61,7 @@ final class LarderHealthIndicator extends AbstractHealthIndicator {
         if (!troubles.isEmpty()) {
             health.status(DEGRADED).withDetail("troubles", troubles);
         }
-        health.withDetail("outstandingInvalidations", larder.engine().outstandingInvalidations());
+        health.withDetail("outstandingInvalidations", larder.parts().engine().outstandingInvalidations());
         health.withDetail("breaker", store.isAvailable() ? "closed" : "open");
     }
 

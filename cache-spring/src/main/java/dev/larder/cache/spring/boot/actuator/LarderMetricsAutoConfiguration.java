@@ -33,6 +33,6 @@ public final class LarderMetricsAutoConfiguration {
 
     @Bean
     StoreMeters larderStoreMeters(Larder larder, ServerReadings server) {
-        return new StoreMeters(larder.store(), larder.engine(), server);
+        return new StoreMeters(larder.parts().store(), larder.parts().engine(), server);
     }
 }

@@ -10,6 +10,6 @@ class MonitoringConfiguration {
 
     @Bean
     ServerReadings larderServerReadings(Larder larder) {
-        return new ServerReadings(larder.store(), System::nanoTime);
+        return new ServerReadings(larder.parts().store(), System::nanoTime);
     }
 }

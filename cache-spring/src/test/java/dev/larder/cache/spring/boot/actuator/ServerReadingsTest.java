@@ -3,8 +3,8 @@ package dev.larder.cache.spring.boot.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.store.ServerInfo;
-import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.store.redis.RedisStore;
+import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
