@@ -1,7 +1,10 @@
 /**
- * Larder for Spring: what users name ({@link EnableLarder}, {@link LarderBuilderCustomizer},
- * {@link InvalidationEvent}), and the wiring of it all, whose types that are public for Spring Boot's sake say that
- * they are internal. The rooms below know nothing of this one, and nothing outside {@code boot} refers to Spring Boot.
+ * Larder for Spring: what users name, and the wiring of it all. The rooms below know nothing of this one, and nothing
+ * outside {@code boot} refers to Spring Boot.
+ *
+ * <p>Internal but for {@link dev.larder.cache.spring.EnableLarder},
+ * {@link dev.larder.cache.spring.LarderBuilderCustomizer} and {@link dev.larder.cache.spring.InvalidationEvent}: the
+ * rest is public for the other rooms of the library and may change in any release.
  */
 @NullMarked
 package dev.larder.cache.spring;

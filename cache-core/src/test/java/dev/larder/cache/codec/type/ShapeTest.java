@@ -1,4 +1,4 @@
-package dev.larder.cache.codec;
+package dev.larder.cache.codec.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.larder.cache.codec.SampleProduct;
+import dev.larder.cache.codec.Types;
 import dev.larder.cache.codec.json.JsonCodec;
 import java.lang.reflect.Type;
 import java.time.Instant;
