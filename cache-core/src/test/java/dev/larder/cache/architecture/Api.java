@@ -54,9 +54,9 @@ public final class Api {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Packages that hold listed types and call themselves internal without an exception. */
+    /** Packages that hold types listed for users and call themselves internal without an exception. */
     public Set<String> deniedBySign() {
-        return listed().stream()
+        return listedForUsers().stream()
                 .map(name -> name.substring(0, name.lastIndexOf('.')))
                 .filter(name -> signOf(name).contains("Internal:"))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -64,7 +64,7 @@ public final class Api {
 
     /** What users can reach from the types that are listed for them, and is not listed. */
     public Set<String> reachedUnlisted() {
-        Set<String> forUsers = listedIn(section().split(INTEGRATIONS)[0]);
+        Set<String> forUsers = listedForUsers();
         Set<String> listed = listedIn(read(LIST));
         Set<String> reached = new TreeSet<>();
         publicTypes()
@@ -118,6 +118,10 @@ public final class Api {
 
     private Set<String> listed() {
         return listedIn(section());
+    }
+
+    private Set<String> listedForUsers() {
+        return listedIn(section().split(INTEGRATIONS)[0]);
     }
 
     private String section() {

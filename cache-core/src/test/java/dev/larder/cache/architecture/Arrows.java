@@ -69,13 +69,11 @@ final class Arrows {
                             "method.declaration",
                             "metrics",
                             "settings",
-                            "store",
                             "transaction")),
             Map.entry("method.batch", Set.of("key", "key.template", "method.declaration", "method.rule")),
             Map.entry(
                     "method",
                     Set.of(
-                            "annotation",
                             "codec",
                             "codec.format",
                             "engine",
@@ -98,7 +96,6 @@ final class Arrows {
                             "engine",
                             "integration",
                             "key",
-                            "key.pattern",
                             "key.template",
                             "method",
                             "method.declaration",
@@ -148,7 +145,7 @@ final class Arrows {
                 .assignedFrom(new SliceAssignment() {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return SliceIdentifier.of(roomOf(type));
+                        return isOurs().test(type) ? SliceIdentifier.of(roomOf(type)) : SliceIdentifier.ignore();
                     }
 
                     @Override

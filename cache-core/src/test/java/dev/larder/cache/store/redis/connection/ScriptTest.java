@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptTest {
 
     private static String text(String resource) throws IOException {
-        try (var stream = Objects.requireNonNull(Script.class.getResourceAsStream(resource))) {
+        try (var stream =
+                Objects.requireNonNull(Script.class.getResourceAsStream("/dev/larder/cache/store/redis/" + resource))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
