@@ -26,6 +26,7 @@ final class InstrumentedClasses extends ClassLoader {
     private static final String ENGINE = "dev/larder/cache/engine/";
     private static final String INVALIDATION = "dev/larder/cache/invalidation/";
     private static final String METHOD = "dev/larder/cache/method/";
+    private static final String TRANSACTION = "dev/larder/cache/transaction/";
     private static final String HERE = "dev/larder/cache/explore/";
     private static final String CONCURRENT = "java/util/concurrent/";
 
@@ -63,7 +64,10 @@ final class InstrumentedClasses extends ClassLoader {
     }
 
     private static boolean isInstrumented(String path) {
-        return path.startsWith(ENGINE) || path.startsWith(INVALIDATION) || path.startsWith(METHOD);
+        return path.startsWith(ENGINE)
+                || path.startsWith(INVALIDATION)
+                || path.startsWith(METHOD)
+                || path.startsWith(TRANSACTION);
     }
 
     private byte[] bytesOf(String path) throws ClassNotFoundException {
