@@ -3,7 +3,7 @@ package dev.larder.cache;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.format.Codecs;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.integration.LarderParts;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.DefaultKeySchema;

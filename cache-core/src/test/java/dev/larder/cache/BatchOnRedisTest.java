@@ -4,8 +4,8 @@ import static dev.larder.cache.Args.args;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.engine.BatchCall;
-import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.store.redis.connection.RedisConnectionSettings;
 import dev.larder.cache.testing.RedisServerProcess;
 import java.net.URI;

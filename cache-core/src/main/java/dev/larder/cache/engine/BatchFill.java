@@ -1,5 +1,12 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.ReadCall;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.lease.StoreTrouble;
+import dev.larder.cache.engine.load.LeasedLoad;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.LoadsUnderLease.Part;

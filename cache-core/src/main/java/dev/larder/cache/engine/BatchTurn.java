@@ -1,5 +1,7 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.load.SharedLoad;
+import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.metrics.Outcome;

@@ -1,5 +1,18 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.ReadCall;
+import dev.larder.cache.engine.entry.Freshness;
+import dev.larder.cache.engine.entry.TaggedEntries;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.lease.StoreTrouble;
+import dev.larder.cache.engine.load.LeasedLoad;
+import dev.larder.cache.engine.load.LoadsWithoutLease;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.SharedLoads;
+import dev.larder.cache.engine.load.Step;
+import dev.larder.cache.engine.load.TimedLoads;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
@@ -37,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link ReadRules}), then takes it. User code runs only in a step, outside every block that handles the store's
  * failures, so the two kinds of exception never mix.
  */
-final class CacheAside {
+public final class CacheAside {
 
     private final CacheStore store;
     private final Duration grace;

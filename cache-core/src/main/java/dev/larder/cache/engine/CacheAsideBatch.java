@@ -1,5 +1,14 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.ReadCall;
+import dev.larder.cache.engine.entry.Freshness;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.lease.StoreTrouble;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.SharedLoads;
+import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.engine.Batch.Item;

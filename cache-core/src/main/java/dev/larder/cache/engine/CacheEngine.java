@@ -1,5 +1,16 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.entry.Lifetimes;
+import dev.larder.cache.engine.lease.LeaseKeeper;
+import dev.larder.cache.engine.lease.Leases;
+import dev.larder.cache.engine.lease.StoreTrouble;
+import dev.larder.cache.engine.lease.SweepSchedule;
+import dev.larder.cache.engine.load.AsyncOrigin;
+import dev.larder.cache.engine.load.AsyncThreads;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
@@ -297,7 +308,7 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** Whether the store will be swept soon; for tests of who begins it. */
-    boolean sweepsSoon() {
+    public boolean sweepsSoon() {
         return sweeps.isAttentive();
     }
 

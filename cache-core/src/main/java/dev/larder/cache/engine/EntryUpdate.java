@@ -1,5 +1,9 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
+import dev.larder.cache.engine.lease.Lease;
+import dev.larder.cache.engine.lease.LeaseKeeper;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Safekeeping;
 import java.util.List;

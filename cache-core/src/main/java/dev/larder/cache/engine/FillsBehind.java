@@ -1,5 +1,12 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.Behind;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
+import dev.larder.cache.engine.entry.Lifetimes;
+import dev.larder.cache.engine.entry.OncePerCache;
+import dev.larder.cache.engine.load.AsyncOrigin;
+import dev.larder.cache.engine.load.BackgroundLoads;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.RefreshResult;
 import java.time.Duration;

@@ -1,8 +1,18 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.ReadCall;
+import dev.larder.cache.engine.entry.TaggedEntries;
+import dev.larder.cache.engine.lease.Lease;
+import dev.larder.cache.engine.lease.LeaseKeeper;
+import dev.larder.cache.engine.lease.Leases;
+import dev.larder.cache.engine.load.Flights;
+import dev.larder.cache.engine.load.LeasedLoad;
+import dev.larder.cache.engine.load.SharedLoad;
+import dev.larder.cache.engine.load.SharedLoads;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
-import dev.larder.cache.engine.SharedLoads.Loaded;
+import dev.larder.cache.engine.load.SharedLoads.Loaded;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.Outcome;
@@ -22,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Loads under leases: what they give is stored if the lease still stands then, and while they run others of this
  * process find them by the lease's token (rule R4).
  */
-final class LoadsUnderLease {
+public final class LoadsUnderLease {
 
     private final Leases leases;
     private final InvalidationDelivery delivery;

@@ -1,5 +1,11 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.ReadCall;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.load.Flights;
+import dev.larder.cache.engine.load.SharedLoad;
+import dev.larder.cache.engine.load.SharedLoads;
+import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
@@ -10,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a read does about what stands under its key, if that is no value: the rules that hold for one key as for each of
  * a batch. Nothing here talks to the store, loads or waits; that is done by who takes the step.
  */
-final class ReadRules {
+public final class ReadRules {
 
     private final SharedLoads loads;
     private final LoadsUnderLease underLease;

@@ -1,5 +1,19 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.entry.Lifetimes;
+import dev.larder.cache.engine.entry.TaggedEntries;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.lease.Leases;
+import dev.larder.cache.engine.lease.StoreTrouble;
+import dev.larder.cache.engine.load.AsyncOrigin;
+import dev.larder.cache.engine.load.AsyncThreads;
+import dev.larder.cache.engine.load.BackgroundLoads;
+import dev.larder.cache.engine.load.ContextCarrier;
+import dev.larder.cache.engine.load.LoadRunner;
+import dev.larder.cache.engine.load.LoadsWithoutLease;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.SharedLoads;
+import dev.larder.cache.engine.load.TimedLoads;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;

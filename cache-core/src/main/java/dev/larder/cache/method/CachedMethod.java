@@ -1,9 +1,9 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.engine.Behind;
-import dev.larder.cache.engine.CacheCall;
+import dev.larder.cache.engine.call.Behind;
+import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;
 import dev.larder.cache.method.async.AsyncBody;

@@ -2,7 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.codec.ValueFormat;
-import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.Parameters;
 import dev.larder.cache.key.Parameters.Parameter;

@@ -1,6 +1,6 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.engine.CacheCall;
+import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.method.rule.TagRule;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.larder.cache.transaction;
 
-import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 
 /**
  * What a call is about to update.

@@ -1,6 +1,6 @@
 package dev.larder.cache.transaction;
 
-import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.call.Behind;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -1,10 +1,10 @@
 package dev.larder.cache.transaction;
 
 import dev.larder.cache.CacheLoader;
-import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.engine.CacheEngine;
-import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.pattern.KeyPattern;

@@ -1,7 +1,7 @@
 package dev.larder.cache.transaction;
 
-import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

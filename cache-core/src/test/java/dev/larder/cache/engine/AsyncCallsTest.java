@@ -5,6 +5,8 @@ import static dev.larder.cache.engine.Caches.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.settings.CacheSettings;

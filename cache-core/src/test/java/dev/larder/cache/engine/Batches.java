@@ -2,6 +2,8 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.CacheSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,10 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.metrics.CacheListener;

@@ -5,6 +5,9 @@ import static dev.larder.cache.engine.Caches.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;

@@ -1,5 +1,8 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.codec.format.Codecs;
@@ -17,10 +20,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Caches and engines as the tests of this room use them. */
-final class Caches {
+public final class Caches {
 
     /** Stores every value for as long as its cache says. */
-    static final EntryRule STORED = new EntryRule() {};
+    public static final EntryRule STORED = new EntryRule() {};
 
     private Caches() {}
 
@@ -67,15 +70,15 @@ final class Caches {
     /**
      * One process: an engine of its own over a store that may be shared, whose callers wait for each other patiently.
      */
-    static CacheEngine process(CacheStore store) {
+    public static CacheEngine process(CacheStore store) {
         return process(store, CacheListener.NO_OP);
     }
 
-    static CacheEngine process(CacheStore store, CacheListener listener) {
+    public static CacheEngine process(CacheStore store, CacheListener listener) {
         return new CacheEngine(store, PatientSettings.withKeyPrefix(""), listener);
     }
 
-    static CacheEngine process(CacheStore store, Duration leaseTtl, Duration leaseWait) {
+    public static CacheEngine process(CacheStore store, Duration leaseTtl, Duration leaseWait) {
         return new CacheEngine(store, settings(leaseTtl, leaseWait), CacheListener.NO_OP);
     }
 
@@ -131,7 +134,7 @@ final class Caches {
 
     /** Answers from the engine, with checked exceptions only. */
     @SuppressWarnings("unchecked")
-    static <T> T get(CacheEngine engine, CacheSpec spec, String key, CacheCall call) throws Exception {
+    public static <T> T get(CacheEngine engine, CacheSpec spec, String key, CacheCall call) throws Exception {
         try {
             return (T) engine.get(spec, key, call);
         } catch (Exception | Error e) {
@@ -141,7 +144,7 @@ final class Caches {
         }
     }
 
-    static String get(CacheEngine engine, String key, Callable<?> load) throws Exception {
+    public static String get(CacheEngine engine, String key, Callable<?> load) throws Exception {
         return get(engine, strings(), key, call(load));
     }
 

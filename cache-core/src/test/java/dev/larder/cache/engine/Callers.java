@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.engine.lease.LeaseRequests;
 import dev.larder.cache.testing.WaitingThreads;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Threads that call at the same time; what they throw reaches the test. */
-final class Callers implements AutoCloseable {
+public final class Callers implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Future<?>, CompletableFuture<Thread>> threadOf = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ final class Callers implements AutoCloseable {
         awaitUntil(() -> Stream.of(places).anyMatch(place -> WaitingThreads.waitsIn(thread, place.getName())));
     }
 
-    static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+    public static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("the time to wait has passed").isLessThan(deadline);

@@ -1,5 +1,9 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.Behind;
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.explore.Process;
 import dev.larder.cache.explore.Transaction;
 import dev.larder.cache.key.pattern.KeyPattern;

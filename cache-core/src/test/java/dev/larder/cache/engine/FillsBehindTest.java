@@ -5,6 +5,11 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.Behind;
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.load.ContextCarrier;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.larder.cache.codec.Envelope;

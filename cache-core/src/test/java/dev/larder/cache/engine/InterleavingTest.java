@@ -5,6 +5,12 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.lease.LeaseRequests;
+import dev.larder.cache.engine.load.LoadsWithoutLease;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;

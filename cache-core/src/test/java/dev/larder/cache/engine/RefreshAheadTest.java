@@ -7,6 +7,11 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.entry.BackOff;
+import dev.larder.cache.engine.load.Patience;
+import dev.larder.cache.engine.load.SharedLoad;
 import ch.qos.logback.classic.Level;
 import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.annotation.Stampede;

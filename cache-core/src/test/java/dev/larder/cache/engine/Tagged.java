@@ -1,5 +1,7 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.invalidation.Invalidation;
 import java.time.Duration;
@@ -9,20 +11,20 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** Calls of a tagged cache, and invalidations by tag. */
-final class Tagged {
+public final class Tagged {
 
     private Tagged() {}
 
-    static CacheSpec strings() {
+    public static CacheSpec strings() {
         return with(Stampede.CLUSTER);
     }
 
-    static CacheSpec with(Stampede stampede) {
+    public static CacheSpec with(Stampede stampede) {
         return with(stampede, Caches.strings().renewal(), true, false);
     }
 
     /** Strings of a cache that lists what it stores, or does not. */
-    static CacheSpec with(boolean tagged, boolean indexed) {
+    public static CacheSpec with(boolean tagged, boolean indexed) {
         return with(Stampede.CLUSTER, Caches.strings().renewal(), tagged, indexed);
     }
 
@@ -63,7 +65,7 @@ final class Tagged {
         };
     }
 
-    static String get(CacheEngine engine, String key, Callable<?> load, String... tags) throws Exception {
+    public static String get(CacheEngine engine, String key, Callable<?> load, String... tags) throws Exception {
         return Caches.get(engine, strings(), key, call(load, tags));
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;

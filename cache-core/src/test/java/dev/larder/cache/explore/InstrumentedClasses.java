@@ -36,7 +36,7 @@ final class InstrumentedClasses extends ClassLoader {
             CONCURRENT + "CopyOnWriteArrayList", HERE + "ScheduledList",
             CONCURRENT + "ScheduledThreadPoolExecutor", HERE + "ScheduledTimers",
             CONCURRENT + "Executors", HERE + "ScheduledExecutors",
-            ENGINE + "AsyncThreads", HERE + "ScheduledThreads");
+            ENGINE + "load/AsyncThreads", HERE + "ScheduledThreads");
 
     private final Map<String, String> mistakes;
     private final Map<String, Map<String, Boolean>> volatileFields = new HashMap<>();

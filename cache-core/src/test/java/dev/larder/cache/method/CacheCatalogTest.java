@@ -8,7 +8,7 @@ import dev.larder.cache.annotation.CacheDefaults;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.Problems;
 import java.time.Duration;

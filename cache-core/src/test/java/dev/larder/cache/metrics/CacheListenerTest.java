@@ -73,7 +73,7 @@ class CacheListenerTest {
         Pause.until(
                 "a caller waits for another's load",
                 TestRedis.PATIENT,
-                () -> WaitingThreads.count(CacheListenerTest.class, "dev.larder.cache.engine.Patience") == 1);
+                () -> WaitingThreads.count(CacheListenerTest.class, "dev.larder.cache.engine.load.Patience") == 1);
         go.countDown();
 
         assertThat(joined.get(20, TimeUnit.SECONDS)).isEqualTo(slow.get(20, TimeUnit.SECONDS));

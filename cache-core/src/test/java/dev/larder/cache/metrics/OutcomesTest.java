@@ -106,7 +106,7 @@ class OutcomesTest {
         Pause.until(
                 "a caller waits for another's load",
                 TestRedis.PATIENT,
-                () -> WaitingThreads.count(OutcomesTest.class, "dev.larder.cache.engine.Patience") == 1);
+                () -> WaitingThreads.count(OutcomesTest.class, "dev.larder.cache.engine.load.Patience") == 1);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.larder.cache.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.call.Behind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

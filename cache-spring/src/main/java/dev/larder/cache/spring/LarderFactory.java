@@ -5,7 +5,7 @@ import dev.larder.cache.Larder;
 import dev.larder.cache.LarderBuilder;
 import dev.larder.cache.codec.Codec;
 import dev.larder.cache.codec.json.JsonCodec;
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.invalidation.InvalidationOutbox;
 import dev.larder.cache.key.KeySchema;
 import dev.larder.cache.metrics.CacheListener;

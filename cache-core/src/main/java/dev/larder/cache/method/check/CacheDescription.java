@@ -1,7 +1,7 @@
 package dev.larder.cache.method.check;
 
 import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.engine.CacheSpec;
+import dev.larder.cache.engine.call.CacheSpec;
 import java.time.Duration;
 import java.util.List;
 

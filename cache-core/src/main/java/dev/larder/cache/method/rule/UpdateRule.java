@@ -1,8 +1,8 @@
 package dev.larder.cache.method.rule;
 
 import dev.larder.cache.annotation.Invalidates.Phase;
-import dev.larder.cache.engine.CacheSpec;
-import dev.larder.cache.engine.EntryRule;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.method.declaration.Expression;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.async;
 
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.spring.transaction.OwnSessions;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.async;
 
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.concurrent.Callable;

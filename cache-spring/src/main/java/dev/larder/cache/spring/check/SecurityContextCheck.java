@@ -1,7 +1,7 @@
 package dev.larder.cache.spring.check;
 
-import dev.larder.cache.engine.CacheSpec.Renewal;
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.call.CacheSpec.Renewal;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.method.CachedMethod;
 import dev.larder.cache.method.declaration.Problems;
 import dev.larder.cache.spring.async.CallerContext;

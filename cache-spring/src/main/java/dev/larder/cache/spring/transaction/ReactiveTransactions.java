@@ -1,6 +1,6 @@
 package dev.larder.cache.spring.transaction;
 
-import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.TransactionContext.Start;
 import java.util.Set;

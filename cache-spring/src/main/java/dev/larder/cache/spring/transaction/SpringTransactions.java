@@ -5,7 +5,7 @@ import static org.springframework.transaction.TransactionDefinition.PROPAGATION_
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRED;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
 
-import dev.larder.cache.engine.Behind;
+import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.TransactionContext;
 import java.lang.reflect.Method;

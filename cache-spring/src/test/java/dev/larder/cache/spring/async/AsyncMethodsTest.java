@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.spring.EnableLarder;
 import dev.larder.cache.spring.InnerAdvice;
 import dev.larder.cache.spring.SpringApplications;

@@ -3,7 +3,7 @@ package dev.larder.cache.spring.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cache.annotation.Cached;
-import dev.larder.cache.engine.ContextCarrier;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.spring.EnableLarder;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

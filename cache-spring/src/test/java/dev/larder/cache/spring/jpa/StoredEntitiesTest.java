@@ -73,7 +73,7 @@ class StoredEntitiesTest {
     }
 
     private static JpaShop shop;
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.larder.cache.engine.SharedLoads");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.larder.cache.engine.load.SharedLoads");
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final Entities entities = shop.bean(Entities.class);
 

@@ -146,7 +146,7 @@ class MetersTest {
             Pause.until(
                     "the second call waits for the first",
                     TestRedis.PATIENT,
-                    () -> WaitingThreads.count(MetersTest.class, "dev.larder.cache.engine.Patience") == 1);
+                    () -> WaitingThreads.count(MetersTest.class, "dev.larder.cache.engine.load.Patience") == 1);
             go.countDown();
             assertThat(List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS)))
                     .containsOnly("loaded");
