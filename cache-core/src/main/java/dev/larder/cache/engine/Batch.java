@@ -1,11 +1,11 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.BatchCall;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.load.Step;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.CacheStore;

@@ -1,5 +1,8 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.engine.Batch.Item;
+import dev.larder.cache.engine.LoadsUnderLease.Part;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.lease.LeaseRequests;
@@ -7,9 +10,6 @@ import dev.larder.cache.engine.lease.StoreTrouble;
 import dev.larder.cache.engine.load.LeasedLoad;
 import dev.larder.cache.engine.load.Patience;
 import dev.larder.cache.engine.load.Step;
-import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.engine.Batch.Item;
-import dev.larder.cache.engine.LoadsUnderLease.Part;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;

@@ -1,10 +1,10 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.engine.Batch.Item;
+import dev.larder.cache.engine.BatchTurn.Blocked;
 import dev.larder.cache.engine.load.LoadsWithoutLease;
 import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.engine.load.SharedLoads;
-import dev.larder.cache.engine.Batch.Item;
-import dev.larder.cache.engine.BatchTurn.Blocked;
 import dev.larder.cache.engine.load.SharedLoads.Loaded;
 import dev.larder.cache.metrics.Outcome;
 import java.util.ArrayList;

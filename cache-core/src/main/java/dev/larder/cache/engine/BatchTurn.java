@@ -1,9 +1,9 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.engine.load.SharedLoad;
-import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.Batch.Item;
+import dev.larder.cache.engine.load.SharedLoad;
+import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Seen;

@@ -1,5 +1,10 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.CacheException;
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Envelope.Kind;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
@@ -13,11 +18,6 @@ import dev.larder.cache.engine.load.Patience;
 import dev.larder.cache.engine.load.SharedLoads;
 import dev.larder.cache.engine.load.Step;
 import dev.larder.cache.engine.load.TimedLoads;
-import dev.larder.cache.CacheException;
-import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Envelope.Kind;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;

@@ -1,5 +1,9 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.engine.Batch.Item;
+import dev.larder.cache.engine.BatchTurn.Joinable;
 import dev.larder.cache.engine.call.BatchCall;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
@@ -9,10 +13,6 @@ import dev.larder.cache.engine.lease.StoreTrouble;
 import dev.larder.cache.engine.load.Patience;
 import dev.larder.cache.engine.load.SharedLoads;
 import dev.larder.cache.engine.load.Step;
-import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.engine.Batch.Item;
-import dev.larder.cache.engine.BatchTurn.Joinable;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;

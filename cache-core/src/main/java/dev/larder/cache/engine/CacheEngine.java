@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.CacheException;
 import dev.larder.cache.engine.call.BatchCall;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.CacheSpec;
@@ -11,7 +12,6 @@ import dev.larder.cache.engine.lease.SweepSchedule;
 import dev.larder.cache.engine.load.AsyncOrigin;
 import dev.larder.cache.engine.load.AsyncThreads;
 import dev.larder.cache.engine.load.ContextCarrier;
-import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.DeliveryListener;

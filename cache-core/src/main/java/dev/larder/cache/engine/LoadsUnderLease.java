@@ -1,5 +1,7 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.entry.TaggedEntries;
@@ -10,8 +12,6 @@ import dev.larder.cache.engine.load.Flights;
 import dev.larder.cache.engine.load.LeasedLoad;
 import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.engine.load.SharedLoads;
-import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.load.SharedLoads.Loaded;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.invalidation.StoreFailures;

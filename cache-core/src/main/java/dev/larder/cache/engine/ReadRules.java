@@ -1,13 +1,13 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.lease.LeaseRequests;
 import dev.larder.cache.engine.load.Flights;
 import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.engine.load.SharedLoads;
 import dev.larder.cache.engine.load.Step;
-import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import org.jspecify.annotations.Nullable;

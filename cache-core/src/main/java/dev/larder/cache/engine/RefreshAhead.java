@@ -1,5 +1,6 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.entry.RareWarning;
@@ -8,7 +9,6 @@ import dev.larder.cache.engine.lease.StoreTrouble;
 import dev.larder.cache.engine.load.BackgroundLoads;
 import dev.larder.cache.engine.load.LeasedLoad;
 import dev.larder.cache.engine.load.LoadRunner;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;

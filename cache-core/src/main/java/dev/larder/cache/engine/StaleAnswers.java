@@ -1,5 +1,8 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.LoadTimeoutException;
+import dev.larder.cache.codec.DecodeException;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.call.Sighting;
 import dev.larder.cache.engine.entry.Freshness;
@@ -7,9 +10,6 @@ import dev.larder.cache.engine.entry.TaggedEntries;
 import dev.larder.cache.engine.lease.StoreTrouble;
 import dev.larder.cache.engine.load.LoadRunner;
 import dev.larder.cache.engine.load.Step;
-import dev.larder.cache.LoadTimeoutException;
-import dev.larder.cache.codec.DecodeException;
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.engine.load.Step.Answer;
 import dev.larder.cache.invalidation.InvalidationDelivery;
 import dev.larder.cache.metrics.Outcome;

@@ -1,5 +1,7 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.codec.EncodeException;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.engine.entry.EntryRules;
@@ -8,8 +10,6 @@ import dev.larder.cache.engine.entry.RareWarning;
 import dev.larder.cache.engine.entry.TagLimit;
 import dev.larder.cache.engine.lease.Lease;
 import dev.larder.cache.engine.lease.Leases;
-import dev.larder.cache.codec.EncodeException;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.CrashWindow;
 import dev.larder.cache.invalidation.Invalidation;

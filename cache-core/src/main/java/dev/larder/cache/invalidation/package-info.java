@@ -2,9 +2,9 @@
  * Getting invalidations to the store: now, or as soon as it answers again; until then the keys concerned are neither
  * served nor stored by this process.
  *
- * <p>Internal but for {@link dev.larder.cache.invalidation.InvalidationOutbox}, {@link
- * dev.larder.cache.invalidation.InvalidationMessage} and {@link dev.larder.cache.invalidation.Invalidation}: the rest
- * is public for the other rooms of the library and may change in any release.
+ * <p>Internal but for {@link dev.larder.cache.invalidation.InvalidationOutbox},
+ * {@link dev.larder.cache.invalidation.InvalidationMessage} and {@link dev.larder.cache.invalidation.Invalidation}: the
+ * rest is public for the other rooms of the library and may change in any release.
  */
 @NullMarked
 package dev.larder.cache.invalidation;

@@ -1,7 +1,7 @@
 package dev.larder.cache.method;
 
-import dev.larder.cache.engine.load.AsyncOrigin;
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.load.AsyncOrigin;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.method.async.StageOutcome;
 import dev.larder.cache.method.rule.InvalidationPlan;

@@ -1,8 +1,8 @@
 package dev.larder.cache.method;
 
+import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.engine.call.CacheCall;
-import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.NoKeyException;

@@ -1,8 +1,8 @@
 package dev.larder.cache.transaction;
 
 import dev.larder.cache.CacheLoader;
-import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.call.Behind;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.invalidation.Announcement;

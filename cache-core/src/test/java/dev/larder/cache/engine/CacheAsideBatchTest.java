@@ -5,11 +5,11 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.engine.call.BatchCall;
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.BatchCall;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;

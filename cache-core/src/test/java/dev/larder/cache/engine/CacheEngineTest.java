@@ -5,13 +5,13 @@ import static dev.larder.cache.engine.Caches.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.engine.call.CacheCall;
-import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;

@@ -1,11 +1,11 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.engine.call.CacheCall;
-import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.ValueFormat;
 import dev.larder.cache.codec.format.Codecs;
+import dev.larder.cache.engine.call.CacheCall;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;

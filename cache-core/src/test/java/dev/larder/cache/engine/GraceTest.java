@@ -4,9 +4,9 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.key.pattern.GlobPattern;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.settings.CacheSettings;

@@ -7,13 +7,13 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.LoadTimeoutException;
+import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.load.ContextCarrier;
 import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.engine.load.TimedLoads;
-import dev.larder.cache.LoadTimeoutException;
-import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.metrics.CacheTracer;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;

@@ -4,9 +4,9 @@ import static dev.larder.cache.engine.Callers.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.RefreshResult;
 import dev.larder.cache.settings.CacheSettings;

@@ -2,8 +2,8 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.entry.TagLimit;
 import dev.larder.cache.engine.call.EntryRule;
+import dev.larder.cache.engine.entry.TagLimit;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.Log;
 import java.util.Arrays;

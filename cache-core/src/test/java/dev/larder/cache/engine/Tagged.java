@@ -1,8 +1,8 @@
 package dev.larder.cache.engine;
 
+import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.invalidation.Invalidation;
 import java.time.Duration;
 import java.util.List;

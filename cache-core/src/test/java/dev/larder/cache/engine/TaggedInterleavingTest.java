@@ -5,13 +5,13 @@ import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.cache.annotation.Stampede;
+import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.engine.call.CacheCall;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.load.AwayLoads;
 import dev.larder.cache.engine.load.LoadOrder;
 import dev.larder.cache.engine.load.SharedLoad;
-import dev.larder.cache.annotation.Stampede;
-import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.store.memory.MemoryStore;
 import dev.larder.cache.testing.WaitingThreads;

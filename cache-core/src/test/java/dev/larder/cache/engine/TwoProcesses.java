@@ -1,7 +1,7 @@
 package dev.larder.cache.engine;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.memory.MemoryStore;

@@ -2,14 +2,14 @@ package dev.larder.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.engine.entry.RareWarning;
-import dev.larder.cache.engine.load.SharedLoad;
-import dev.larder.cache.engine.load.SharedLoads;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.entry.RareWarning;
+import dev.larder.cache.engine.load.SharedLoad;
+import dev.larder.cache.engine.load.SharedLoads;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.memory.MemoryStore;

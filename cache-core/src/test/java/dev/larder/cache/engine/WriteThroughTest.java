@@ -4,11 +4,11 @@ import static dev.larder.cache.engine.Caches.get;
 import static dev.larder.cache.engine.Callers.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.TypeRef;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.store.memory.MemoryStore;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cache.CacheConfigurationException;
+import dev.larder.cache.key.pattern.KeyAutomaton;
 import dev.larder.cache.key.template.KeyTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,14 +205,9 @@ class KeyTemplateTest {
         "perm:{userId}:*, perm:{userId}:{orgId}:{resource}:{action}, true"
     })
     void overlaps_isTrueIfOneKeyFitsBoth(String one, String other, boolean overlaps) {
-        BoundTemplate first = untyped(one);
-        BoundTemplate second = untyped(other);
-        assertThat(first.overlaps(second)).isEqualTo(overlaps);
-        assertThat(second.overlaps(first)).isEqualTo(overlaps);
-    }
-
-    private static BoundTemplate untyped(String text) {
-        KeyTemplate template = KeyTemplate.parse(text);
-        return BoundTemplate.bind(template, Parameters.untyped(template), new DefaultKeySchema("", 100));
+        KeyAutomaton first = KeyAutomaton.ofTemplate(KeyTemplate.parse(one).parts());
+        KeyAutomaton second = KeyAutomaton.ofTemplate(KeyTemplate.parse(other).parts());
+        assertThat(first.intersects(second)).isEqualTo(overlaps);
+        assertThat(second.intersects(first)).isEqualTo(overlaps);
     }
 }

@@ -1,9 +1,9 @@
 package dev.larder.cache.engine.call;
 
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.CacheAside;
 import dev.larder.cache.engine.entry.TaggedEntries;
 import dev.larder.cache.engine.load.LoadOrder;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;

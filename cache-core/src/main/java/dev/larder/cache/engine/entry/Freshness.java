@@ -1,8 +1,8 @@
 package dev.larder.cache.engine.entry;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Envelope.Kind;
+import dev.larder.cache.engine.call.CacheSpec;
 
 /**
  * What an entry means to a reader. A pure function of the entry, of how long it has left by the store's count, and of

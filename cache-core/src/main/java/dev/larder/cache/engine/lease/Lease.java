@@ -1,10 +1,10 @@
 package dev.larder.cache.engine.lease;
 
-import dev.larder.cache.engine.call.CacheSpec;
-import dev.larder.cache.engine.entry.BackOff;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.CacheSpec;
+import dev.larder.cache.engine.entry.BackOff;
 import dev.larder.cache.store.Fill;
 import dev.larder.cache.store.FillResult;
 import dev.larder.cache.store.ForeignKeyException;

@@ -1,7 +1,7 @@
 package dev.larder.cache.engine.lease;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.lease.Lease.Kind;
 import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.CacheStore;
@@ -33,7 +33,8 @@ public final class Leases {
     private final Duration life;
     private final Duration grace;
 
-    public Leases(CacheStore store, CacheSettings settings, LeaseKeeper keeper, SweepSchedule sweeps, StoreTrouble trouble) {
+    public Leases(
+            CacheStore store, CacheSettings settings, LeaseKeeper keeper, SweepSchedule sweeps, StoreTrouble trouble) {
         this.store = store;
         this.keeper = keeper;
         this.trouble = trouble;

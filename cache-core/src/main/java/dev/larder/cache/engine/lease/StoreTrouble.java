@@ -1,8 +1,8 @@
 package dev.larder.cache.engine.lease;
 
+import dev.larder.cache.CacheException;
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.ReadCall;
-import dev.larder.cache.CacheException;
 import dev.larder.cache.invalidation.StoreFailures;
 import dev.larder.cache.metrics.CacheListener;
 import org.slf4j.Logger;

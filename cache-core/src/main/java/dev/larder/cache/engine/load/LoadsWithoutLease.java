@@ -1,8 +1,8 @@
 package dev.larder.cache.engine.load;
 
-import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.annotation.Stampede;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.invalidation.TagQuarantine;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;

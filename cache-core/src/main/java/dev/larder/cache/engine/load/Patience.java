@@ -1,7 +1,7 @@
 package dev.larder.cache.engine.load;
 
-import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.LoadTimeoutException;
+import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import java.util.function.LongSupplier;

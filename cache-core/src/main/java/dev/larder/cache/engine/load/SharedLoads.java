@@ -1,14 +1,14 @@
 package dev.larder.cache.engine.load;
 
+import dev.larder.cache.codec.DecodeException;
+import dev.larder.cache.codec.EncodeException;
+import dev.larder.cache.codec.Envelope;
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.call.ReadCall;
 import dev.larder.cache.engine.entry.EntryRules;
 import dev.larder.cache.engine.entry.Lifetimes;
 import dev.larder.cache.engine.entry.RareWarning;
 import dev.larder.cache.engine.entry.TaggedEntries;
-import dev.larder.cache.codec.DecodeException;
-import dev.larder.cache.codec.EncodeException;
-import dev.larder.cache.codec.Envelope;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.ErrorKind;
 import dev.larder.cache.metrics.Outcome;

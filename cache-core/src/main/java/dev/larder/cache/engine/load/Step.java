@@ -1,8 +1,8 @@
 package dev.larder.cache.engine.load;
 
+import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.engine.CacheAside;
 import dev.larder.cache.engine.ReadRules;
-import dev.larder.cache.codec.Stamp;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import org.jspecify.annotations.Nullable;

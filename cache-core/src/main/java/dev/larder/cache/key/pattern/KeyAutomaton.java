@@ -55,7 +55,7 @@ public final class KeyAutomaton {
     private KeyAutomaton() {}
 
     /** The keys of a template with whatever values. */
-    static KeyAutomaton ofTemplate(List<TemplatePart> parts) {
+    public static KeyAutomaton ofTemplate(List<TemplatePart> parts) {
         return of(parts, placeholder -> placeholder.isHashed() ? Spelling.HASH : Spelling.VALUE);
     }
 

@@ -2,9 +2,9 @@ package dev.larder.cache.engine.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.codec.Envelope;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.call.CacheSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

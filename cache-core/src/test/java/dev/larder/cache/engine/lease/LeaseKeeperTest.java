@@ -3,8 +3,8 @@ package dev.larder.cache.engine.lease;
 import static dev.larder.cache.engine.Callers.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.cache.engine.load.AsyncThreads;
 import dev.larder.cache.codec.Stamp;
+import dev.larder.cache.engine.load.AsyncThreads;
 import dev.larder.cache.store.CacheStore;
 import dev.larder.cache.store.LeaseTerms;
 import dev.larder.cache.store.Stamped;

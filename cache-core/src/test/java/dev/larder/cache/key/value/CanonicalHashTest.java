@@ -88,10 +88,10 @@ class CanonicalHashTest {
                 Arguments.of(OptionalInt.of(3), "p4:n1:3"),
                 Arguments.of(
                         new Filter("x", null),
-                        "o69:t45:dev.larder.cache.key.value.CanonicalHashTest$Filtert3:maxz0:t4:textt1:x"),
-                Arguments.of(new Nothing(), "o50:t46:dev.larder.cache.key.value.CanonicalHashTest$Nothing"),
+                        "o75:t51:dev.larder.cache.key.value.CanonicalHashTest$Filtert3:maxz0:t4:textt1:x"),
+                Arguments.of(new Nothing(), "o56:t52:dev.larder.cache.key.value.CanonicalHashTest$Nothing"),
                 Arguments.of(
-                        new Bean(), "o66:t43:dev.larder.cache.key.value.CanonicalHashTest$Beant1:ab4:truet1:bn1:2"));
+                        new Bean(), "o72:t49:dev.larder.cache.key.value.CanonicalHashTest$Beant1:ab4:truet1:bn1:2"));
     }
 
     @ParameterizedTest
