@@ -9,7 +9,7 @@ import dev.larder.cache.metrics.Reason;
 import dev.larder.cache.store.Seen;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +38,7 @@ final class BatchTurn {
     final List<Blocked> blocked = new ArrayList<>();
 
     /** The first key for each way of waiting. */
-    final Map<Step, Item> waiting = new HashMap<>();
+    final Map<Step.Plain, Item> waiting = new EnumMap<>(Step.Plain.class);
 
     /** Those of {@link #direct} that would be filled if this batch might. */
     final List<Item> unfillable = new ArrayList<>();
@@ -49,7 +49,7 @@ final class BatchTurn {
 
     /** What is to be done about the key. */
     void add(Item item, Step step) {
-        if (step instanceof Step.Answer answer) {
+        if (step instanceof Step.Answer answer && step != Step.AGAIN) {
             item.take(answer.value());
         } else if (step instanceof Step.Take take) {
             item.missing = take.missing();
@@ -63,8 +63,10 @@ final class BatchTurn {
             joinable.add(new Joinable(item, join.load()));
         } else if (step == Step.Plain.LOAD_UNFILLABLE) {
             unfillable(item);
+        } else if (step instanceof Step.Plain way) {
+            waiting.putIfAbsent(way, item);
         } else {
-            waiting.putIfAbsent(step, item);
+            throw new IllegalStateException("Only a read of tagged entries comes to " + step + ", and no batch is one");
         }
     }
 

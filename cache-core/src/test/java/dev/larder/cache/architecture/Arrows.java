@@ -48,22 +48,14 @@ final class Arrows {
             Map.entry("store", Set.of("codec", "key.pattern")),
             Map.entry("engine.call", Set.of("annotation", "codec", "metrics", "store")),
             Map.entry("invalidation", Set.of("codec", "key.pattern", "metrics", "store")),
-            Map.entry("engine.entry", Set.of("codec", "engine.call", "invalidation", "metrics", "store")),
+            Map.entry("engine.entry", Set.of("codec", "engine.call", "invalidation", "metrics")),
             Map.entry("settings", Set.of()),
             Map.entry(
                     "engine.lease",
                     Set.of("codec", "engine.call", "engine.entry", "invalidation", "metrics", "settings", "store")),
             Map.entry(
                     "engine.load",
-                    Set.of(
-                            "annotation",
-                            "codec",
-                            "engine.call",
-                            "engine.entry",
-                            "engine.lease",
-                            "invalidation",
-                            "metrics",
-                            "store")),
+                    Set.of("annotation", "codec", "engine.call", "engine.entry", "engine.lease", "metrics", "store")),
             Map.entry(
                     "engine",
                     Set.of(

@@ -70,7 +70,7 @@ class RulesTest {
                 "STALE",
                 cast.apply(new Scenario("R4 joining by stamp")),
                 cast.apply(new Scenario("MISTAKE R4 joining by key"))
-                        .replacing("engine/Flights", "engine/FlightsByKey"));
+                        .replacing("engine/load/Flights", "engine/load/FlightsByKey"));
     }
 
     @Test
@@ -102,7 +102,7 @@ class RulesTest {
                 "STALE",
                 cast.apply(new Scenario("R7 without a store")),
                 cast.apply(new Scenario("MISTAKE R7 without a store, the running load is joined"))
-                        .replacing("engine/AwayLoads", "engine/AwayLoadsJoinedLate"));
+                        .replacing("engine/load/AwayLoads", "engine/load/AwayLoadsJoinedLate"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * What has to be done and known between an lease and its load (rules R13, R15, R24). Travels in the pipeline of the
+ * What has to be done and known between a lease and its load (rules R13, R15, R24). Travels in the pipeline of the
  * lease and after it.
  */
 final class BeforeLoad {
