@@ -1,6 +1,6 @@
 /**
- * Getting invalidations to the store: now, or as soon as it answers again; until then the keys concerned are neither
- * served nor stored by this process.
+ * What is to be invalidated, keys, patterns and tags together, and getting it to the store: now, or as soon as it
+ * answers again; until then the keys concerned are neither served nor stored by this process.
  *
  * <p>Internal but for {@link dev.larder.cache.invalidation.InvalidationOutbox},
  * {@link dev.larder.cache.invalidation.InvalidationMessage} and {@link dev.larder.cache.invalidation.Invalidation}: the

@@ -2,6 +2,7 @@ package dev.larder.cache.method;
 
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.method.declaration.MethodDeclaration;
@@ -9,7 +10,6 @@ import dev.larder.cache.method.rule.FirstFailure;
 import dev.larder.cache.method.rule.InvalidationPlan;
 import dev.larder.cache.method.rule.InvalidationRule;
 import dev.larder.cache.method.rule.TagRule;
-import dev.larder.cache.transaction.KeySelection;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.Surroundings;
 import dev.larder.cache.transaction.TouchedKeys;

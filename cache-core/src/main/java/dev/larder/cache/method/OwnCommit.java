@@ -1,8 +1,8 @@
 package dev.larder.cache.method;
 
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.method.rule.InvalidationPlan;
-import dev.larder.cache.transaction.KeySelection;
 import dev.larder.cache.transaction.PendingInvalidations;
 import dev.larder.cache.transaction.TransactionContext.AtCommit;
 import dev.larder.cache.transaction.TransactionScope;

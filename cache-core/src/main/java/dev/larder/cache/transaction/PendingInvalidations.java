@@ -3,6 +3,7 @@ package dev.larder.cache.transaction;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.invalidation.Safekeeping;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.larder.cache.transaction;
 
+import dev.larder.cache.invalidation.KeySelection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

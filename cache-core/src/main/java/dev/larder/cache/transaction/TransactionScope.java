@@ -7,6 +7,7 @@ import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.EntryRule;
 import dev.larder.cache.invalidation.Announcement;
 import dev.larder.cache.invalidation.Invalidation;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.key.pattern.KeyPattern;
 import dev.larder.cache.transaction.TransactionContext.OwnTransaction;
 import dev.larder.cache.transaction.TransactionContext.Refusal;

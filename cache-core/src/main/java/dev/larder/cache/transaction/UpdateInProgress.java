@@ -4,6 +4,7 @@ import dev.larder.cache.CacheLoader;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.engine.EntryUpdate;
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.transaction.TransactionContext.AtCommit;
 import dev.larder.cache.transaction.TransactionContext.OwnTransaction;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.larder.cache.transaction;
 
 import dev.larder.cache.engine.call.CacheSpec;
 import dev.larder.cache.engine.call.EntryRule;
+import dev.larder.cache.invalidation.KeySelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -82,6 +82,7 @@ final class Arrows {
                     Set.of(
                             "annotation",
                             "engine.call",
+                            "invalidation",
                             "key",
                             "key.pattern",
                             "key.template",

@@ -3,6 +3,7 @@ package dev.larder.cache.transaction;
 import dev.larder.cache.engine.CacheEngine;
 import dev.larder.cache.explore.Transaction;
 import dev.larder.cache.invalidation.Announcement;
+import dev.larder.cache.invalidation.KeySelection;
 import java.util.List;
 
 /** A transaction of the explorations: what it invalidates waits for its end, as in this room. */

@@ -1,6 +1,6 @@
 package dev.larder.cache.method.rule;
 
-import dev.larder.cache.transaction.KeySelection;
+import dev.larder.cache.invalidation.KeySelection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

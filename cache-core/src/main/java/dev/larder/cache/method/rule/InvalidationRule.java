@@ -1,6 +1,7 @@
 package dev.larder.cache.method.rule;
 
 import dev.larder.cache.annotation.Invalidates.Phase;
+import dev.larder.cache.invalidation.KeySelection;
 import dev.larder.cache.key.BoundTemplate;
 import dev.larder.cache.key.TagTemplate;
 import dev.larder.cache.key.pattern.KeyPattern;
@@ -8,7 +9,6 @@ import dev.larder.cache.method.declaration.Expression;
 import dev.larder.cache.method.declaration.MethodDeclaration;
 import dev.larder.cache.settings.RelaxedName;
 import dev.larder.cache.store.CacheStore;
-import dev.larder.cache.transaction.KeySelection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

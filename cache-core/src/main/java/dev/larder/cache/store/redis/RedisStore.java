@@ -27,7 +27,7 @@ import dev.larder.cache.store.redis.connection.RedisText;
 import dev.larder.cache.store.redis.connection.Refusals;
 import dev.larder.cache.store.redis.connection.Replies;
 import dev.larder.cache.store.redis.connection.ServerReport;
-import dev.larder.cache.store.redis.connection.StartUpCheck;
+import dev.larder.cache.store.redis.connection.StartUpPing;
 import dev.larder.cache.store.redis.connection.Steps;
 import dev.larder.cache.store.redis.index.GraceList;
 import dev.larder.cache.store.redis.index.IndexSweeper;
@@ -99,7 +99,7 @@ public final class RedisStore implements CacheStore {
         this.sweeper = new IndexSweeper(commands, names, tags, index, grace, System::nanoTime);
         this.intents = new RedisIntents(commands, names);
         this.wakeUps = new WakeUps(link, names.wakeUps(), patience, threads);
-        new StartUpCheck(link, threads).begin();
+        new StartUpPing(link, threads).begin();
     }
 
     /**

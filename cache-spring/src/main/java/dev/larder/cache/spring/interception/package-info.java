@@ -1,6 +1,6 @@
 /**
- * The way of a call from a bean's proxy to the compiled method: pointcut and advice, the annotations as Spring reads
- * them, and the method that the engine is handed. It translates; the engine decides.
+ * The way of a call from a bean's proxy to the compiled method: how a bean is proxied, pointcut and advice, the
+ * annotations as Spring reads them, and the method that the engine is handed. It translates; the engine decides.
  *
  * <p>Internal: public for the other rooms of the library, not for users; it may change in any release.
  */

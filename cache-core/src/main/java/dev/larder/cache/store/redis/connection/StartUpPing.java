@@ -10,9 +10,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** One PING in the background that tells the log whether Redis is there. It stops nothing. */
-public final class StartUpCheck {
+public final class StartUpPing {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartUpCheck.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartUpPing.class);
     private static final long RETRY_MILLIS = 5000;
     private static final Pattern VERSION = Pattern.compile("redis_version:(\\S+)");
     private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
@@ -21,7 +21,7 @@ public final class StartUpCheck {
     private final BackgroundThreads threads;
     private boolean told;
 
-    public StartUpCheck(RedisLink link, BackgroundThreads threads) {
+    public StartUpPing(RedisLink link, BackgroundThreads threads) {
         this.link = link;
         this.threads = threads;
     }

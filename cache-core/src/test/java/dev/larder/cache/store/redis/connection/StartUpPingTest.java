@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What the log says when a store begins. */
-class StartUpCheckTest {
+class StartUpPingTest {
 
     private static final Duration PATIENT = Duration.ofSeconds(20);
 
     /** The port of the server the test is about; stores of earlier tests may still have something to say. */
     private volatile int port;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(StartUpCheck.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(StartUpPing.class);
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override

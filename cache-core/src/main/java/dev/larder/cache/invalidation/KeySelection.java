@@ -1,6 +1,5 @@
-package dev.larder.cache.transaction;
+package dev.larder.cache.invalidation;
 
-import dev.larder.cache.invalidation.Invalidation;
 import dev.larder.cache.key.pattern.KeyPattern;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -37,7 +36,7 @@ public final class KeySelection {
         patterns.removeAll(other.patterns);
     }
 
-    boolean contains(String key) {
+    public boolean contains(String key) {
         if (keys.contains(key)) {
             return true;
         }
@@ -57,11 +56,11 @@ public final class KeySelection {
         return size() == 0;
     }
 
-    Set<String> tags() {
+    public Set<String> tags() {
         return tags;
     }
 
-    void clear() {
+    public void clear() {
         keys.clear();
         patterns.clear();
         tags.clear();
