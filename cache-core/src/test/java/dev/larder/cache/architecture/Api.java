@@ -25,6 +25,8 @@ public final class Api {
     private static final Pattern LISTED = Pattern.compile("^- `(dev\\.larder\\.[\\w.]+)`", Pattern.MULTILINE);
     private static final String INTEGRATIONS = "### For integrations";
 
+    private static final Pattern COMPARED = Pattern.compile("<include>(.*)</include>");
+
     private final String module;
     private final JavaClasses classes;
 
@@ -76,6 +78,19 @@ public final class Api {
                         .filter(named -> !listed.contains(named.getName()))
                         .forEach(named -> reached.add(named.getName() + " by " + member.getFullName()))));
         return reached;
+    }
+
+    /** What the build compares with a release and is not listed for users, or the other way round. */
+    public Set<String> comparedOtherwise() {
+        Set<String> compared = COMPARED.matcher(read(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> otherwise = new TreeSet<>(listedForUsers());
+        otherwise.removeAll(compared);
+        compared.removeAll(listedForUsers());
+        otherwise.addAll(compared);
+        return otherwise;
     }
 
     private Stream<JavaClass> withNested(JavaClass type) {

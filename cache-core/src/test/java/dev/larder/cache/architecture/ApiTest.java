@@ -29,6 +29,11 @@ class ApiTest {
     }
 
     @Test
+    void build_comparesWhatIsListedForUsers() {
+        assertThat(api.comparedOtherwise()).isEmpty();
+    }
+
+    @Test
     void listedTypes_speakOnlyOfListedTypes() {
         assertThat(api.reachedUnlisted()).isEmpty();
     }
