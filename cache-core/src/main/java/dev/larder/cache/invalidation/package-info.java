@@ -1,6 +1,7 @@
 /**
- * What is to be invalidated, keys, patterns and tags together, and getting it to the store: now, or as soon as it
- * answers again; until then the keys concerned are neither served nor stored by this process.
+ * What is to be invalidated, keys, patterns and tags together, and getting it to the store, by the index where all that
+ * it can reach is listed there: now, or as soon as the store answers again; until then the keys concerned are neither
+ * served nor stored by this process.
  *
  * <p>Internal but for {@link dev.larder.cache.invalidation.InvalidationOutbox},
  * {@link dev.larder.cache.invalidation.InvalidationMessage} and {@link dev.larder.cache.invalidation.Invalidation}: the

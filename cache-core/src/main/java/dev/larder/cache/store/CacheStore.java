@@ -112,7 +112,7 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /** Gives several back, each as {@link #release(String, Stamp, Duration)} does. */
-    List<Boolean> releaseAll(List<Stamped> held, Duration grace);
+    List<Boolean> releaseAll(List<Stamped> leases, Duration grace);
 
     /**
      * Gives back what the token stands for, if it still stands, and wakes those who watch, refused or not. A lease or a
@@ -138,7 +138,7 @@ public interface CacheStore extends AutoCloseable {
     boolean postpone(String key, Stamp token, Duration pause);
 
     /** Renews several, each as {@link #renew} does. */
-    List<Boolean> renewAll(List<Stamped> held, Duration life);
+    List<Boolean> renewAll(List<Stamped> leases, Duration life);
 
     /**
      * Gives the lease, the write or the claim a new life from now if its stamp is still {@code token}. May be repeated.

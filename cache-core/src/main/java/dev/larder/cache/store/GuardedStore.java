@@ -118,8 +118,8 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return guarded(() -> store.releaseAll(held, grace));
+    public List<Boolean> releaseAll(List<Stamped> leases, Duration grace) {
+        return guarded(() -> store.releaseAll(leases, grace));
     }
 
     @Override
@@ -133,8 +133,8 @@ public final class GuardedStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
-        return guarded(() -> store.renewAll(held, life));
+    public List<Boolean> renewAll(List<Stamped> leases, Duration life) {
+        return guarded(() -> store.renewAll(leases, life));
     }
 
     @Override

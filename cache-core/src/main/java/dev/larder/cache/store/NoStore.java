@@ -61,8 +61,8 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return Collections.nCopies(held.size(), false);
+    public List<Boolean> releaseAll(List<Stamped> leases, Duration grace) {
+        return Collections.nCopies(leases.size(), false);
     }
 
     @Override
@@ -71,8 +71,8 @@ public final class NoStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
-        return Collections.nCopies(held.size(), false);
+    public List<Boolean> renewAll(List<Stamped> leases, Duration life) {
+        return Collections.nCopies(leases.size(), false);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.larder.cache.codec.msgpack;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.larder.cache.codec.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 /**
- * The codec that writes MessagePack, and that format: its bytes, its tokens, its extension types.
+ * The codec that writes MessagePack, and that format: its bytes, its text in UTF-8, its tokens, its extension types.
  *
  * <p>Internal but for {@link dev.larder.cache.codec.msgpack.MessagePackCodec}: the rest is public for the other rooms
  * of the library and may change in any release.

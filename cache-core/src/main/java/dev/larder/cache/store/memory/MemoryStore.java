@@ -177,14 +177,16 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return held.stream().map(one -> release(one.key(), one.stamp(), grace)).toList();
+    public List<Boolean> releaseAll(List<Stamped> leases, Duration grace) {
+        return leases.stream()
+                .map(one -> release(one.key(), one.stamp(), grace))
+                .toList();
     }
 
     @Override
     public boolean release(String key, Stamp token, Duration grace) {
         boolean released = change(key, alive -> {
-            Envelope entry = held(alive, token);
+            Envelope entry = leased(alive, token);
             return entry == null || alive == null ? alive : released(key, alive, entry, grace);
         });
         watches.wake(key);
@@ -201,7 +203,7 @@ public final class MemoryStore implements CacheStore {
     @Override
     public boolean postpone(String key, Stamp token, Duration pause) {
         boolean postponed = change(key, alive -> {
-            Envelope entry = held(alive, token);
+            Envelope entry = leased(alive, token);
             if (alive == null || entry == null || entry.kind() != Kind.CLAIM) {
                 return alive;
             }
@@ -213,14 +215,14 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
-        return held.stream().map(one -> renew(one.key(), one.stamp(), life)).toList();
+    public List<Boolean> renewAll(List<Stamped> leases, Duration life) {
+        return leases.stream().map(one -> renew(one.key(), one.stamp(), life)).toList();
     }
 
     @Override
     public boolean renew(String key, Stamp token, Duration life) {
         return change(key, alive -> {
-            Envelope entry = held(alive, token);
+            Envelope entry = leased(alive, token);
             if (alive == null || entry == null) {
                 return alive;
             }
@@ -337,7 +339,7 @@ public final class MemoryStore implements CacheStore {
     }
 
     /** What the token stands for; {@code null} if it does not stand there, or is the stamp of a value. */
-    private static @Nullable Envelope held(@Nullable MemoryEntry alive, Stamp token) {
+    private static @Nullable Envelope leased(@Nullable MemoryEntry alive, Stamp token) {
         Envelope entry = alive == null ? null : alive.envelope();
         return entry != null && entry.hasStamp(token) && entry.kind() != Kind.VALUE && entry.kind() != Kind.FENCE
                 ? entry

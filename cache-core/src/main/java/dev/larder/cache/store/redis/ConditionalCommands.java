@@ -19,7 +19,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
-/** What is done to an entry only if it is still the one somebody holds or has seen; of several keys in one pipeline. */
+/**
+ * What is done to an entry only if it is still the lease somebody has, or the one he has seen; of several keys in one
+ * pipeline.
+ */
 final class ConditionalCommands {
 
     private final Commands commands;
@@ -30,46 +33,46 @@ final class ConditionalCommands {
         this.names = names;
     }
 
-    boolean release(Stamped held, Duration grace) {
-        return ask(held.key(), releasing(held, grace));
+    boolean release(Stamped lease, Duration grace) {
+        return ask(lease.key(), releasing(lease, grace));
     }
 
-    List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return askAll(held, one -> releasing(one, grace));
+    List<Boolean> releaseAll(List<Stamped> leases, Duration grace) {
+        return askAll(leases, one -> releasing(one, grace));
     }
 
-    private ScriptCommand releasing(Stamped held, Duration grace) {
+    private ScriptCommand releasing(Stamped lease, Duration grace) {
         Stamp fresh = Stamp.fresh();
         return Script.RELEASE.on(
-                RedisText.bytes(held.key()),
-                held.stamp().toBytes(),
-                names.channelOf(held.key()),
+                RedisText.bytes(lease.key()),
+                lease.stamp().toBytes(),
+                names.channelOf(lease.key()),
                 fresh.toBytes(),
                 grace.toMillis(),
-                grace.isZero() ? new byte[0] : Envelope.fence(fresh, held.key()));
+                grace.isZero() ? new byte[0] : Envelope.fence(fresh, lease.key()));
     }
 
-    boolean postpone(Stamped held, Duration pause) {
+    boolean postpone(Stamped lease, Duration pause) {
         return ask(
-                held.key(),
+                lease.key(),
                 Script.POSTPONE.on(
-                        RedisText.bytes(held.key()),
-                        held.stamp().toBytes(),
-                        names.channelOf(held.key()),
+                        RedisText.bytes(lease.key()),
+                        lease.stamp().toBytes(),
+                        names.channelOf(lease.key()),
                         Stamp.fresh().toBytes(),
                         Commands.millis(pause)));
     }
 
-    boolean renew(Stamped held, Duration life) {
-        return ask(held.key(), renewing(held, life));
+    boolean renew(Stamped lease, Duration life) {
+        return ask(lease.key(), renewing(lease, life));
     }
 
-    List<Boolean> renewAll(List<Stamped> held, Duration life) {
-        return askAll(held, one -> renewing(one, life));
+    List<Boolean> renewAll(List<Stamped> leases, Duration life) {
+        return askAll(leases, one -> renewing(one, life));
     }
 
-    private static ScriptCommand renewing(Stamped held, Duration life) {
-        return Script.RENEW.on(RedisText.bytes(held.key()), held.stamp().toBytes(), Commands.millis(life));
+    private static ScriptCommand renewing(Stamped lease, Duration life) {
+        return Script.RENEW.on(RedisText.bytes(lease.key()), lease.stamp().toBytes(), Commands.millis(life));
     }
 
     boolean dropIfUnchanged(Seen seen) {

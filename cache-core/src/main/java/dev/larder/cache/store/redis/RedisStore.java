@@ -68,9 +68,9 @@ public final class RedisStore implements CacheStore {
     private final Commands commands;
     private final KeyNames names;
     private final EntryReads reads;
-    private final LeaseCommands acquisitions;
+    private final LeaseCommands leaseCommands;
     private final Fills fills;
-    private final ConditionalCommands holds;
+    private final ConditionalCommands conditional;
     private final PatternSearch patterns;
     private final TagIndex tags;
     private final IndexSweeper sweeper;
@@ -91,9 +91,9 @@ public final class RedisStore implements CacheStore {
         GraceList grace = new GraceList(names);
         KeyIndex index = new KeyIndex(names);
         this.reads = new EntryReads(commands);
-        this.acquisitions = new LeaseCommands(commands, new BeforeLoad(names, index, grace));
+        this.leaseCommands = new LeaseCommands(commands, new BeforeLoad(names, index, grace));
         this.fills = new Fills(commands, names, index);
-        this.holds = new ConditionalCommands(commands, names);
+        this.conditional = new ConditionalCommands(commands, names);
         this.patterns = new PatternSearch(link, names, grace, scans, scanRate);
         this.tags = new TagIndex(link, names);
         this.sweeper = new IndexSweeper(commands, names, tags, index, grace, System::nanoTime);
@@ -174,18 +174,18 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public List<@Nullable Grant> leaseAll(List<String> keys, LeaseTerms terms) {
-        return acquisitions.takeAll(
+        return leaseCommands.takeAll(
                 keys.stream().map(key -> LeaseCommand.lease(key, terms.life())).toList(), terms);
     }
 
     @Override
     public @Nullable Grant lease(String key, LeaseTerms terms) {
-        return acquisitions.take(LeaseCommand.lease(key, terms.life()), terms);
+        return leaseCommands.take(LeaseCommand.lease(key, terms.life()), terms);
     }
 
     @Override
     public List<@Nullable Grant> claimAll(List<Stamped> seen, LeaseTerms terms) {
-        return acquisitions.takeAll(
+        return leaseCommands.takeAll(
                 seen.stream()
                         .map(one -> LeaseCommand.claim(one.key(), one.stamp(), terms.life()))
                         .toList(),
@@ -194,12 +194,12 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public @Nullable Grant claim(String key, Stamp seen, LeaseTerms terms) {
-        return acquisitions.take(LeaseCommand.claim(key, seen, terms.life()), terms);
+        return leaseCommands.take(LeaseCommand.claim(key, seen, terms.life()), terms);
     }
 
     @Override
     public Grant write(String key, LeaseTerms terms) {
-        Grant grant = acquisitions.take(LeaseCommand.write(key, terms.life()), terms);
+        Grant grant = leaseCommands.take(LeaseCommand.write(key, terms.life()), terms);
         if (grant == null) {
             throw new StoreUnavailableException(
                     "Redis at " + link.address() + " answered nothing to a command that it cannot refuse", null);
@@ -220,28 +220,28 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public List<Boolean> releaseAll(List<Stamped> held, Duration grace) {
-        return holds.releaseAll(held, grace);
+    public List<Boolean> releaseAll(List<Stamped> leases, Duration grace) {
+        return conditional.releaseAll(leases, grace);
     }
 
     @Override
     public boolean release(String key, Stamp token, Duration grace) {
-        return holds.release(new Stamped(key, token), grace);
+        return conditional.release(new Stamped(key, token), grace);
     }
 
     @Override
     public boolean postpone(String key, Stamp token, Duration pause) {
-        return holds.postpone(new Stamped(key, token), pause);
+        return conditional.postpone(new Stamped(key, token), pause);
     }
 
     @Override
-    public List<Boolean> renewAll(List<Stamped> held, Duration life) {
-        return holds.renewAll(held, life);
+    public List<Boolean> renewAll(List<Stamped> leases, Duration life) {
+        return conditional.renewAll(leases, life);
     }
 
     @Override
     public boolean renew(String key, Stamp token, Duration life) {
-        return holds.renew(new Stamped(key, token), life);
+        return conditional.renew(new Stamped(key, token), life);
     }
 
     // ---- Invalidating
@@ -271,12 +271,12 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public List<Boolean> dropAllIfUnchanged(List<Seen> seen) {
-        return holds.dropAllIfUnchanged(seen);
+        return conditional.dropAllIfUnchanged(seen);
     }
 
     @Override
     public boolean dropIfUnchanged(String key, byte[] seen) {
-        return holds.dropIfUnchanged(new Seen(key, seen));
+        return conditional.dropIfUnchanged(new Seen(key, seen));
     }
 
     @Override

@@ -1,7 +1,9 @@
-package dev.larder.cache.codec;
+package dev.larder.cache.codec.msgpack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.larder.cache.codec.DecodeException;
+import dev.larder.cache.codec.EncodeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
