@@ -2,6 +2,7 @@ package dev.larder.cache.engine;
 
 import dev.larder.cache.engine.Batch.Item;
 import dev.larder.cache.engine.BatchTurn.Blocked;
+import dev.larder.cache.engine.call.BatchCall;
 import dev.larder.cache.engine.load.LoadsWithoutLease;
 import dev.larder.cache.engine.load.SharedLoad;
 import dev.larder.cache.engine.load.SharedLoads;
@@ -107,8 +108,8 @@ final class BatchLoads {
     /** Pieces of at most as many keys as one load is asked for. */
     static <T> List<List<T>> chunks(List<T> all) {
         List<List<T>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CacheEngine.MOST_KEYS_PER_LOAD) {
-            chunks.add(all.subList(from, Math.min(all.size(), from + CacheEngine.MOST_KEYS_PER_LOAD)));
+        for (int from = 0; from < all.size(); from += BatchCall.MOST_KEYS_PER_LOAD) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + BatchCall.MOST_KEYS_PER_LOAD)));
         }
         return chunks;
     }

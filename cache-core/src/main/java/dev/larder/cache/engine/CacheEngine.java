@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** The cache-aside engine over one store. Thread-safe. */
 public final class CacheEngine implements AutoCloseable {
 
-    /** How many keys of a batch one load is asked for at most. */
-    public static final int MOST_KEYS_PER_LOAD = 1000;
-
     private final AsyncThreads threads = new AsyncThreads();
     private final ContextCarrier context;
     private final LeaseKeeper keeper;
@@ -181,10 +178,10 @@ public final class CacheEngine implements AutoCloseable {
 
     /**
      * Answers for several keys at once: one round trip reads them, one leases what is missing, one load brings it, one
-     * round trip stores it; more only where there are more than {@value #MOST_KEYS_PER_LOAD} keys or others are loading
-     * some of them. Each key is cached as {@link #get} caches it, and either can share the other's load. If the load
-     * throws, everybody who waits for one of its keys receives the exception, and nothing of that load is stored; what
-     * earlier loads of the call brought stays.
+     * round trip stores it; more only where there are more than {@value BatchCall#MOST_KEYS_PER_LOAD} keys or others
+     * are loading some of them. Each key is cached as {@link #get} caches it, and either can share the other's load. If
+     * the load throws, everybody who waits for one of its keys receives the exception, and nothing of that load is
+     * stored; what earlier loads of the call brought stays.
      *
      * <p>Not for caches whose entries carry tags.
      *

@@ -137,7 +137,7 @@ class CacheAsideBatchTest {
 
     @Test
     void moreKeysThanOneLoadTakes_areLoadedInPiecesAfterOneRead() throws Exception {
-        List<String> keys = IntStream.range(0, 2 * CacheEngine.MOST_KEYS_PER_LOAD + 1)
+        List<String> keys = IntStream.range(0, 2 * BatchCall.MOST_KEYS_PER_LOAD + 1)
                 .mapToObj(i -> "k" + i)
                 .toList();
         keys.forEach(source::commit);
@@ -333,7 +333,7 @@ class CacheAsideBatchTest {
 
     @Test
     void oneFailingPiece_failsTheCall_whatEarlierPiecesBroughtIsStored() throws Exception {
-        List<String> keys = IntStream.range(0, 2 * CacheEngine.MOST_KEYS_PER_LOAD)
+        List<String> keys = IntStream.range(0, 2 * BatchCall.MOST_KEYS_PER_LOAD)
                 .mapToObj(i -> "k" + i)
                 .toList();
         keys.forEach(source::commit);

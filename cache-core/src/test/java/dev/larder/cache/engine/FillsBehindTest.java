@@ -497,7 +497,7 @@ class FillsBehindTest {
     /** The first load reads in a session that keeps what it has read; the second may get rows of the first from it. */
     @Test
     void batch_ofSeveralLoads_decidesBeforeEach() throws Exception {
-        List<String> keys = IntStream.rangeClosed(0, CacheEngine.MOST_KEYS_PER_LOAD)
+        List<String> keys = IntStream.rangeClosed(0, BatchCall.MOST_KEYS_PER_LOAD)
                 .mapToObj(i -> "row:" + i)
                 .toList();
         Batches rows = new Batches(keys.toArray(String[]::new));

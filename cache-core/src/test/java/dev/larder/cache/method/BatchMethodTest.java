@@ -7,7 +7,7 @@ import dev.larder.cache.CacheConfigurationException;
 import dev.larder.cache.CacheException;
 import dev.larder.cache.annotation.Cached;
 import dev.larder.cache.annotation.Invalidates;
-import dev.larder.cache.engine.CacheEngine;
+import dev.larder.cache.engine.call.BatchCall;
 import dev.larder.cache.method.check.CacheCatalog;
 import dev.larder.cache.method.declaration.MethodBody;
 import dev.larder.cache.metrics.CacheListener;
@@ -219,7 +219,7 @@ class BatchMethodTest {
 
     @Test
     void oneFailingPiece_failsTheCall_andWhatCameBeforeIsThere() throws Throwable {
-        List<Long> ids = LongStream.rangeClosed(1, CacheEngine.MOST_KEYS_PER_LOAD + 1)
+        List<Long> ids = LongStream.rangeClosed(1, BatchCall.MOST_KEYS_PER_LOAD + 1)
                 .boxed()
                 .toList();
         IllegalStateException thrown = new IllegalStateException("from the source");

@@ -8,8 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The contract for a store in memory, whose time is the test's. */
 public abstract class InMemoryStoreContract extends CacheStoreContract {
 
-    /** The store's time; as {@link System#nanoTime} may, it passes the greatest number. */
-    protected final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
+    /** The store's time. */
+    protected final AtomicLong nanos;
+
+    /** @param began what the store's time begins at */
+    protected InMemoryStoreContract(long began) {
+        nanos = new AtomicLong(began);
+    }
 
     @Override
     protected final String uniquePrefix() {

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BatchCall {
 
+    /** How many keys of a batch one load is asked for at most. */
+    int MOST_KEYS_PER_LOAD = 1000;
+
     /**
-     * Runs the user's code for some of the keys, at most {@value CacheEngine#MOST_KEYS_PER_LOAD} at a time. Called once
-     * for all that is missing, again only where there are more or where others were waited for in vain; never for none.
+     * Runs the user's code for some of the keys, at most {@value #MOST_KEYS_PER_LOAD} at a time. Called once for all
+     * that is missing, again only where there are more or where others were waited for in vain; never for none.
      *
      * @param positions of the keys asked for, in rising order
      * @return a value for each of them, in the same order; {@code null} where there is none

@@ -1,6 +1,7 @@
 /**
  * Calls whose answer comes later: Reactor's types, and what of the caller's thread follows a call to another. The only
- * package that touches Reactor's publishers and Micrometer's context propagation, which are optional.
+ * package that touches Micrometer's context propagation, and beside {@code transaction} the only one that touches
+ * Reactor; both are optional.
  *
  * <p>Internal: public for the other rooms of the library, not for users; it may change in any release.
  */

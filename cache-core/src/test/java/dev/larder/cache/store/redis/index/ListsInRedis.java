@@ -22,8 +22,10 @@ abstract class ListsInRedis {
     final String prefix = TestRedis.uniquePrefix();
     final KeyNames names = new KeyNames(prefix);
     final UnifiedJedis redis = TestRedis.client();
-    final RedisStore store =
-            RedisStore.connecting(TestRedis.connection().keyPrefix(prefix).build());
+    final RedisStore store = RedisStore.connecting(TestRedis.connection()
+            .keyPrefix(prefix)
+            .timeout(Duration.ofSeconds(5))
+            .build());
 
     @AfterEach
     void close() {

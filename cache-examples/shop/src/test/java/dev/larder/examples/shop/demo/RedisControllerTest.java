@@ -59,7 +59,7 @@ class RedisControllerTest extends ShopTest {
     void empty_dropsWhatTheCachesHold_andNothingElse() {
         EveryCache.paths(1).forEach(shop::get);
         assertThat(shop.get("/demo/entries").<Integer>json("$.length()"))
-                .isEqualTo(caches.keys().size());
+                .isEqualTo((int) EveryCache.paths(1).count());
         redis.set("productivity", "high");
 
         assertThat(shop.delete("/demo/entries").status()).isEqualTo(204);
