@@ -1,6 +1,5 @@
 package dev.larder.cache.codec;
 
-import dev.larder.cache.codec.type.Shape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *  8  codec        4 bytes, see {@link CodecId}
  * 12  stamp        16 bytes
  * 28  payload id   16 bytes: the stamp the payload was stored with; a claim keeps it
- * 44  fingerprint  8 bytes, see {@link Shape}
+ * 44  fingerprint  8 bytes, see {@code Shape}
  * 52  physical     8 bytes: milliseconds the entry was stored for
  * 60  fresh        8 bytes: milliseconds of remaining life above which the value is fresh
  * 68  claimUntil   8 bytes: milliseconds of remaining life at which a claim ends

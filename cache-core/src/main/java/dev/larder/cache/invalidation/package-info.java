@@ -4,8 +4,9 @@
  * served nor stored by this process.
  *
  * <p>Internal but for {@link dev.larder.cache.invalidation.InvalidationOutbox},
- * {@link dev.larder.cache.invalidation.InvalidationMessage} and {@link dev.larder.cache.invalidation.Invalidation}: the
- * rest is public for the other rooms of the library and may change in any release.
+ * {@link dev.larder.cache.invalidation.InvalidationMessage}, {@link dev.larder.cache.invalidation.Invalidation} and
+ * {@link dev.larder.cache.invalidation.MalformedInvalidationException}: the rest is public for the other rooms of the
+ * library and may change in any release.
  */
 @NullMarked
 package dev.larder.cache.invalidation;

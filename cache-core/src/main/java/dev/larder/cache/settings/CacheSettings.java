@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for all caches unless one says otherwise. {@link #DEFAULTS} is the one place where a default value stands;
- * the properties of cache-spring and the builder start from it.
+ * What holds for all caches unless one says otherwise. {@link #DEFAULTS} is the one place where their default values
+ * stand; the properties of cache-spring and the builder start from it.
  *
  * @param defaultTtl {@code larder.default-ttl}
  * @param nullTtl {@code larder.null-ttl}

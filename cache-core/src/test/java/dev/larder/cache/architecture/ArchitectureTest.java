@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
 import dev.larder.cache.key.PlantedViolation;
 import dev.larder.cache.settings.CacheSettings;
 import dev.larder.cache.store.redis.connection.PlantedCycle;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -22,7 +26,7 @@ class ArchitectureTest {
 
     @Test
     void rooms_ofTheCore_knowOnlyWhatTheyMay() {
-        Arrows.all().check(CORE);
+        Arrows.all().forEach(rule -> rule.check(CORE));
     }
 
     @Test
@@ -32,26 +36,36 @@ class ArchitectureTest {
 
     @Test
     void table_ofTheArrows_saysNoMoreThanThereIs() {
-        assertThat(Arrows.found(CORE)).isEqualTo(Arrows.KNOWN);
+        assertThat(lines(Arrows.found(CORE))).containsExactlyElementsOf(lines(Arrows.KNOWN));
     }
 
     @Test
     void plantedViolation_keyKnowsTheEngine_isFound() throws Exception {
-        assertFound(Arrows.all(), PlantedViolation.class, "The room key knows only", "PlantedViolation");
+        assertFound(
+                classes -> Arrows.all().forEach(rule -> rule.check(classes)),
+                PlantedViolation.class,
+                "The room key knows only",
+                "PlantedViolation");
     }
 
     @Test
     void plantedCycle_connectionKnowsWhoListensOnIt_isFound() throws Exception {
-        assertFound(Arrows.noCycle(), PlantedCycle.class, "Cycle detected", "PlantedCycle");
+        assertFound(classes -> Arrows.noCycle().check(classes), PlantedCycle.class, "Cycle detected", "PlantedCycle");
     }
 
-    private static void assertFound(ArchRule rule, Class<?> planted, String... said) throws Exception {
+    private static List<String> lines(Map<String, Set<String>> arrows) {
+        return arrows.entrySet().stream()
+                .map(room -> room.getKey() + " knows " + new TreeSet<>(room.getValue()))
+                .toList();
+    }
+
+    private static void assertFound(Consumer<JavaClasses> rule, Class<?> planted, String... said) throws Exception {
         JavaClasses withPlanted = new ClassFileImporter()
                 .importPaths(
                         folderOf(CacheSettings.class),
                         folderOf(planted).resolve(planted.getName().replace('.', '/') + ".class"));
 
-        assertThatThrownBy(() -> rule.check(withPlanted))
+        assertThatThrownBy(() -> rule.accept(withPlanted))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll(said);
     }

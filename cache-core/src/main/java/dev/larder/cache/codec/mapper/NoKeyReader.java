@@ -1,12 +1,11 @@
 package dev.larder.cache.codec.mapper;
 
 import dev.larder.cache.codec.DecodeException;
-import dev.larder.cache.codec.type.RestorableType;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.KeyDeserializer;
 
 /**
- * Stands for the reader of keys that nothing reads, so that {@link RestorableType} can refuse them in its own words.
+ * Stands for the reader of keys that nothing reads, so that {@code RestorableType} can refuse them in its own words.
  */
 public final class NoKeyReader extends KeyDeserializer {
 

@@ -1,9 +1,6 @@
 package dev.larder.cache.engine.call;
 
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.engine.CacheAside;
-import dev.larder.cache.engine.entry.TaggedEntries;
-import dev.larder.cache.engine.load.LoadOrder;
 import dev.larder.cache.metrics.CacheListener;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
@@ -11,7 +8,7 @@ import dev.larder.cache.store.Watch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One caller's way through {@link CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
+/** One caller's way through {@code CacheAside}: what it asked for, and what it has met so far. Used by one thread. */
 public final class ReadCall {
 
     public final CacheSpec spec;
@@ -45,13 +42,13 @@ public final class ReadCall {
     @Nullable
     public Long deadlineNanos;
 
-    /** What was outstanding of tags before the last look into the store, see {@link TaggedEntries}. */
+    /** What was outstanding of tags before the last look into the store, see {@code TaggedEntries}. */
     public long tagMark;
 
     /** Met a value with a tag in quarantine: it asks the store no more. */
     public boolean metQuarantine;
 
-    /** How many loads had begun when it first met one, see {@link LoadOrder}; {@code -1}: not yet. */
+    /** How many loads had begun when it first met one, see {@code LoadOrder}; {@code -1}: not yet. */
     public long loadsBefore = -1;
 
     /** Interrupted while waiting: it waits no more. */

@@ -1,6 +1,5 @@
 package dev.larder.cache.engine.lease;
 
-import dev.larder.cache.engine.load.Flights;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One caller of this process at a time asks for the lease of a key. Saves commands when many callers miss at once, and
  * closes the gap between the moment a lease stands in the store and the moment its load can be found in
- * {@link Flights}.
+ * {@code Flights}.
  */
 public final class LeaseRequests {
 

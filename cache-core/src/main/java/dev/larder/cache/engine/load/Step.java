@@ -1,13 +1,11 @@
 package dev.larder.cache.engine.load;
 
 import dev.larder.cache.codec.Stamp;
-import dev.larder.cache.engine.CacheAside;
-import dev.larder.cache.engine.ReadRules;
 import dev.larder.cache.metrics.Outcome;
 import dev.larder.cache.metrics.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** What a read does next about its key, as {@link ReadRules} and {@link CacheAside} decide. */
+/** What a read does next about its key, as {@code ReadRules} and {@code CacheAside} decide. */
 public sealed interface Step {
 
     /** The answer of a step that has changed what there is to see, or has waited for it. */

@@ -1,12 +1,11 @@
 package dev.larder.cache.key.pattern;
 
-import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.template.KeyTemplate;
 import dev.larder.cache.key.template.TemplatePart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys one template spells in the spelling of {@link DefaultKeySchema}, over-long ones under its head included. */
+/** The keys one template spells in the spelling of {@code DefaultKeySchema}, over-long ones under its head included. */
 public final class WholeCachePattern implements KeyPattern {
 
     private final List<TemplatePart> parts = new ArrayList<>();

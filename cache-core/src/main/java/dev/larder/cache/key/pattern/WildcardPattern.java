@@ -1,13 +1,12 @@
 package dev.larder.cache.key.pattern;
 
-import dev.larder.cache.key.DefaultKeySchema;
 import dev.larder.cache.key.template.TemplatePart;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys an invalidation template with wildcards reaches, in the spelling of {@link DefaultKeySchema}.
+ * The keys an invalidation template with wildcards reaches, in the spelling of {@code DefaultKeySchema}.
  *
  * <p>A {@code ~} stands in a key only as the mark of an over-long one (or of a key that is none of ours, such as
  * {@code ~larder:…}). An over-long key {@code H~hash} matches if some text that begins with H matches.

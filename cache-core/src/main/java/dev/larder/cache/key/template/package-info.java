@@ -1,6 +1,6 @@
 /**
- * The language of key templates: their text, its pieces, and the parser that refuses the rest. Knows no method and no
- * value.
+ * The language of key templates: their text, its pieces, and the parser that refuses the rest. Knows no method, and of
+ * values only how they are escaped.
  *
  * <p>Internal but for {@link dev.larder.cache.key.template.KeyTemplate},
  * {@link dev.larder.cache.key.template.TemplatePart} and {@link dev.larder.cache.key.template.Placeholder}: the rest is
