@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link ReadRules}), then takes it. User code runs only in a step, outside every block that handles the store's
  * failures, so the two kinds of exception never mix.
  */
-public final class CacheAside {
+final class CacheAside {
 
     private final CacheStore store;
     private final Duration grace;

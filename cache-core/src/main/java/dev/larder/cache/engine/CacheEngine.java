@@ -196,11 +196,6 @@ public final class CacheEngine implements AutoCloseable {
         return batches.get(spec, keys, call);
     }
 
-    /** As {@link #getAll}, on a thread of this library; see {@link #getAsync}. The future's value is the list. */
-    public CompletableFuture<@Nullable Object> getAllAsync(CacheSpec spec, List<String> keys, BatchCall call) {
-        return origin().run(() -> batches.get(spec, keys, call));
-    }
-
     /** Captures the calling thread, so that what belongs to its call can go on on a thread of this library. */
     public AsyncOrigin origin() {
         return new AsyncOrigin(threads, sharing.loads.runner(), context);

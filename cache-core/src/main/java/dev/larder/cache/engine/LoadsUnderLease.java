@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Loads under leases: what they give is stored if the lease still stands then, and while they run others of this
  * process find them by the lease's token (rule R4).
  */
-public final class LoadsUnderLease {
+final class LoadsUnderLease {
 
     private final Leases leases;
     private final InvalidationDelivery delivery;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a read does about what stands under its key, if that is no value: the rules that hold for one key as for each of
  * a batch. Nothing here talks to the store, loads or waits; that is done by who takes the step.
  */
-public final class ReadRules {
+final class ReadRules {
 
     private final SharedLoads loads;
     private final LoadsUnderLease underLease;

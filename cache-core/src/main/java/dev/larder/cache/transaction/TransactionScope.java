@@ -47,7 +47,11 @@ public final class TransactionScope {
         return mayFill(cache, false);
     }
 
-    /** @param takesEntities whether nothing is filled behind the call in any case */
+    /**
+     * As {@link #mayFill(String)}.
+     *
+     * @param takesEntities whether nothing is filled behind the call in any case
+     */
     public boolean mayFill(String cache, boolean takesEntities) {
         Refusal refusal = context.whyNotStored();
         if (refusal != null) {
@@ -56,6 +60,7 @@ public final class TransactionScope {
         return refusal == null;
     }
 
+    /** Says in the log, once for the cache, why a load of this thread is not stored. */
     public void say(String cache, Refusal refusal) {
         unstored.say(cache, refusal, UnstoredLoads.Remedy.of(context.fillsBehind(), false));
     }

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** UTF-8 as it is defined: what the platform would replace by a question mark is an error here. */
-public final class Utf8 {
+final class Utf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
     /** Copies characters up to the first that is not ASCII; how many these are. The target has room for all. */
-    public static int copyAscii(String text, byte[] target, int offset) {
+    static int copyAscii(String text, byte[] target, int offset) {
         int chars = text.length();
         for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
@@ -32,7 +32,7 @@ public final class Utf8 {
      *
      * @throws EncodeException if one of them is half a surrogate pair, or if they are too many for an array
      */
-    public static int length(String text, int from) {
+    static int length(String text, int from) {
         long length = 0;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -58,7 +58,7 @@ public final class Utf8 {
     }
 
     /** Writes the characters from an index on, whose {@link #length} was asked before. */
-    public static void copy(String text, int from, byte[] target, int offset) {
+    static void copy(String text, int from, byte[] target, int offset) {
         int at = offset;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -90,7 +90,7 @@ public final class Utf8 {
      *
      * @throws DecodeException if they are not UTF-8
      */
-    public static String decode(byte[] bytes, int offset, int length) {
+    static String decode(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, UTF_8);
         // The platform puts this character where it finds no UTF-8; only then is it worth a closer look.
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, offset, length);
